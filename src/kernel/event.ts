@@ -1,0 +1,114 @@
+import type { SendState } from './send-state.ts'
+
+/** The six event types of the original contract: what an empty `events` list means. */
+export const DEFAULT_EVENTS = [
+  'message.exchange',
+  'message.status',
+  'instance.state',
+  'call.update',
+  'group.flow',
+  'label.update',
+] as const
+
+/** Ours: sent only to those who name them. */
+export const NAMED_EVENTS = ['form.sent', 'form.status', 'form.answered', 'form.expired', 'webhook.paused'] as const
+
+export const EVENT_TYPES = [...DEFAULT_EVENTS, ...NAMED_EVENTS] as const
+
+export type EventType = (typeof EVENT_TYPES)[number]
+
+/** A person, group or ourselves, by both of WhatsApp's addresses as far as they are known. */
+export interface Party {
+  jid: string | null
+  lid: string | null
+  name?: string | null
+}
+
+export interface Chat extends Party {
+  type: 'private' | 'group'
+}
+
+/** `message.interactive` of an incoming form answer. */
+export interface InteractiveReply {
+  name: string
+  body: string
+  flow_token: string | null
+  response_json: string
+  answers: unknown
+  form: unknown
+}
+
+export interface MessageExchange {
+  id: string
+  direction: 'incoming' | 'outgoing'
+  timestamp: string
+  chat: Chat
+  sender: Party
+  recipient: { jid: string | null }
+  reply: { message_id: string; text: string } | null
+  message: {
+    type: string
+    content: string
+    source: string
+    isEdit: boolean
+    media: null
+    context: null
+    interactive: InteractiveReply | null
+  }
+}
+
+export interface MessageStatus {
+  timestamp: string
+  status: 'sent' | 'delivered' | 'read' | 'played' | 'error'
+  messageIds: string[]
+  chat: Chat
+  recipient: { jid: string | null }
+  error?: { code: string; message: string }
+}
+
+/** The words of `instance.state` events. */
+export type InstanceStateWord =
+  | 'connected'
+  | 'connecting'
+  | 'disconnected'
+  | 'logged_out'
+  | 'qr_ready'
+  | 'pair_success'
+  | 'stream_replaced'
+  | 'temp_banned'
+  | 'client_outdated'
+  | 'passkey_required'
+  | 'connect_failure'
+
+export interface InstanceState {
+  state: InstanceStateWord
+  timestamp: string
+  jid?: string
+  reason?: string
+  qr?: string
+}
+
+/** The payloads of `form.*`: the form, and the answer where there is one, as `/api/form` shows them. */
+export interface FormNews {
+  form: unknown
+  answer?: unknown
+  state?: SendState
+}
+
+/** Something that happened to an instance, as receivers get it in the envelope's `event` and `data`. */
+export type DomainEvent =
+  | { type: 'message.exchange'; data: MessageExchange }
+  | { type: 'message.status'; data: MessageStatus }
+  | { type: 'instance.state'; data: InstanceState }
+  | { type: 'form.sent' | 'form.status' | 'form.answered' | 'form.expired'; data: FormNews }
+  | { type: 'webhook.paused'; data: { label: string; timestamp: string; reason: string } }
+
+/** An event with what delivery needs to know about it beside its payload. */
+export interface Announcement {
+  instanceId: string
+  event: DomainEvent
+  /** Deliveries with the same key keep their order; null: no order is promised. */
+  orderKey: string | null
+  /** The WhatsApp message id it is about, for look-ups of deliveries. */
+  messageId: string | null
+}

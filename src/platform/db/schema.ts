@@ -1,0 +1,234 @@
+import type { Generated } from 'kysely'
+import type { SendState } from '../../kernel/send-state.ts'
+
+/**
+ * Every table, as Kysely sees it on both engines. Times are Unix milliseconds (`bigint` read as number on
+ * PostgreSQL), flags are 0 or 1, JSON is text, bytes are BLOB or BYTEA.
+ * Columns named `sealed…` hold AES-256-GCM boxes of `platform/secret`.
+ */
+export interface Schema {
+  setting: SettingTable
+  account: AccountTable
+  instance: InstanceTable
+  credential: CredentialTable
+  signal_key: SignalKeyTable
+  recipient: RecipientTable
+  message: MessageTable
+  form: FormTable
+  answer: AnswerTable
+  event: EventTable
+  webhook: WebhookTable
+  websocket: WebsocketTable
+  delivery: DeliveryTable
+}
+
+/** Facts about the store itself, such as the sealed canary that tells a wrong secret key. */
+export interface SettingTable {
+  key: string
+  value: string
+}
+
+export interface AccountTable {
+  id: string
+  name: string
+  token_hash: string
+  created_at: number
+}
+
+/** Words of `instance.state` as the list shows them. */
+export type InstanceStateColumn =
+  | 'connected'
+  | 'connecting'
+  | 'disconnected'
+  | 'loggedout'
+  | 'banned'
+  | 'passkey_required'
+
+export interface InstanceTable {
+  id: string
+  account_id: string
+  /** Unique within the account, case-sensitive. */
+  name: string
+  token_hash: string
+  sealed_token: Uint8Array
+  state: InstanceStateColumn
+  /** 1 when credentials of a linked device are stored: it connects by itself at the next start. */
+  linked: number
+  number_jid: string | null
+  number_lid: string | null
+  profile_name: string | null
+  /** JSON of the instance's settings (contract §3). */
+  settings: string
+  created_at: number
+  updated_at: number
+}
+
+/** The device credentials of a linked number: one sealed box. */
+export interface CredentialTable {
+  instance_id: string
+  sealed: Uint8Array
+}
+
+/** Signal keys: sessions, pre-keys, sender keys, LID mappings, … one sealed box each. */
+export interface SignalKeyTable {
+  instance_id: string
+  kind: string
+  id: string
+  sealed: Uint8Array
+}
+
+/** What WhatsApp said about a number that was asked for: the spelling that exists, both its addresses. */
+export interface RecipientTable {
+  instance_id: string
+  digits: string
+  jid: string
+  lid: string | null
+  asked_at: number
+}
+
+export interface MessageTable {
+  id: string
+  instance_id: string
+  /** The chat's phone JID where it is known, else its LID, or the group: with `message_id` the idempotency key. */
+  chat_key: string
+  /** WhatsApp's own id of the message. */
+  message_id: string
+  direction: 'incoming' | 'outgoing'
+  type: string
+  content: string
+  chat_jid: string | null
+  chat_lid: string | null
+  chat_name: string | null
+  chat_type: 'private' | 'group'
+  sender_jid: string | null
+  sender_lid: string | null
+  sender_name: string | null
+  quoted_message_id: string | null
+  source: string
+  state: SendState | 'received'
+  failure_code: string | null
+  failure_message: string | null
+  /** The message as WhatsApp's protobuf. */
+  raw: Uint8Array | null
+  /** Sender's time of an incoming message, our time of an outgoing one. */
+  at: number
+  created_at: number
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  failed_at: number | null
+}
+
+export interface FormTable {
+  id: string
+  instance_id: string
+  message_id: string
+  flow_token: string | null
+  form_type: 'contact_details' | 'registration_offer' | 'custom'
+  form_name: string | null
+  state: SendState
+  late: number
+  failure_code: string | null
+  failure_message: string | null
+  /** Digits of the addressee, or the JID as given for groups and LIDs. */
+  number: string
+  chat_jid: string | null
+  chat_lid: string | null
+  chat_type: 'private' | 'group'
+  message: string
+  button_label: string | null
+  source: string
+  /** JSON: names of the fields that the form asks for. */
+  fields: string
+  /** JSON: the custom questions, `[{label, helperText?}]`. */
+  custom_fields: string
+  /** The exact `buttonParamsJson` that went out. */
+  params: string
+  reply_text: string | null
+  created_at: number
+  sent_at: number | null
+  delivered_at: number | null
+  read_at: number | null
+  answered_at: number | null
+  failed_at: number | null
+  expires_at: number | null
+  answer_count: number
+  latest_answer_id: string | null
+}
+
+/** A submitted form. Without `form_id` it matched none: `reason` says why. */
+export interface AnswerTable {
+  id: string
+  instance_id: string
+  form_id: string | null
+  chat_key: string
+  message_id: string
+  revision: number
+  at: number
+  from_jid: string | null
+  from_lid: string | null
+  from_name: string | null
+  matched_by: 'token' | 'quote' | null
+  late: number
+  /** JSON of the typed reading; null when it could not be read. */
+  answers: string | null
+  raw: string
+  reason: string | null
+  quoted_message_id: string | null
+  flow_token: string | null
+  erased: number
+}
+
+export interface EventTable {
+  /** Given by the store's owner, in commit order. */
+  seq: number
+  id: string
+  instance_id: string
+  type: string
+  at: number
+  /** JSON of the envelope's `data`. */
+  data: string
+  order_key: string | null
+  message_id: string | null
+}
+
+export interface WebhookTable {
+  id: string
+  instance_id: string
+  label: string
+  enabled: number
+  url: string
+  sealed_authorization: Uint8Array | null
+  by_events: number
+  /** JSON: the event types in the caller's order. */
+  events: string
+  media_base64: number
+  sealed_secret: Uint8Array
+  created_at: number
+  updated_at: number
+}
+
+export interface WebsocketTable {
+  instance_id: string
+  enabled: number
+  events: string
+  media_base64: number
+}
+
+export interface DeliveryTable {
+  id: string
+  instance_id: string
+  webhook_id: string
+  event_seq: number
+  event_id: string
+  event_type: string
+  order_key: string | null
+  message_id: string | null
+  state: 'pending' | 'delivered' | 'dead' | 'cancelled'
+  attempts: Generated<number>
+  next_attempt_at: number
+  last_status: number | null
+  last_error: string | null
+  created_at: number
+  finished_at: number | null
+}

@@ -1,0 +1,29 @@
+import type { Kysely } from 'kysely'
+import type { Schema } from './schema.ts'
+
+/** Queries that see one transaction. In it nothing is awaited but SQL. */
+export type Sql = Kysely<Schema>
+
+/** A unit of work inside a transaction. */
+export interface Transaction {
+  readonly sql: Sql
+  /** Runs `task` after this unit is durable; never when it is rolled back. What it throws is logged, not raised. */
+  afterCommit(task: () => void): void
+}
+
+/** Where everything is kept. One process owns a store. */
+export interface Store {
+  readonly engine: 'sqlite' | 'postgres'
+  /** Reads what is committed, on a connection of its own. */
+  readonly read: Sql
+  /**
+   * Runs `unit` in a transaction and resolves when it is durable. Units that wait while another batch is being
+   * committed are committed together (at most 200), each behind a savepoint: one that throws is rolled back alone and
+   * its promise rejects with what it threw. A commit that fails rejects every unit of its batch.
+   */
+  write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /** Resolves with a sentence when the ownership of the store is lost; the process must then stop. */
+  readonly lost: Promise<string>
+  /** Finishes what is being written, then closes. */
+  close(): Promise<void>
+}

@@ -1,0 +1,186 @@
+import type { SendState } from '../kernel/send-state.ts'
+
+/**
+ * What Formwire needs of a WhatsApp engine, in its own words. An adapter translates at this wall and lets no vendor
+ * type through; every adapter passes `port.suite.ts`.
+ */
+export interface Engine {
+  readonly capabilities: Capabilities
+  /**
+   * Makes the line of one instance. Nothing is dialled before `connect`.
+   * All news of the line go to `listener`, strictly one after another: the next is told when the promise of the
+   * last one is settled.
+   */
+  line(instanceId: string, listener: LineListener): Line
+  /** Whether credentials of a linked device are stored for the instance. */
+  isLinked(instanceId: string): Promise<boolean>
+  /** Erases credentials and keys of an instance. */
+  forget(instanceId: string): Promise<void>
+}
+
+/** What an engine can do, as data. */
+export interface Capabilities {
+  /** Extra stanza nodes can be sent, without which forms are invisible. */
+  readonly forms: boolean
+  readonly pairingCode: boolean
+}
+
+/** The connection of one number to WhatsApp. */
+export interface Line {
+  readonly state: LineState
+  /** Dials with the stored credentials; without any, begins linking and tells `code` news. Idempotent. */
+  connect(): void
+  /** Asks for a pairing code instead of a QR; resolves with eight characters. */
+  requestPairingCode(digits: string): Promise<string>
+  /** Asks WhatsApp which of these spellings of a number exist. Unknown ones are left out. */
+  lookUp(digits: readonly string[]): Promise<Contact[]>
+  /** The other address of a person, where the engine knows it. */
+  contactOf(jid: string): Promise<Contact | null>
+  /** Subject and addressing of a group that the number is in; null when it is not. */
+  group(jid: string): Promise<Group | null>
+  /**
+   * Hands a message to WhatsApp. Resolves when it is written to the socket; the server's verdict follows as `ack`
+   * news. Rejects with a `SendRefused` when it was certainly not sent.
+   */
+  send(outgoing: Outgoing): Promise<{ raw: Uint8Array }>
+  /** Shows "typing…" to a chat, or stops it. */
+  showTyping(jid: string, isTyping: boolean): Promise<void>
+  /** Unlinks the device at WhatsApp, where it can be reached, and closes. Credentials are erased by `forget`. */
+  logOut(): Promise<void>
+  /** Closes the socket and lets it stay closed. Credentials stay. */
+  close(): Promise<void>
+}
+
+/**
+ *   idle → connecting → open ⇄ waiting (back-off, then connecting again)
+ *              └→ linking → connecting            any → ended (logged out, banned, replaced, refused)
+ */
+export type LineState =
+  | { type: 'idle' }
+  | { type: 'connecting' }
+  | { type: 'linking'; code: string | null }
+  | { type: 'open'; me: Contact }
+  | { type: 'waiting'; reason: DisconnectReason; retryAt: number }
+  | { type: 'ended'; reason: DisconnectReason }
+
+export type DisconnectReason =
+  | 'closed_by_us'
+  | 'connection_lost'
+  | 'server_unavailable'
+  | 'timed_out'
+  | 'restart_required'
+  | 'logged_out'
+  | 'banned'
+  | 'replaced'
+  | 'bad_session'
+  | 'client_outdated'
+  | 'link_expired'
+  | 'passkey_required'
+  | 'server_not_genuine'
+  | 'store_failed'
+
+/** A person by both of WhatsApp's addresses; no device, no agent in them. */
+export interface Contact {
+  /** `<digits>@s.whatsapp.net` */
+  jid: string | null
+  /** `<digits>@lid` */
+  lid: string | null
+  name?: string | null
+}
+
+export interface Group {
+  jid: string
+  subject: string
+  members: Contact[]
+}
+
+export interface LineListener {
+  hear(news: LineNews): Promise<void>
+}
+
+/** What a line tells. */
+export type LineNews =
+  | { type: 'state'; state: LineState }
+  | { type: 'code'; qr: string }
+  | { type: 'linked'; me: Contact }
+  | { type: 'ack'; messageId: string; chat: string; failure: AckFailure | null; at: number }
+  | { type: 'receipt'; messageIds: string[]; chat: Contact; from: Contact | null; status: ReceiptStatus; at: number }
+  | { type: 'message'; message: IncomingMessage }
+
+export type ReceiptStatus = Extract<SendState, 'delivered' | 'read'> | 'played'
+
+/** Why the server refused a message. `code` is WhatsApp's number as text. */
+export interface AckFailure {
+  code: string
+  reason: 'form_refused' | 'malformed' | 'account_restricted' | 'refused'
+}
+
+/** Thrown by `send` when the message certainly did not go out. */
+export class SendRefused extends Error {
+  override readonly name = 'SendRefused'
+  readonly reason: 'not_connected' | 'no_devices' | 'engine_failed'
+
+  constructor(reason: SendRefused['reason'], options?: { cause: unknown }) {
+    super(reason, options)
+    this.reason = reason
+  }
+}
+
+/** A message to be sent. `messageId` is ours, chosen before the row is written. */
+export interface Outgoing {
+  messageId: string
+  /** JID of a person (phone or LID) or of a group. */
+  to: string
+  content: OutgoingContent
+  /** The message that it answers, as it was stored. */
+  quoted: Quoted | null
+}
+
+export type OutgoingContent =
+  | { type: 'text'; text: string; mentions: readonly string[] }
+  | {
+      type: 'form'
+      header: string | null
+      body: string
+      footer: string | null
+      /** `buttonParamsJson`, sent byte for byte. */
+      params: string
+      messageVersion: number
+    }
+
+export interface Quoted {
+  messageId: string
+  chatJid: string
+  senderJid: string
+  /** The quoted message as protobuf. */
+  raw: Uint8Array
+}
+
+export interface IncomingMessage {
+  messageId: string
+  /** `live`: as it happened; `offline`: kept for us by the server; `history`: older, on request. */
+  delivery: 'live' | 'offline' | 'history'
+  chat: Contact & { type: 'private' | 'group' }
+  sender: Contact
+  /** Written by the linked number itself, on the phone or another device. */
+  isFromMe: boolean
+  at: number
+  content: IncomingContent
+  /** The whole message as protobuf, wrappers included. */
+  raw: Uint8Array
+  quoted: { messageId: string; senderJid: string | null; text: string } | null
+}
+
+export type IncomingContent =
+  | { type: 'text'; text: string }
+  | {
+      type: 'form_answer'
+      /** Name of the button, `galaxy_message` for forms. */
+      name: string
+      body: string
+      /** The answer as it came: hostile until read. */
+      paramsJson: string
+      version: number | null
+    }
+  /** Anything else, named as WhatsApp's protobuf names it without the word Message: image, audio, reaction, … */
+  | { type: 'other'; kind: string; text: string }
