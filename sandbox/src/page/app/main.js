@@ -1,0 +1,120 @@
+// @ts-check
+import { usePhone } from './app.js'
+import { listPhones } from './control.js'
+import { drawDeveloper } from './developer.js'
+import { byId, element } from './element.js'
+import { icon } from './icon.js'
+import { chooseLanguage, isLanguage, LANGUAGES } from './language.js'
+import { readable } from './readable.js'
+
+/** @typedef {import('./control.js').Phone} Phone */
+
+const LOOK_FOR_PHONES_MS = 4000
+
+const pane = byId('pane', HTMLElement)
+const sheet = byId('sheet', HTMLElement)
+const notice = byId('notice', HTMLElement)
+const phoneChoice = byId('phone', HTMLSelectElement)
+const languageChoice = byId('language', HTMLSelectElement)
+const drawer = byId('developer', HTMLDetailsElement)
+const address = new URL(location.href)
+
+const remembered = localStorage.getItem('formwire-sandbox language') ?? ''
+const asked = address.searchParams.get('lang') ?? remembered
+let language = isLanguage(asked) ? asked : chooseLanguage(navigator.languages)
+let words = LANGUAGES[language].words
+/** @type {Phone[]} */
+let phones = []
+/** @type {ReturnType<typeof usePhone> | null} */
+let inUse = null
+let openMessage = address.searchParams.get('open')
+
+function drawWords() {
+  words = LANGUAGES[language].words
+  document.documentElement.lang = language
+  document.title = `Formwire · ${words.title}`
+  for (const marked of document.querySelectorAll('[data-word]')) {
+    const key = /** @type {HTMLElement} */ (marked).dataset['word']
+    marked.textContent = words[/** @type {keyof typeof words} */ (key)]
+  }
+  return drawDeveloper(byId('developer-body', HTMLElement), {
+    words,
+    onHostile: async (paramsJson) => (await inUse?.sendHostile(paramsJson)) ?? false,
+  })
+}
+let developer = drawWords()
+
+/** @param {string | null} problem */
+function tell(problem) {
+  notice.textContent = problem === null ? '' : words.offline
+  notice.hidden = problem === null
+}
+
+/** @param {string} wanted */
+function use(wanted) {
+  const phone = phones.find((one) => one.phone === wanted)
+  inUse?.leave()
+  inUse = null
+  sheet.replaceChildren()
+  if (!phone) {
+    pane.replaceChildren(element('p', { class: 'empty', text: words.noPhones }))
+    return
+  }
+  phoneChoice.value = phone.phone
+  address.searchParams.set('phone', phone.phone)
+  address.searchParams.delete('open')
+  history.replaceState(null, '', address)
+  inUse = usePhone({ phone, phones, openMessage, pane, sheet, words, language, developer, onLink: tell })
+  openMessage = null
+}
+
+function drawPhones() {
+  const options = phones.map(({ phone, name }) => {
+    const text = name && name !== phone ? `${readable(name, 40)} · ${phone}` : phone
+    return element('option', { text, attributes: { value: phone } })
+  })
+  phoneChoice.replaceChildren(...options)
+  if (inUse) phoneChoice.value = inUse.phone
+}
+
+/** Takes in the phones that were made, or lost by a reset, since we last looked. */
+async function lookForPhones() {
+  try {
+    const found = await listPhones()
+    if (JSON.stringify(found) !== JSON.stringify(phones)) {
+      phones = found
+      drawPhones()
+      if (inUse && found.some((one) => one.phone === inUse?.phone)) await inUse.refreshPeople()
+      else use(address.searchParams.get('phone') ?? found.find((one) => !one.headless)?.phone ?? '')
+    }
+    if (!inUse && phones.length > 0) use(phones.find((one) => !one.headless)?.phone ?? phones[0]?.phone ?? '')
+    if (!inUse) tell(null)
+  } catch (error) {
+    if (!inUse) tell(error instanceof Error ? error.message : '')
+  }
+  setTimeout(lookForPhones, LOOK_FOR_PHONES_MS)
+}
+
+phoneChoice.addEventListener('change', () => use(phoneChoice.value))
+for (const [tag, { name }] of Object.entries(LANGUAGES)) {
+  languageChoice.append(element('option', { text: name, attributes: { value: tag, lang: tag } }))
+}
+languageChoice.value = language
+languageChoice.addEventListener('change', () => {
+  if (!isLanguage(languageChoice.value)) return
+  language = languageChoice.value
+  localStorage.setItem('formwire-sandbox language', language)
+  developer = drawWords()
+  use(inUse?.phone ?? '')
+})
+drawer.open = address.searchParams.has('developer')
+
+function showTime() {
+  const now = new Date()
+  byId('clock', HTMLElement).textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+  setTimeout(showTime, 60_000 - (now.getTime() % 60_000))
+}
+showTime()
+byId('gauges', HTMLElement).append(icon('signal'), icon('battery'))
+pane.replaceChildren(element('p', { class: 'empty', text: words.noPhones }))
+void lookForPhones()
