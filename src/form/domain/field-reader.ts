@@ -1,0 +1,99 @@
+/** Why a form cannot be composed. `message_required` stands apart because its literal does. */
+export interface Refusal {
+  type: 'refused'
+  problem: 'message_required' | 'invalid_request'
+  /** A clause that follows `Invalid request: `. Never repeats what was given. */
+  detail: string
+  /** The field, as a path: `customFields.2.label`. */
+  path: string
+}
+
+/** What is sent although WhatsApp may not show it as meant. */
+export interface Warning {
+  field: string
+  message: string
+}
+
+/** Lengths of a text in characters (Unicode code points). */
+export interface TextBounds {
+  /** Beyond it the request is refused. */
+  max: number
+  /** Beyond it WhatsApp is believed to cut or drop. */
+  believed?: number
+}
+
+/**
+ * Reads fields of a request one by one and remembers the first that is wrong. `null` and blank mean "not given";
+ * digits in a text do for a number.
+ */
+export interface FieldReader {
+  readonly refusal: Refusal | null
+  readonly warnings: Warning[]
+  refuse(path: string, detail: string): void
+  warn(field: string, message: string): void
+  /** The text as given, without NUL; null when not given. */
+  text(path: string, value: unknown, bounds: TextBounds): string | null
+  /** As `text`, for codes that are written in digits: a whole number does too. */
+  code(path: string, value: unknown, bounds: TextBounds): string | null
+  /** A whole number from 1 on; null when not given. */
+  count(path: string, value: unknown, max: number): number | null
+  flag(path: string, value: unknown): boolean | null
+}
+
+export function createFieldReader(): FieldReader {
+  let refusal: Refusal | null = null
+  const warnings: Warning[] = []
+  const reader: FieldReader = {
+    get refusal() {
+      return refusal
+    },
+    warnings,
+    refuse(path, detail) {
+      refusal ??= { type: 'refused', problem: 'invalid_request', detail, path }
+    },
+    warn(field, message) {
+      warnings.push({ field, message })
+    },
+    text(path, value, { max, believed }) {
+      if (isAbsent(value)) return null
+      if (typeof value !== 'string') {
+        reader.refuse(path, `${path} must be a string`)
+        return null
+      }
+      const length = characters(value)
+      if (length > max) reader.refuse(path, `${path} must have at most ${max} characters`)
+      else if (believed !== undefined && length > believed) {
+        reader.warn(path, `longer than the ${believed} characters that WhatsApp is believed to show`)
+      }
+      return value.replaceAll('\u0000', '').toWellFormed()
+    },
+    code(path, value, bounds) {
+      return reader.text(path, Number.isSafeInteger(value) ? String(value) : value, bounds)
+    },
+    count(path, value, max) {
+      if (isAbsent(value)) return null
+      const number = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value
+      if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 && number <= max) return number
+      reader.refuse(path, `${path} must be a whole number from 1 to ${max}`)
+      return null
+    },
+    flag(path, value) {
+      if (isAbsent(value)) return null
+      if (typeof value === 'boolean') return value
+      if (value === 'true' || value === 'false') return value === 'true'
+      reader.refuse(path, `${path} must be true or false`)
+      return null
+    },
+  }
+  return reader
+}
+
+function isAbsent(value: unknown): boolean {
+  return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
+}
+
+function characters(text: string): number {
+  let count = 0
+  for (const _ of text) count += 1
+  return count
+}
