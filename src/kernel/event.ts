@@ -28,13 +28,13 @@ export interface Chat extends Party {
   type: 'private' | 'group'
 }
 
-/** `message.interactive` of an incoming form answer. */
+/** `message.interactive` of an incoming form answer. Instances may keep the values out of events: then `form.id` remains. */
 export interface InteractiveReply {
   name: string
   body: string
   flow_token: string | null
-  response_json: string
-  answers: unknown
+  response_json?: string
+  answers?: unknown
   form: unknown
 }
 

@@ -1,0 +1,39 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Message } from './store.ts'
+
+const LONGEST_WAIT_MS = 5_000
+
+/** Where a send waits for the server's verdict on it. */
+export interface AckDesk {
+  /**
+   * Waits for the verdict on a message, at most 5 s; resolves with the row after the verdict is stored, or null when
+   * none came in time. Ask before the message is written to the socket.
+   */
+  expect(instanceId: string, messageId: string): { verdict: Promise<Message | null>; giveUp(): void }
+  /** Tells whoever waits that the verdict is stored. */
+  settle(message: Message): void
+}
+
+export function createAckDesk(clock: Clock): AckDesk {
+  const waiting = new Map<string, (message: Message | null) => void>()
+  return {
+    expect(instanceId, messageId) {
+      const key = `${instanceId} ${messageId}`
+      let giveUp = () => {}
+      const verdict = new Promise<Message | null>((resolve) => {
+        const timer = clock.after(LONGEST_WAIT_MS, () => settleOnce(null))
+        const settleOnce = (message: Message | null) => {
+          timer.cancel()
+          waiting.delete(key)
+          resolve(message)
+        }
+        waiting.set(key, settleOnce)
+        giveUp = () => settleOnce(null)
+      })
+      return { verdict, giveUp }
+    },
+    settle(message) {
+      waiting.get(`${message.instance_id} ${message.message_id}`)?.(message)
+    },
+  }
+}

@@ -1,0 +1,124 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { SendState } from '../kernel/send-state.ts'
+import type { MessageTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+
+export type Message = Selectable<MessageTable>
+
+/** Keeps a message. False when this instance has it already in that chat: WhatsApp delivers some of them twice. */
+export async function insertMessage(sql: Sql, message: Insertable<MessageTable>): Promise<boolean> {
+  const result = await sql
+    .insertInto('message')
+    .values(message)
+    .onConflict((conflict) => conflict.columns(['instance_id', 'chat_key', 'message_id']).doNothing())
+    .executeTakeFirst()
+  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+}
+
+/** Our own messages with these ids. */
+export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly string[]): Promise<Message[]> {
+  return sql
+    .selectFrom('message')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('message_id', 'in', messageIds)
+    .where('direction', '=', 'outgoing')
+    .execute()
+}
+
+/** Messages that were being handed to WhatsApp when the process died. */
+export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
+  return sql
+    .selectFrom('message')
+    .selectAll()
+    .where('direction', '=', 'outgoing')
+    .where('state', '=', 'sending')
+    .limit(limit)
+    .execute()
+}
+
+/** The protobuf of one of our messages, for a recipient who asks for it again; null when it is not kept. */
+export async function findRaw(sql: Sql, instanceId: string, messageId: string): Promise<Uint8Array | null> {
+  const row = await sql
+    .selectFrom('message')
+    .select('raw')
+    .where('instance_id', '=', instanceId)
+    .where('message_id', '=', messageId)
+    .where('direction', '=', 'outgoing')
+    .executeTakeFirst()
+  return row?.raw ?? null
+}
+
+export interface StateChange {
+  state: SendState
+  at: number
+  failure: { code: string; message: string } | null
+}
+
+/** Moves a message on, with the time of its new state. */
+export async function updateState(sql: Sql, id: string, change: StateChange): Promise<void> {
+  await sql
+    .updateTable('message')
+    .set({
+      state: change.state,
+      ...timeOf(change),
+      ...(change.failure ? { failure_code: change.failure.code, failure_message: change.failure.message } : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+}
+
+export async function setRaw(sql: Sql, id: string, raw: Uint8Array): Promise<void> {
+  await sql.updateTable('message').set({ raw }).where('id', '=', id).execute()
+}
+
+/** The spelling of a number that WhatsApp knows, as it was told before. */
+export function findRecipient(sql: Sql, instanceId: string, digits: string) {
+  return sql
+    .selectFrom('recipient')
+    .select(['jid', 'lid', 'asked_at'])
+    .where('instance_id', '=', instanceId)
+    .where('digits', '=', digits)
+    .executeTakeFirst()
+}
+
+export async function rememberRecipient(
+  sql: Sql,
+  recipient: { instance_id: string; digits: string; jid: string; lid: string | null; asked_at: number },
+): Promise<void> {
+  await sql
+    .insertInto('recipient')
+    .values(recipient)
+    .onConflict((conflict) =>
+      conflict.columns(['instance_id', 'digits']).doUpdateSet({
+        jid: recipient.jid,
+        lid: recipient.lid,
+        asked_at: recipient.asked_at,
+      }),
+    )
+    .execute()
+}
+
+function timeOf(change: StateChange): {
+  sent_at?: number
+  delivered_at?: number
+  read_at?: number
+  failed_at?: number
+} {
+  switch (change.state) {
+    case 'sent':
+      return { sent_at: change.at }
+    case 'delivered':
+      return { delivered_at: change.at }
+    case 'read':
+      return { read_at: change.at }
+    case 'failed':
+      return { failed_at: change.at }
+    case 'queued':
+    case 'sending':
+    case 'answered':
+    case 'expired':
+    case 'unknown':
+      return {}
+  }
+}
