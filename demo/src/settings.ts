@@ -1,0 +1,37 @@
+import { existsSync, readFileSync } from 'node:fs'
+import { parseEnv } from 'node:util'
+
+/** What the person asked for on the command line. */
+export interface DemoOptions {
+  /** Machine-readable: one line of JSON instead of sentences. */
+  json: boolean
+  /** Send a form, have the phone answer it, print the outcome and end. */
+  auto: boolean
+}
+
+/** @throws Error with a sentence for whoever typed it. */
+export function readOptions(argv: readonly string[]): DemoOptions {
+  const unknown = argv.find((word) => word !== '--json' && word !== '--auto')
+  if (unknown !== undefined) throw new Error(`Unknown option ${unknown}. Known: --json, --auto.`)
+  return { json: argv.includes('--json'), auto: argv.includes('--auto') }
+}
+
+type Environment = Record<string, string | undefined>
+
+/** The gateway's configuration as the person gave it: environment first, then the `.env` beside the process. */
+export interface GivenSettings {
+  /** The value of a variable under its own or its prefixed name; undefined when it was not given. */
+  get(name: string): string | undefined
+}
+
+export function readSettings(environment: Environment, dotEnvFile: string): GivenSettings {
+  const dotEnv: Environment = existsSync(dotEnvFile) ? parseEnv(readFileSync(dotEnvFile, 'utf8')) : {}
+  return {
+    get(name) {
+      const prefixed = `FORMWIRE_${name}`
+      const plain = name === 'HOST' ? undefined : (environment[name] ?? dotEnv[name])
+      const value = environment[prefixed] ?? dotEnv[prefixed] ?? plain
+      return value === '' ? undefined : value
+    },
+  }
+}
