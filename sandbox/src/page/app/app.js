@@ -1,7 +1,7 @@
 // @ts-check
 import { openChat } from './chat.js'
 import { drawChatList } from './chat-list.js'
-import { listPhones, readMessages, readPresence, sendAnswer, sendRead, sendText } from './control.js'
+import { readMessages, readPresence, sendAnswer, sendRead, sendText } from './control.js'
 import { gatherChats, keep } from './conversation.js'
 import { follow } from './follow.js'
 import { readForm } from './form.js'
@@ -23,6 +23,7 @@ const TYPING_MS = 25_000
  * @param {Phone} given.phone
  * @param {readonly Phone[]} given.phones
  * @param {string | null} given.openMessage the form that is opened as soon as it is there
+ * @param {string | null} given.openChatWith JID of the chat to begin in
  * @param {HTMLElement} given.pane
  * @param {HTMLElement} given.sheet
  * @param {Words} given.words
@@ -30,7 +31,18 @@ const TYPING_MS = 25_000
  * @param {ReturnType<typeof import('./developer.js').drawDeveloper>} given.developer
  * @param {(problem: string | null) => void} given.onLink
  */
-export function usePhone({ phone, phones, openMessage, pane, sheet, words, language, developer, onLink }) {
+export function usePhone({
+  phone,
+  phones,
+  openMessage,
+  openChatWith,
+  pane,
+  sheet,
+  words,
+  language,
+  developer,
+  onLink,
+}) {
   const stop = new AbortController()
   const marks = openReadMarks(localStorage, phone.phone)
   /** @type {Map<string, Kept>} */
@@ -162,13 +174,17 @@ export function usePhone({ phone, phones, openMessage, pane, sheet, words, langu
     onLink: () => undefined,
   })
   document.addEventListener('visibilitychange', draw, { signal: stop.signal })
-  draw()
+  if (openChatWith) choose(openChatWith)
+  else draw()
 
   return {
     phone: phone.phone,
     leave: () => stop.abort(),
-    async refreshPeople() {
-      people = await listPhones()
+    /** The JID of the chat on the screen. */
+    chat: () => opened?.jid ?? null,
+    /** @param {readonly Phone[]} found everyone in the sandbox, now */
+    meet(found) {
+      people = found
       gather()
     },
     /**

@@ -50,8 +50,11 @@ function tell(problem) {
   notice.hidden = problem === null
 }
 
-/** @param {string} wanted */
-function use(wanted) {
+/**
+ * @param {string} wanted
+ * @param {string | null} [openChatWith]
+ */
+function use(wanted, openChatWith = null) {
   const phone = phones.find((one) => one.phone === wanted)
   inUse?.leave()
   inUse = null
@@ -64,7 +67,7 @@ function use(wanted) {
   address.searchParams.set('phone', phone.phone)
   address.searchParams.delete('open')
   history.replaceState(null, '', address)
-  inUse = usePhone({ phone, phones, openMessage, pane, sheet, words, language, developer, onLink: tell })
+  inUse = usePhone({ phone, phones, openMessage, openChatWith, pane, sheet, words, language, developer, onLink: tell })
   openMessage = null
 }
 
@@ -84,7 +87,7 @@ async function lookForPhones() {
     if (JSON.stringify(found) !== JSON.stringify(phones)) {
       phones = found
       drawPhones()
-      if (inUse && found.some((one) => one.phone === inUse?.phone)) await inUse.refreshPeople()
+      if (inUse && found.some((one) => one.phone === inUse?.phone)) inUse.meet(found)
       else use(address.searchParams.get('phone') ?? found.find((one) => !one.headless)?.phone ?? '')
     }
     if (!inUse && phones.length > 0) use(phones.find((one) => !one.headless)?.phone ?? phones[0]?.phone ?? '')
@@ -105,7 +108,7 @@ languageChoice.addEventListener('change', () => {
   language = languageChoice.value
   localStorage.setItem('formwire-sandbox language', language)
   developer = drawWords()
-  use(inUse?.phone ?? '')
+  use(inUse?.phone ?? '', inUse?.chat() ?? null)
 })
 drawer.open = address.searchParams.has('developer')
 

@@ -56,8 +56,8 @@ test('keys without words draw nothing, what the page cannot draw is named', () =
   expect(readMessage(null)).toEqual({ kind: 'silent' })
 })
 
-test('control characters are shown by their signs, and an endless text ends', () => {
-  expect(readable('a\u0000b\u001bc\r\nd\u007f')).toBe('a␀b␛c\nd␡')
+test('control characters are shown as a terminal writes them, and an endless text ends', () => {
+  expect(readable('a\u0000b\u001bc\r\nd\u007f')).toBe('a^@b^[c\nd\ufffd')
   expect(readable('\ud800')).toBe('\ufffd')
   expect(readable('x'.repeat(10), 4)).toBe('xxxx…')
   expect(readable(7)).toBe('')

@@ -1,8 +1,8 @@
 // @ts-check
 
 /**
- * Text of a stranger, made fit for the screen: control characters become the signs that stand for them, halves of a
- * surrogate pair become U+FFFD, and no more than `limit` UTF-16 units are kept. Direction marks stay: the style sheet
+ * Text of a stranger, made fit for the screen: control characters are written as in a terminal (`^@` for NUL), halves of
+ * a surrogate pair become U+FFFD, and no more than `limit` UTF-16 units are kept. Direction marks stay: the style sheet
  * isolates every such text, so that they end with it.
  * @param {unknown} text
  * @param {number} [limit]
@@ -13,6 +13,6 @@ export function readable(text, limit = 4096) {
   return cut
     .toWellFormed()
     .replace(/\r\n?/g, '\n')
-    .replace(/[\u0000-\u0008\u000b-\u001f]/g, (sign) => String.fromCharCode(0x2400 + sign.charCodeAt(0)))
-    .replace(/[\u007f-\u009f]/g, '\u2421')
+    .replace(/[\u0000-\u0008\u000b-\u001f]/g, (sign) => `^${String.fromCharCode(64 + sign.charCodeAt(0))}`)
+    .replace(/[\u007f-\u009f]/g, '\ufffd')
 }
