@@ -2,7 +2,7 @@
 export interface Refusal {
   type: 'refused'
   problem: 'message_required' | 'invalid_request'
-  /** A clause that follows `Invalid request: `. Never repeats what was given. */
+  /** A clause that follows the path: 'must be a string'. Never repeats what was given. */
   detail: string
   /** The field, as a path: `customFields.2.label`. */
   path: string
@@ -57,11 +57,11 @@ export function createFieldReader(): FieldReader {
     text(path, value, { max, believed }) {
       if (isAbsent(value)) return null
       if (typeof value !== 'string') {
-        reader.refuse(path, `${path} must be a string`)
+        reader.refuse(path, 'must be a string')
         return null
       }
       const length = characters(value)
-      if (length > max) reader.refuse(path, `${path} must have at most ${max} characters`)
+      if (length > max) reader.refuse(path, `must have at most ${max} characters`)
       else if (believed !== undefined && length > believed) {
         reader.warn(path, `longer than the ${believed} characters that WhatsApp is believed to show`)
       }
@@ -74,14 +74,14 @@ export function createFieldReader(): FieldReader {
       if (isAbsent(value)) return null
       const number = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value
       if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 && number <= max) return number
-      reader.refuse(path, `${path} must be a whole number from 1 to ${max}`)
+      reader.refuse(path, `must be a whole number from 1 to ${max}`)
       return null
     },
     flag(path, value) {
       if (isAbsent(value)) return null
       if (typeof value === 'boolean') return value
       if (value === 'true' || value === 'false') return value === 'true'
-      reader.refuse(path, `${path} must be true or false`)
+      reader.refuse(path, 'must be true or false')
       return null
     },
   }

@@ -16,7 +16,7 @@ const NEEDED = ['flow_id', 'flow_token', 'flow_cta']
 export function readOwnParams(reader: FieldReader, given: unknown): FormButton {
   const params = typeof given === 'string' ? given : ''
   const members = typeof given === 'string' ? readObject(reader, given) : null
-  if (typeof given !== 'string') reader.refuse(FIELD, `${FIELD} must be a string that holds a JSON object`)
+  if (typeof given !== 'string') reader.refuse(FIELD, 'must be a string that holds a JSON object')
   for (const name of members ? NEEDED : []) {
     if (textOf(members?.get(name)) === null) reader.warn(FIELD, `${name} is missing: the form does not open on Android`)
   }
@@ -32,18 +32,18 @@ export function readOwnParams(reader: FieldReader, given: unknown): FormButton {
 
 function readObject(reader: FieldReader, text: string): Map<string, unknown> | null {
   if (utf8Length(text) > MOST_BYTES) {
-    reader.refuse(FIELD, `${FIELD} must have at most ${MOST_BYTES} bytes`)
+    reader.refuse(FIELD, `must have at most ${MOST_BYTES} bytes`)
     return null
   }
   let value: unknown
   try {
     value = JSON.parse(text)
   } catch {
-    reader.refuse(FIELD, `${FIELD} is not valid JSON`)
+    reader.refuse(FIELD, 'is not valid JSON')
     return null
   }
   const members = membersOf(value)
-  if (!members) reader.refuse(FIELD, `${FIELD} must hold a JSON object`)
+  if (!members) reader.refuse(FIELD, 'must hold a JSON object')
   return members
 }
 

@@ -24,7 +24,7 @@ export function readReadyMade(reader: FieldReader, input: FormInput, defaults: F
   const customFields = readCustomFields(reader, input.customFields)
   const fields = visible.filter(({ isVisible }) => isVisible).map(({ field }) => field)
   if (formType === 'contact_details' && fields.length + customFields.length === 0) {
-    reader.refuse('formType', 'a contact_details form must ask at least one question')
+    reader.refuse('formType', 'contact_details must ask at least one question')
   }
   const data = {
     ...Object.fromEntries(visible.map(({ key, isVisible }) => [key, isVisible])),
@@ -48,7 +48,7 @@ function readFormType(reader: FieldReader, value: unknown): ReadyMadeForm {
   const given = reader.text('formType', value, { max: 256 })
   if (given === 'registration_offer') return given
   if (given !== null && given !== 'contact_details') {
-    reader.refuse('formType', 'formType must be contact_details or registration_offer')
+    reader.refuse('formType', 'must be contact_details or registration_offer')
   }
   return 'contact_details'
 }
@@ -81,11 +81,11 @@ function readOffer(reader: FieldReader, input: FormInput, formType: ReadyMadeFor
 function readCustomFields(reader: FieldReader, value: unknown): CustomField[] {
   if (value === undefined || value === null || value === '') return []
   if (!Array.isArray(value)) {
-    reader.refuse('customFields', 'customFields must be an array')
+    reader.refuse('customFields', 'must be an array')
     return []
   }
   if (value.length > MOST_CUSTOM_FIELDS) {
-    reader.refuse('customFields', `customFields must have at most ${MOST_CUSTOM_FIELDS} items`)
+    reader.refuse('customFields', `must have at most ${MOST_CUSTOM_FIELDS} items`)
     return []
   }
   return value.map((item: unknown, index) => readCustomField(reader, item, `customFields.${index}`))
@@ -93,10 +93,10 @@ function readCustomFields(reader: FieldReader, value: unknown): CustomField[] {
 
 function readCustomField(reader: FieldReader, item: unknown, path: string): CustomField {
   const members = membersOf(item)
-  if (!members) reader.refuse(path, `${path} must be an object`)
+  if (!members) reader.refuse(path, 'must be an object')
   const label = reader.text(`${path}.label`, members?.get('label'), LABEL)
   const helperText = reader.text(`${path}.helperText`, members?.get('helperText'), { max: 4096 })
-  if (label === null) reader.refuse(`${path}.label`, `${path}.label is required`)
+  if (label === null) reader.refuse(`${path}.label`, 'is required')
   return helperText === null ? { label: label ?? '' } : { label: label ?? '', helperText }
 }
 

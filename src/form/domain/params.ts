@@ -9,7 +9,7 @@ export type { FormDefaults, FormInput, FormType } from './form-input.ts'
 export interface ComposedForm extends FormButton {
   type: 'composed'
   /** The message, in the words of `whatsapp/port`. */
-  content: {
+  interactive: {
     type: 'form'
     header: string | null
     body: string
@@ -34,7 +34,7 @@ export function composeForm(input: FormInput, defaults: FormDefaults): ComposedF
   const body = reader.text('message', input.message, { max: 4096, believed: 1024 })
   if (reader.refusal) return reader.refusal
   if (body === null || body.trim() === '') {
-    return { type: 'refused', problem: 'message_required', detail: 'message is required', path: 'message' }
+    return { type: 'refused', problem: 'message_required', detail: 'is required', path: 'message' }
   }
   const button = readButton(reader, input, defaults)
   const header = reader.text('headerText', input.headerText, { max: 4096, believed: 60 })
@@ -47,7 +47,7 @@ export function composeForm(input: FormInput, defaults: FormDefaults): ComposedF
   return {
     type: 'composed',
     ...button,
-    content: { type: 'form', header, body, footer, params, messageVersion },
+    interactive: { type: 'form', header, body, footer, params, messageVersion },
     formName,
     replyText,
     expiresInSeconds,
