@@ -1,0 +1,117 @@
+import type { Clock } from '../kernel/clock.ts'
+import { newId, type Random } from '../kernel/id.ts'
+import type { Message, MessageOwner } from '../message/index.ts'
+import type { Transaction } from '../platform/db/store.ts'
+import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
+import { type MatchableForm, matchAnswer, nextRevision } from './domain/match.ts'
+import type { AnswerReading, Unreadable } from './domain/reading.ts'
+import { afterAnswer } from './domain/state.ts'
+import { typeAnswer } from './domain/typed.ts'
+import { type Answer, type Form, findAnswers, findByMessage, findByToken, insertAnswer, markAnswered } from './store.ts'
+
+/** The instance whose number was answered. */
+export interface AnswerOwner extends MessageOwner {
+  numberLid: string | null
+  settings: { answersInEvents: boolean }
+}
+
+/** An answer that has just come in and was kept as a message. */
+export interface Arrival {
+  owner: AnswerOwner
+  incoming: IncomingMessage
+  content: Extract<IncomingContent, { type: 'form_answer' }>
+  reading: AnswerReading | Unreadable
+  message: Message
+}
+
+type Match = { form: Form; by: 'token' | 'quote' } | { form: null; reason: string }
+
+/** Keeps an answer with the form it belongs to, which becomes `answered`; without one, with the reason. */
+export async function keepAnswer(
+  deps: { clock: Clock; random: Random },
+  transaction: Transaction,
+  arrival: Arrival,
+): Promise<{ answer: Answer; form: Form | null }> {
+  const { incoming, message, reading } = arrival
+  const match = await findMatch(transaction, arrival)
+  const { form } = match
+  const after = form && afterAnswer(timed(form), incoming.at)
+  const answer: Answer = {
+    id: newId('ans', deps.clock.now(), deps.random),
+    instance_id: message.instance_id,
+    form_id: form?.id ?? null,
+    chat_key: message.chat_key,
+    message_id: message.message_id,
+    revision: form ? await countRevision(transaction, form, arrival) : 1,
+    at: incoming.at,
+    from_jid: incoming.sender.jid,
+    from_lid: incoming.sender.lid,
+    from_name: message.sender_name,
+    matched_by: match.form ? match.by : null,
+    late: after?.isAnswerLate ? 1 : 0,
+    answers: reading.type === 'read' ? JSON.stringify(typeReading(reading, arrival, form)) : null,
+    raw: reading.raw,
+    reason: match.form ? null : match.reason,
+    quoted_message_id: reading.quotedMessageId,
+    flow_token: reading.flowToken,
+    erased: 0,
+  }
+  await insertAnswer(transaction.sql, answer)
+  if (form && after) {
+    await markAnswered(transaction.sql, form, { id: answer.id, at: answer.at, late: after.late ? 1 : 0 })
+  }
+  return { answer, form }
+}
+
+async function findMatch(transaction: Transaction, { owner, incoming, reading }: Arrival): Promise<Match> {
+  if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
+  const { flowToken, quotedMessageId } = reading
+  const byToken = flowToken === null ? [] : await findByToken(transaction.sql, owner.id, flowToken)
+  const byQuote = quotedMessageId === null ? null : await findByMessage(transaction.sql, owner.id, quotedMessageId)
+  const { chat, sender, isFromMe } = incoming
+  const match = matchAnswer(
+    { chat, sender, isFromMe, flowToken, quotedMessageId },
+    {
+      byToken: byToken.map(matchable),
+      byQuote: byQuote && matchable(byQuote),
+      me: { jid: owner.numberJid, lid: owner.numberLid },
+    },
+  )
+  return match.type === 'matched' ? { form: match.form.row, by: match.by } : { form: null, reason: match.reason }
+}
+
+function matchable(row: Form): MatchableForm & { row: Form } {
+  return {
+    id: row.id,
+    flowToken: row.flow_token,
+    messageId: row.message_id,
+    chatJid: row.chat_jid,
+    chatLid: row.chat_lid,
+    chatType: row.chat_type,
+    state: row.state,
+    createdAt: row.created_at,
+    row,
+  }
+}
+
+async function countRevision(transaction: Transaction, form: Form, { incoming }: Arrival): Promise<number> {
+  const earlier = await findAnswers(transaction.sql, form.id)
+  const persons = earlier.map(({ from_jid, from_lid, revision }) => ({ jid: from_jid, lid: from_lid, revision }))
+  return nextRevision(persons, incoming.sender)
+}
+
+function typeReading(reading: AnswerReading, { owner, incoming }: Arrival, form: Form | null) {
+  return typeAnswer(reading.fields, {
+    personDigits: digitsOf(incoming.sender.jid) ?? digitsOf(owner.numberJid),
+    customFields: form ? (JSON.parse(form.custom_fields) as { label: string }[]) : [],
+    ...(form && form.form_type !== 'custom' ? { fields: JSON.parse(form.fields) as string[] } : {}),
+  })
+}
+
+function digitsOf(jid: string | null): string | null {
+  return jid?.split('@')[0] ?? null
+}
+
+function timed(form: Form) {
+  return { state: form.state, late: form.late === 1, expiresAt: form.expires_at }
+}

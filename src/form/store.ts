@@ -1,0 +1,107 @@
+import type { Insertable, Selectable } from 'kysely'
+import type { StateChange } from '../message/index.ts'
+import type { AnswerTable, FormTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+
+export type Form = Selectable<FormTable>
+export type Answer = Selectable<AnswerTable>
+
+const MOST_CANDIDATES = 100
+
+export async function insertForm(sql: Sql, form: Insertable<FormTable>): Promise<void> {
+  await sql.insertInto('form').values(form).execute()
+}
+
+/** Forms of an instance with this token, the newest first: a caller may use one token many times. */
+export function findByToken(sql: Sql, instanceId: string, flowToken: string): Promise<Form[]> {
+  return sql
+    .selectFrom('form')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('flow_token', '=', flowToken)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_CANDIDATES)
+    .execute()
+}
+
+export async function findNewestByToken(sql: Sql, instanceId: string, flowToken: string): Promise<Form | null> {
+  const [newest] = await findByToken(sql, instanceId, flowToken)
+  return newest ?? null
+}
+
+/** The form that a message id carries. */
+export async function findByMessage(sql: Sql, instanceId: string, messageId: string): Promise<Form | null> {
+  const form = await sql
+    .selectFrom('form')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+  return form ?? null
+}
+
+/** Answers of a form, the first revision first. */
+export function findAnswers(sql: Sql, formId: string): Promise<Answer[]> {
+  return sql.selectFrom('answer').selectAll().where('form_id', '=', formId).orderBy('at').orderBy('id').execute()
+}
+
+export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
+  return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** How many answers of a form one person has given, by either address. */
+export async function countAnswersOf(
+  sql: Sql,
+  formId: string,
+  person: { jid: string | null; lid: string | null },
+): Promise<number> {
+  const row = await sql
+    .selectFrom('answer')
+    .select((select) => select.fn.countAll<number>().as('count'))
+    .where('form_id', '=', formId)
+    .where((where) =>
+      where.or([
+        ...(person.jid === null ? [] : [where('from_jid', '=', person.jid)]),
+        ...(person.lid === null ? [] : [where('from_lid', '=', person.lid)]),
+      ]),
+    )
+    .executeTakeFirstOrThrow()
+  return Number(row.count)
+}
+
+export async function insertAnswer(sql: Sql, answer: Insertable<AnswerTable>): Promise<void> {
+  await sql.insertInto('answer').values(answer).execute()
+}
+
+/** Marks a form answered by its latest answer. The first answer's time stays. */
+export async function markAnswered(sql: Sql, form: Form, answer: { id: string; at: number; late: number }) {
+  await sql
+    .updateTable('form')
+    .set((set) => ({
+      state: 'answered',
+      late: form.answered_at === null ? answer.late : form.late,
+      answered_at: form.answered_at ?? answer.at,
+      latest_answer_id: answer.id,
+      answer_count: set('answer_count', '+', 1),
+    }))
+    .where('id', '=', form.id)
+    .execute()
+}
+
+/** Moves a form on with its message. */
+export async function updateFormState(sql: Sql, id: string, change: StateChange): Promise<void> {
+  const { state, at, failure } = change
+  await sql
+    .updateTable('form')
+    .set({
+      state,
+      ...(state === 'sent' ? { sent_at: at } : {}),
+      ...(state === 'delivered' ? { delivered_at: at } : {}),
+      ...(state === 'read' ? { read_at: at } : {}),
+      ...(state === 'failed' ? { failed_at: at } : {}),
+      ...(failure ? { failure_code: failure.code, failure_message: failure.message } : {}),
+    })
+    .where('id', '=', id)
+    .execute()
+}

@@ -1,0 +1,52 @@
+import { toIso } from '../kernel/clock.ts'
+import type { Answer, Form } from './store.ts'
+
+/** A form as callers see it (contract §6). Pure. */
+export function viewForm(form: Form, latest: Answer | null, revisions?: readonly Answer[]) {
+  return {
+    id: form.id,
+    messageId: form.message_id,
+    flowToken: form.flow_token,
+    formType: form.form_type,
+    formName: form.form_name,
+    state: form.state,
+    late: form.late === 1,
+    failure: form.failure_code === null ? null : { code: form.failure_code, message: form.failure_message ?? '' },
+    number: form.number,
+    chat: { jid: form.chat_jid, lid: form.chat_lid, type: form.chat_type },
+    message: form.message,
+    buttonLabel: form.button_label,
+    source: form.source,
+    fields: JSON.parse(form.fields) as string[],
+    customFields: JSON.parse(form.custom_fields) as { label: string; helperText?: string }[],
+    createdAt: toIso(form.created_at),
+    sentAt: toIso(form.sent_at),
+    deliveredAt: toIso(form.delivered_at),
+    readAt: toIso(form.read_at),
+    answeredAt: toIso(form.answered_at),
+    failedAt: toIso(form.failed_at),
+    expiresAt: toIso(form.expires_at),
+    answers: latest === null ? null : typedOf(latest),
+    answerCount: form.answer_count,
+    ...(revisions ? { revisions: revisions.map(viewAnswer) } : {}),
+  }
+}
+
+/** An answer as callers see it (contract §6). Pure. */
+export function viewAnswer(answer: Answer) {
+  return {
+    id: answer.id,
+    revision: answer.revision,
+    at: toIso(answer.at),
+    from: { jid: answer.from_jid, lid: answer.from_lid, name: answer.from_name },
+    matchedBy: answer.matched_by,
+    late: answer.late === 1,
+    answers: typedOf(answer),
+    raw: answer.raw,
+    erased: answer.erased === 1,
+  }
+}
+
+function typedOf(answer: Answer): Record<string, unknown> | null {
+  return answer.answers === null ? null : (JSON.parse(answer.answers) as Record<string, unknown>)
+}
