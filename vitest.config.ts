@@ -1,0 +1,43 @@
+import { defineConfig } from 'vitest/config'
+
+const outside = ['**/node_modules/**', '**/dist/**', 'test/canary/planted/**']
+
+/** Tests that start a sandbox, a browser or a process: named so, or standing in a folder of journeys. */
+const slow = ['src/**/*.sandbox.test.ts']
+
+export default defineConfig({
+  test: {
+    setupFiles: ['./test/loopback-only.ts'],
+    pool: 'forks',
+    maxWorkers: 2,
+    passWithNoTests: true,
+    projects: [
+      {
+        extends: true,
+        test: {
+          name: 'fast',
+          include: ['src/**/*.test.ts', 'test/architecture/**/*.test.ts'],
+          exclude: [...outside, ...slow],
+          testTimeout: 20_000,
+          hookTimeout: 20_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
+          name: 'suite',
+          include: [
+            ...slow,
+            'sandbox/src/**/*.test.ts',
+            'demo/src/**/*.test.ts',
+            'console/src/**/*.test.{ts,tsx}',
+            'test/**/*.test.ts',
+          ],
+          exclude: [...outside, 'test/architecture/**'],
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+    ],
+  },
+})
