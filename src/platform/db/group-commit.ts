@@ -1,0 +1,167 @@
+import { AsyncLocalStorage } from 'node:async_hooks'
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { KyselyPlugin } from 'kysely'
+import { problem, problemWith } from '../../kernel/errors.ts'
+import type { StoreLog, Writer } from './engine.ts'
+import type { Store, Transaction } from './store.ts'
+
+/** A batch holds the event loop on SQLite for about 20 ms at this size. */
+const LARGEST_BATCH = 200
+
+/** Puts writes into as few commits as the writer's pace allows. */
+export interface GroupCommit {
+  readonly write: Store['write']
+  /** Commits what waits; later writes are refused with `shutting_down`. */
+  finish(): Promise<void>
+}
+
+/** A unit that waits for its batch. `run` resolves with what tells its caller that it is durable. */
+interface Waiting {
+  run(transaction: Transaction): Promise<() => void>
+  reject(error: unknown): void
+}
+
+interface Kept {
+  tasks: (() => void)[]
+  tell(): void
+}
+
+/** The time in which a unit may query. */
+interface Turn {
+  open: boolean
+}
+
+/**
+ * Makes `Store.write` of one write connection. There is no timer: a batch is what has gathered when the writer is
+ * free, taken at the end of the event loop's turn, so that the requests of one turn share a commit and others are
+ * served between two.
+ *
+ * A rejected commit means "not durable as far as anyone knows": when PostgreSQL's connection dies while it commits,
+ * the batch may have been kept all the same. What stands behind a write is idempotent, so it is simply tried again.
+ */
+export function createGroupCommit(writer: Writer, log: StoreLog): GroupCommit {
+  const waiting: Waiting[] = []
+  const turns = new AsyncLocalStorage<Turn>()
+  let draining: Promise<void> | undefined
+  let finishing = false
+
+  function write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+    if (turns.getStore()?.open) {
+      return Promise.reject(new Error('A write inside a unit of work would wait for itself; use afterCommit'))
+    }
+    if (finishing) return Promise.reject(problem('shutting_down'))
+    return new Promise<Result>((resolve, reject) => {
+      waiting.push({
+        async run(transaction) {
+          const result = await unit(transaction)
+          return () => resolve(result)
+        },
+        reject,
+      })
+      draining ??= drain()
+    })
+  }
+
+  async function drain(): Promise<void> {
+    while (waiting.length > 0) {
+      await nextTurn()
+      await commitBatch(waiting.splice(0, LARGEST_BATCH))
+    }
+    draining = undefined
+  }
+
+  async function commitBatch(batch: Waiting[]): Promise<void> {
+    const kept: Kept[] = []
+    try {
+      await writer.begin()
+      for (const waiter of batch) {
+        const outcome = batch.length === 1 ? await runUnit(waiter) : await runBehindSavepoint(waiter)
+        if (outcome) kept.push(outcome)
+      }
+      if (kept.length > 0) await writer.commit()
+      else await writer.rollback()
+    } catch (cause) {
+      await writer.rollback()
+      log.error({ err: cause, units: batch.length }, 'a commit failed')
+      for (const waiter of batch) waiter.reject(storeFailed(cause))
+      return
+    }
+    for (const { tasks, tell } of kept) {
+      tell()
+      for (const task of tasks) runTask(task)
+    }
+  }
+
+  async function runBehindSavepoint(waiter: Waiting): Promise<Kept | undefined> {
+    await writer.savepoint()
+    const outcome = await runUnit(waiter)
+    if (!outcome) {
+      await writer.rollbackToSavepoint()
+      return undefined
+    }
+    try {
+      await writer.release()
+      return outcome
+    } catch (error) {
+      // PostgreSQL: the unit swallowed the error of a statement, and with it the transaction.
+      waiter.reject(error)
+      await writer.rollbackToSavepoint()
+      return undefined
+    }
+  }
+
+  async function runUnit(waiter: Waiting): Promise<Kept | undefined> {
+    const turn: Turn = { open: true }
+    const tasks: (() => void)[] = []
+    const transaction: Transaction = {
+      sql: writer.sql.withPlugin(onlyWhile(turn)),
+      afterCommit(task) {
+        insistOpen(turn)
+        tasks.push(task)
+      },
+    }
+    try {
+      const tell = await turns.run(turn, () => waiter.run(transaction))
+      return { tasks, tell }
+    } catch (error) {
+      waiter.reject(writer.isFailure(error) ? storeFailed(error) : error)
+      return undefined
+    } finally {
+      turn.open = false
+    }
+  }
+
+  function runTask(task: () => void): void {
+    try {
+      task()
+    } catch (error) {
+      log.error({ err: error }, 'a task after a commit failed')
+    }
+  }
+
+  async function finish(): Promise<void> {
+    finishing = true
+    await draining
+  }
+
+  return { write, finish }
+}
+
+function storeFailed(cause: unknown): Error {
+  return problemWith({ cause }, 'store_failed')
+}
+
+function insistOpen(turn: Turn): void {
+  if (!turn.open) throw new Error('A unit of work went on after it had ended; await its queries')
+}
+
+/** Refuses queries of a unit that has ended: they would slip into another unit's transaction. */
+function onlyWhile(turn: Turn): KyselyPlugin {
+  return {
+    transformQuery(args) {
+      insistOpen(turn)
+      return args.node
+    },
+    transformResult: async (args) => args.result,
+  }
+}

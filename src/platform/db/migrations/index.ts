@@ -1,0 +1,7 @@
+import { first } from './0001-first.ts'
+import type { Step } from './migration.ts'
+
+/** Every step, by its name; names sort in the order of the steps. */
+export const STEPS: Readonly<Record<string, Step>> = {
+  '0001-first': first,
+}

@@ -1,0 +1,48 @@
+import type { Clock } from '../../kernel/clock.ts'
+import type { Engine, StoreLog } from './engine.ts'
+import { createGroupCommit } from './group-commit.ts'
+import { migrate } from './migrate.ts'
+import { StoreRefused } from './refused.ts'
+import { openSqlite } from './sqlite.ts'
+import type { Store } from './store.ts'
+
+export interface OpenStore {
+  /** `postgres://…`; without it the store is SQLite, `<dataDir>/formwire.db`. */
+  databaseUrl?: string | undefined
+  dataDir: string
+  clock: Clock
+  log: StoreLog
+}
+
+/**
+ * Opens the store, takes its ownership and brings its tables up to date.
+ *
+ * @throws StoreRefused with one sentence for the operator.
+ */
+export async function openStore(options: OpenStore): Promise<Store> {
+  const engine = await openEngine(options)
+  try {
+    await migrate(engine)
+  } catch (error) {
+    await engine.close()
+    if (error instanceof StoreRefused) throw error
+    throw new StoreRefused(engine.explain(error) ?? `${engine.place} could not be opened.`, { cause: error })
+  }
+  const groupCommit = createGroupCommit(engine.writer, options.log)
+  let closed: Promise<void> | undefined
+  return {
+    engine: engine.name,
+    read: engine.read,
+    write: groupCommit.write,
+    lost: engine.lost,
+    close() {
+      closed ??= groupCommit.finish().then(() => engine.close())
+      return closed
+    },
+  }
+}
+
+async function openEngine({ databaseUrl, dataDir, clock }: OpenStore): Promise<Engine> {
+  if (databaseUrl !== undefined) throw new StoreRefused('PostgreSQL is not there yet.')
+  return openSqlite(dataDir, clock)
+}

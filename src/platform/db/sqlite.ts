@@ -1,0 +1,132 @@
+import { mkdirSync } from 'node:fs'
+import { join, resolve } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
+import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Engine, Writer } from './engine.ts'
+import { StoreRefused } from './refused.ts'
+import type { Schema } from './schema.ts'
+import { takeLock, touchPrivately, watchFiles } from './sqlite-lock.ts'
+import { explainSqlite, isSqliteFailure } from './sqlite-sentence.ts'
+import { asKyselyDatabase } from './sqlite-shim.ts'
+
+const BUSY_TIMEOUT_MS = 5_000
+
+/**
+ * Opens `<dataDir>/formwire.db`, and makes folder (0700) and file (0600) where they are missing.
+ *
+ * @throws StoreRefused with a sentence: folder or file unusable, in use by another process, damaged.
+ */
+export function openSqlite(dataDir: string, clock: Clock): Engine {
+  const folder = resolve(dataDir)
+  const file = join(folder, 'formwire.db')
+  const lockFile = join(folder, 'formwire.lock')
+  const undo: (() => void)[] = []
+  let place = folder
+  try {
+    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    place = lockFile
+    undo.push(takeLock(lockFile, folder, clock.now()))
+    place = file
+    touchPrivately(file)
+    const write = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS })
+    undo.push(() => write.close())
+    prepareForWriting(write)
+    const read = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true })
+    undo.push(() => read.close())
+    return assemble(file, write, read, clock, [file, lockFile], undo)
+  } catch (error) {
+    closeAll(undo)
+    if (error instanceof StoreRefused) throw error
+    const sentence = explainSqlite(error, place) ?? `${place} could not be opened.`
+    throw new StoreRefused(sentence, { cause: error })
+  }
+}
+
+function assemble(
+  place: string,
+  write: DatabaseSync,
+  read: DatabaseSync,
+  clock: Clock,
+  files: readonly string[],
+  undo: (() => void)[],
+): Engine {
+  const { promise: lost, resolve: tellLost } = Promise.withResolvers<string>()
+  let lostBy: string | undefined
+  undo.push(
+    watchFiles(clock, files, (sentence) => {
+      lostBy = sentence
+      tellLost(sentence)
+    }),
+  )
+  return {
+    name: 'sqlite',
+    place,
+    words: { text: 'text', integer: 'integer', bytes: 'blob', tableEnd: 'strict' },
+    read: queriesOn(read, () => undefined),
+    writer: writerOn(write, () => lostBy),
+    bare: queriesOn(write, () => undefined),
+    schemaName: undefined,
+    explain: (error) => explainSqlite(error, place),
+    lost,
+    async close() {
+      closeAll(undo)
+    },
+  }
+}
+
+/** The order matters: `secure_delete` must hold before the first page is freed. */
+function prepareForWriting(database: DatabaseSync): void {
+  database.exec('pragma secure_delete = on')
+  database.exec('pragma journal_mode = wal')
+  database.exec('pragma synchronous = full')
+  database.exec('pragma foreign_keys = on')
+  database.exec('pragma journal_size_limit = 67108864')
+}
+
+class TransactionalDdlAdapter extends SqliteAdapter {
+  override get supportsTransactionalDdl(): boolean {
+    return true
+  }
+}
+
+/** Kysely holds SQLite unable to change tables in a transaction; it is not, so a migration happens whole or not. */
+class Dialect extends SqliteDialect {
+  override createAdapter(): SqliteAdapter {
+    return new TransactionalDdlAdapter()
+  }
+}
+
+function queriesOn<Tables = Schema>(database: DatabaseSync, insist: () => void): Kysely<Tables> {
+  return new Kysely<Tables>({ dialect: new Dialect({ database: asKyselyDatabase(database, insist) }) })
+}
+
+/**
+ * SQLite ends a transaction by itself on some errors (a full disk is one); what came after it would be committed
+ * statement by statement, so statements outside a transaction are refused.
+ */
+function writerOn(database: DatabaseSync, lostBy: () => string | undefined): Writer {
+  const insistTransaction = () => {
+    if (!database.isTransaction) throw new Error('The transaction has ended')
+  }
+  return {
+    sql: queriesOn(database, insistTransaction),
+    async begin() {
+      const sentence = lostBy()
+      if (sentence !== undefined) throw new Error(sentence)
+      database.exec('begin immediate')
+    },
+    savepoint: async () => database.exec('savepoint unit'),
+    release: async () => database.exec('release unit'),
+    rollbackToSavepoint: async () => database.exec('rollback to unit; release unit'),
+    commit: async () => database.exec('commit'),
+    async rollback() {
+      if (database.isTransaction) database.exec('rollback')
+    },
+    isFailure: isSqliteFailure,
+  }
+}
+
+function closeAll(undo: (() => void)[]): void {
+  for (const step of undo.splice(0).reverse()) step()
+}

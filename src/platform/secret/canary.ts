@@ -1,0 +1,45 @@
+import { type QueryExecutorProvider, sql } from 'kysely'
+import type { Sealer } from './seal.ts'
+import { SecretRefused } from './secret-key.ts'
+
+/** What the canary needs of a store. */
+export interface CanaryStore {
+  readonly read: QueryExecutorProvider
+  write<Result>(unit: (transaction: { readonly sql: QueryExecutorProvider }) => Promise<Result>): Promise<Result>
+}
+
+const NAME = 'canary'
+const SONG = 'formwire'
+const PLACE = { table: 'setting', column: 'value', row: NAME }
+
+/**
+ * Makes sure that the secret key is the one that this store was made with, by a sealed word in the table `setting`;
+ * a new store gets it. Call it before anything is sealed or hashed.
+ *
+ * @throws SecretRefused when the key is another one; nothing is written then.
+ */
+export async function checkCanary(store: CanaryStore, sealer: Sealer): Promise<void> {
+  const { rows } = await sql<{ value: string }>`select value from setting where key = ${NAME}`.execute(store.read)
+  const [kept] = rows
+  if (kept) return listen(sealer, kept.value)
+  const box = Buffer.from(sealer.sealText(PLACE, SONG)).toString('base64')
+  await store.write(({ sql: transaction }) =>
+    sql`insert into setting (key, value) values (${NAME}, ${box})`.execute(transaction),
+  )
+}
+
+function listen(sealer: Sealer, box: string): void {
+  try {
+    if (sealer.openText(PLACE, Buffer.from(box, 'base64')) === SONG) return
+  } catch (cause) {
+    throw wrongKey(cause)
+  }
+  throw wrongKey(undefined)
+}
+
+function wrongKey(cause: unknown): SecretRefused {
+  return new SecretRefused(
+    'The secret key is not the one that this store was made with: give back SECRET_KEY, or the file secret-key of the data folder; nothing was changed.',
+    { cause },
+  )
+}

@@ -1,0 +1,73 @@
+import { randomBytes } from 'node:crypto'
+import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { join, resolve } from 'node:path'
+import { Refused } from '../../kernel/refused.ts'
+import { SECRET_KEY_BYTES } from './seal.ts'
+
+/** Why the secret key cannot be used: one sentence, without the key. */
+export class SecretRefused extends Refused {
+  override readonly name = 'SecretRefused'
+}
+
+/**
+ * The key that everything sealed or hashed depends on, 32 bytes.
+ *
+ * @param configured 64 hex digits, or 32 bytes in base64; without it the file `<dataDir>/secret-key` is read, and
+ * made (0600, 64 hex digits) when there is none.
+ * @throws SecretRefused with one sentence.
+ */
+export async function loadSecretKey(dataDir: string, configured?: string): Promise<Uint8Array> {
+  if (configured !== undefined) {
+    const key = readKey(configured)
+    if (key) return key
+    throw new SecretRefused('SECRET_KEY must be 64 hexadecimal digits, or 32 bytes in base64.')
+  }
+  const file = join(resolve(dataDir), 'secret-key')
+  try {
+    const text = (await readIfThere(file)) ?? (await makeKey(dataDir, file))
+    const key = readKey(text)
+    if (key) return key
+  } catch (cause) {
+    throw new SecretRefused(`${file} cannot be read or made (${codeOf(cause)}).`, { cause })
+  }
+  throw new SecretRefused(`${file} holds no secret key: 64 hexadecimal digits are expected.`)
+}
+
+function readKey(text: string): Uint8Array | undefined {
+  const spelt = text.trim()
+  if (/^[0-9a-f]{64}$/i.test(spelt)) return new Uint8Array(Buffer.from(spelt, 'hex'))
+  if (!/^[A-Za-z0-9+/_-]{43}=?$/.test(spelt)) return undefined
+  const bytes = new Uint8Array(Buffer.from(spelt, 'base64'))
+  return bytes.length === SECRET_KEY_BYTES ? bytes : undefined
+}
+
+async function readIfThere(file: string): Promise<string | undefined> {
+  try {
+    return await readFile(file, 'utf8')
+  } catch (error) {
+    if (codeOf(error) === 'ENOENT') return undefined
+    throw error
+  }
+}
+
+/** Written aside and linked, so that a crash leaves no half key and two starts at once agree on one. */
+async function makeKey(dataDir: string, file: string): Promise<string> {
+  await mkdir(resolve(dataDir), { recursive: true, mode: 0o700 })
+  const aside = `${file}.${randomBytes(6).toString('hex')}`
+  const handle = await open(aside, 'wx', 0o600)
+  try {
+    await handle.writeFile(`${randomBytes(SECRET_KEY_BYTES).toString('hex')}\n`)
+    await handle.sync()
+    await link(aside, file).catch((error: unknown) => {
+      if (codeOf(error) !== 'EEXIST') throw error
+    })
+  } finally {
+    await handle.close()
+    await unlink(aside)
+  }
+  return await readFile(file, 'utf8')
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+}
