@@ -8,8 +8,10 @@ import { readForm } from './form.js'
 import { openForm } from './form-sheet.js'
 import { readPhonebook } from './phonebook.js'
 import { openReadMarks } from './read-marks.js'
+import { followTicks } from './ticks.js'
 
 /** @typedef {import('./control.js').Phone} Phone */
+/** @typedef {import('./control.js').Item} Item */
 /** @typedef {import('./conversation.js').Kept} Kept */
 /** @typedef {import('./conversation.js').Entry} Entry */
 /** @typedef {import('./conversation.js').Chat} Chat */
@@ -150,15 +152,24 @@ export function usePhone({
     draw()
   }
 
+  /** @param {readonly Item[]} items */
+  function take(items) {
+    for (const item of items) keep(kept, item, Date.now())
+    gather()
+  }
+
   void follow({
     signal: stop.signal,
     read: (from) => readMessages(phone.phone, from),
-    onPage(page) {
-      for (const item of page.messages) keep(kept, item, Date.now())
-      gather()
-    },
+    onPage: (page) => take(page.messages),
     onReset: () => kept.clear(),
     onLink,
+  })
+  followTicks({
+    signal: stop.signal,
+    kept: () => kept.values(),
+    read: async (after) => (await readMessages(phone.phone, { after, waitMs: 0, signal: stop.signal })).messages,
+    onItems: take,
   })
   void follow({
     signal: stop.signal,

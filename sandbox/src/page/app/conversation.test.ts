@@ -2,6 +2,7 @@ import { expect, test } from 'vitest'
 import type { Item } from './control.js'
 import { gatherChats, keep } from './conversation.js'
 import { readPhonebook } from './phonebook.js'
+import { firstPending } from './ticks.js'
 
 const shop = { phone: '5511988887777', jid: '5511988887777@s.whatsapp.net', lid: '900100@lid', name: 'Padaria Aurora' }
 const form = {
@@ -71,4 +72,15 @@ test('the time is the stanza’s, else when the page first saw it', () => {
 
 test('messages without words make no bubble and no chat', () => {
   expect(chatsOf(item(1, { message: { senderKeyDistributionMessage: {} } }))).toEqual([])
+})
+
+test('ticks are looked at again only for young messages of ours that were not read', () => {
+  const kept = new Map()
+  keep(kept, item(1, { fromMe: true, status: 'sent' }), 0)
+  keep(kept, item(2, {}), 200_000)
+  keep(kept, item(3, { fromMe: true, status: 'read' }), 200_000)
+  keep(kept, item(4, { fromMe: true, status: 'delivered' }), 200_000)
+  keep(kept, item(5, { fromMe: true, status: 'sent' }), 200_000)
+  expect(firstPending(kept.values(), 200_000)).toBe(4)
+  expect(firstPending(kept.values(), 400_000)).toBeNull()
 })
