@@ -9,10 +9,15 @@ export const optionalText = z
   .nullish()
   .transform((value) => (value === '' || value === null ? undefined : value))
 
+const recipient = z
+  .union([z.string(), z.number().int().transform(String)])
+  .nullish()
+  .transform((value) => (value === '' || value === null ? undefined : value))
+
 /** The fields that every send shares. Presence is checked by the use case, which knows the order of the checks. */
 export const sharedSendFields = {
-  number: optionalText.describe('Phone digits, phone JID, LID or group JID of the recipient'),
-  to: optionalText.describe('Alias of `number`'),
+  number: recipient.describe('Phone digits, phone JID, LID or group JID of the recipient'),
+  to: recipient.describe('Alias of `number`'),
   source: z
     .string()
     .max(100)
