@@ -154,15 +154,18 @@ export function usePhone({
 
   /** @param {readonly Item[]} items */
   function take(items) {
-    for (const item of items) keep(kept, item, Date.now())
-    gather()
+    const news = items.filter((item) => keep(kept, item, Date.now()))
+    if (news.length > 0) gather()
   }
 
   void follow({
     signal: stop.signal,
     read: (from) => readMessages(phone.phone, from),
     onPage: (page) => take(page.messages),
-    onReset: () => kept.clear(),
+    onReset() {
+      kept.clear()
+      gather()
+    },
     onLink,
   })
   followTicks({

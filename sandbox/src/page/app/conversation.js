@@ -27,15 +27,18 @@ export const keyOf = (item) => `${item.fromMe ? 'me' : item.from}|${item.id}`
  * @param {Map<string, Kept>} kept
  * @param {Item} item
  * @param {number} now milliseconds
+ * @returns {boolean} whether anything is new
  */
 export function keep(kept, item, now) {
   const before = kept.get(keyOf(item))
+  if (before && before.status === item.status) return false
   kept.set(keyOf(item), {
     ...item,
     order: before?.order ?? item.seq,
     seenAt: before?.seenAt ?? now,
     said: before?.said ?? readMessage(item.message),
   })
+  return true
 }
 
 /** @param {Kept} item */
