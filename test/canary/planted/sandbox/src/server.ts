@@ -1,0 +1,2 @@
+import net from 'node:net'
+export const server = net.createServer

@@ -1,0 +1,2 @@
+import { here } from './circle.ts'
+export const there = (): unknown => here

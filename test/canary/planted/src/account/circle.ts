@@ -1,0 +1,2 @@
+import { there } from './circle-back.ts'
+export const here = (): unknown => there

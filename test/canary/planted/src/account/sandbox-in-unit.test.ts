@@ -1,0 +1,2 @@
+import { server } from '../../sandbox/src/server.ts'
+export const started = server

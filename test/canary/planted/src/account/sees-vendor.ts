@@ -1,0 +1,2 @@
+import type { WASocket } from '@whiskeysockets/baileys'
+export type Socket = WASocket

@@ -1,0 +1,5 @@
+export async function leak(): Promise<void> {
+  using held = { [Symbol.dispose]() {} }
+  await import('undici')
+  void held
+}

@@ -1,0 +1,1 @@
+export const bridge = async (): Promise<unknown> => import('whatsapp-rust-bridge')

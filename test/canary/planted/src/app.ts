@@ -1,0 +1,2 @@
+export { account } from './account/index.ts'
+export { message } from './message/index.ts'

@@ -1,0 +1,2 @@
+import type { message } from '../../message/index.ts'
+export type Message = typeof message

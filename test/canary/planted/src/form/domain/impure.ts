@@ -1,0 +1,2 @@
+import { now } from '../store.ts'
+export const at = now

@@ -1,0 +1,1 @@
+export { event } from '../event/index.ts'

@@ -1,0 +1,2 @@
+export { now } from '../kernel/clock.ts'
+export type Row = { id: string }

@@ -1,0 +1,1 @@
+export { now } from '../account/store.ts'

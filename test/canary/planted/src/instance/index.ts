@@ -1,0 +1,2 @@
+export { account } from '../account/index.ts'
+export const instance = 'instance'

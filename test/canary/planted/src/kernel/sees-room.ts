@@ -1,0 +1,2 @@
+import type { log } from '../platform/log.ts'
+export type Log = typeof log

@@ -1,0 +1,1 @@
+export { form } from '../form/index.ts'

@@ -1,0 +1,2 @@
+import { now } from '../../kernel/clock.ts'
+export const open = now

@@ -1,0 +1,2 @@
+export { now } from '../kernel/clock.ts'
+export { log } from '../platform/log.ts'

@@ -1,0 +1,1 @@
+export { account } from '../../src/app.ts'
