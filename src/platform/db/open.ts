@@ -2,6 +2,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Engine, StoreLog } from './engine.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
+import { openPostgres } from './postgres.ts'
 import { StoreRefused } from './refused.ts'
 import { openSqlite } from './sqlite.ts'
 import type { Store } from './store.ts'
@@ -42,7 +43,6 @@ export async function openStore(options: OpenStore): Promise<Store> {
   }
 }
 
-async function openEngine({ databaseUrl, dataDir, clock }: OpenStore): Promise<Engine> {
-  if (databaseUrl !== undefined) throw new StoreRefused('PostgreSQL is not there yet.')
-  return openSqlite(dataDir, clock)
+async function openEngine({ databaseUrl, dataDir, clock, log }: OpenStore): Promise<Engine> {
+  return databaseUrl === undefined ? openSqlite(dataDir, clock) : await openPostgres(databaseUrl, clock, log)
 }
