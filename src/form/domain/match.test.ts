@@ -75,6 +75,7 @@ describe('by token', () => {
       form({ id: 'frm_d', createdAt: 4_000, state: 'failed' }),
     ]
     expect(match(answer(), { byToken: forms })).toMatchObject({ form: { id: 'frm_b' } })
+    expect(match(answer(), { byToken: forms.toReversed() })).toMatchObject({ form: { id: 'frm_b' } })
     expect(match(answer(), { byToken: forms.slice(2) })).toMatchObject({ form: { id: 'frm_c' } })
     expect(match(answer(), { byToken: forms.slice(3) })).toMatchObject({ form: { id: 'frm_d' } })
   })

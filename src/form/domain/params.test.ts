@@ -113,7 +113,7 @@ test('contact details must ask something, an offer may be a plain confirmation',
   expect(compose({ ...nothing, formType: 'registration_offer' })).toMatchObject({ type: 'composed', fields: [] })
 })
 
-test.each([[undefined], [null], [''], [' \n']])('a message that is %j is required', (message) => {
+test.each([[undefined], [null], [''], [' \n'], ['\u0000 ']])('a message that is %j is required', (message) => {
   expect(composeForm({ message, formType: 'nonsense' }, defaults)).toMatchObject({ problem: 'message_required' })
 })
 

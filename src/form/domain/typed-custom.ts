@@ -19,45 +19,41 @@ export interface CustomReading {
  * certain. Fields left empty keep their place in that order, and are absent from the answers.
  */
 export function readCustom(fields: readonly AnswerField[], asked: readonly { label: string }[]): CustomReading {
+  const keys = new Map(fields.map((field) => [field, keysOf(field)]))
+  const left = new Set(fields)
   const pairs = new Map<number, AnswerField>()
-  const taken = new Set<AnswerField>()
-  const pair = (question: number, field: AnswerField | undefined) => {
-    if (!field) return
-    pairs.set(question, field)
-    taken.add(field)
+  const pairEach = (isMeant: (field: AnswerField, label: string) => boolean) => {
+    for (const [question, { label }] of asked.entries()) {
+      const field = pairs.has(question) ? undefined : [...left].find((one) => isMeant(one, label))
+      if (!field) continue
+      pairs.set(question, field)
+      left.delete(field)
+    }
   }
-  for (const [question, { label }] of asked.entries()) {
-    pair(
-      question,
-      fields.find((field) => !taken.has(field) && isAbout(field, label)),
-    )
-  }
-  for (const question of asked.keys()) {
-    if (!pairs.has(question))
-      pair(
-        question,
-        fields.find((field) => !taken.has(field)),
-      )
-  }
+  pairEach((field, label) => keys.get(field)?.has(asKey(label)) ?? false)
+  pairEach(() => true)
   const answers = asked.flatMap(({ label }, question) => {
     const field = pairs.get(question)
     return field && field.value !== null ? [{ label, value: valueText(field.display ?? field.value) }] : []
   })
-  return { answers, rest: fields.filter((field) => !taken.has(field)) }
+  return { answers, rest: [...left] }
 }
 
 /** Whether a field is the one that was asked with this label. */
 export function isAbout(field: AnswerField, label: string): boolean {
-  const asked = asKey(label)
-  if (asked === '') return field.label === label
-  if (field.label !== null && asKey(field.label) === asked) return true
-  return asKey(field.name) === asked || asKey(readableKey(field.name)) === asked
+  return keysOf(field).has(asKey(label))
 }
 
-/** `Nome da empresa?` → `nomedaempresa`: labels and keys differ in case, accents and what stands between words. */
+function keysOf(field: AnswerField): Set<string> {
+  const names = [field.name, readableKey(field.name), ...(field.label === null ? [] : [field.label])]
+  return new Set(names.map(asKey))
+}
+
+/** `Nome da empresa?` → `nomedaempresa`: labels and keys differ in case, accents and what stands between words. One of signs alone stays. */
 function asKey(text: string): string {
-  return text
+  const key = text
     .normalize('NFKD')
     .toLowerCase()
     .replace(/[^\p{L}\p{N}]/gu, '')
+  return key === '' ? text : key
 }

@@ -1,5 +1,5 @@
 import { getCountryCallingCode, parsePhoneNumberFromString } from 'libphonenumber-js/max'
-import { type Country, dialledDigits, toE164 } from '../../kernel/phone.ts'
+import { type Country, toE164 } from '../../kernel/phone.ts'
 
 /** A phone number as a person typed it. `e164` is null where no country would give such a number out. */
 export interface PhoneAnswer {
@@ -38,6 +38,5 @@ function findE164(text: string, country: Country | null): string | null {
 
 function parsed(text: string, country: Country | undefined): string | null {
   const number = parsePhoneNumberFromString(text, country)
-  if (!number?.isValid()) return null
-  return `+${dialledDigits(number.number.slice(1))}`
+  return number?.isValid() ? number.number : null
 }
