@@ -1,0 +1,78 @@
+import { type AuthenticationCreds, initAuthCreds } from '@whiskeysockets/baileys'
+import type { Store } from '../../platform/db/store.ts'
+import { createKeyStore, type KeyStore } from './key-store.ts'
+import { createLocks, type Locks } from './locks.ts'
+import { eraseDevice, readCredentials, writeCredentials } from './stored-credentials.ts'
+import { type Sealer, storedKeys } from './stored-keys.ts'
+
+/** The identity of one linked device: its credentials and its Signal keys. */
+export interface Device {
+  readonly creds: AuthenticationCreds
+  readonly keys: KeyStore
+  /** Of its Signal addresses: shared by all sockets that ever speak for this device. */
+  readonly locks: Locks
+  /** "Linked" means that the phone signed this device; a number alone only means that somebody asked for a code. */
+  isLinked(): boolean
+  /** Keeps the credentials as they are now; those of a device that is not linked yet are never written. */
+  save(): Promise<void>
+  /** Resolves when nothing waits to become durable. */
+  settled(): Promise<void>
+  /** Nothing of it is written from now on. */
+  abandon(): void
+  /** Erases it from the store; nothing of it is written afterwards. */
+  erase(): Promise<void>
+}
+
+export interface AuthStoreDeps {
+  store: Store
+  sealer: Sealer
+}
+
+/** Opens the linked device of an instance, or makes a new identity in memory that is stored once it is linked. */
+export async function openDevice(
+  deps: AuthStoreDeps,
+  instanceId: string,
+  onFailure: (error: unknown) => void,
+): Promise<Device> {
+  const { store, sealer } = deps
+  const creds = (await readCredentials(store, sealer, instanceId)) ?? initAuthCreds()
+  const keys = createKeyStore({ stored: storedKeys(store, sealer, instanceId), onFailure })
+  const saves = new Set<Promise<void>>()
+  let isAbandoned = false
+
+  const isLinked = () => creds.account !== undefined
+
+  function abandon() {
+    isAbandoned = true
+    keys.abandon()
+  }
+
+  return {
+    creds,
+    keys,
+    locks: createLocks(),
+    isLinked,
+    async save() {
+      if (isAbandoned || !isLinked()) return
+      const save = writeCredentials(store, sealer, instanceId, creds)
+      saves.add(save)
+      try {
+        await save
+      } catch (error) {
+        onFailure(error)
+        throw error
+      } finally {
+        saves.delete(save)
+      }
+    },
+    async settled() {
+      while (saves.size > 0) await Promise.allSettled([...saves])
+      await keys.settled()
+    },
+    abandon,
+    async erase() {
+      abandon()
+      await eraseDevice(store, instanceId)
+    },
+  }
+}

@@ -1,0 +1,108 @@
+import { proto, type WAMessage } from '@whiskeysockets/baileys'
+import type { Contact, IncomingContent, IncomingMessage } from '../port.ts'
+import { contentOf, contextOf, textOf, unwrap } from './content.ts'
+import { contactFrom, isGroup, isPerson, isSamePerson, plainJid } from './people.ts'
+
+export interface DecodeContext {
+  me: Contact
+  delivery: IncomingMessage['delivery']
+  /** Milliseconds; stands in for a timestamp that makes no sense. */
+  nowMs: number
+}
+
+/**
+ * WhatsApp's message in our words, or null for what is no message to us: statuses, newsletters, broadcasts,
+ * notices, protocol messages, and what could not be decrypted. Never throws, whatever the content. Pure.
+ */
+export function decode(received: WAMessage, context: DecodeContext): IncomingMessage | null {
+  try {
+    return decodeMessage(received, context)
+  } catch {
+    return null
+  }
+}
+
+function decodeMessage(received: WAMessage, { me, delivery, nowMs }: DecodeContext): IncomingMessage | null {
+  const { key, message } = received
+  const messageId = key.id
+  if (!messageId || !message || !key.remoteJid || received.messageStubType) return null
+  const inner = unwrap(message)
+  const content = inner === null ? null : decodeContent(inner)
+  const parties = partiesOf(received, me)
+  if (inner === null || content === null || parties === null) return null
+  return {
+    messageId,
+    delivery,
+    ...parties,
+    at: timeOf(received.messageTimestamp, nowMs),
+    content,
+    raw: proto.Message.encode(message).finish(),
+    quoted: quotedOf(inner),
+  }
+}
+
+type Parties = Pick<IncomingMessage, 'chat' | 'sender' | 'isFromMe'>
+
+/** A private chat is a person by both addresses; in a group the sender is. An address of ours is never the other's. */
+function partiesOf({ key, pushName }: WAMessage, me: Contact): Parties | null {
+  const chatJid = plainJid(key.remoteJid ?? '')
+  const name = pushName || null
+  if (isGroup(chatJid)) {
+    const sender = contactFrom(key.participant, key.participantAlt)
+    if (sender === null) return null
+    const isFromMe = isSamePerson(sender, me)
+    return {
+      chat: { jid: chatJid, lid: null, type: 'group' },
+      sender: isFromMe ? me : { ...sender, name },
+      isFromMe,
+    }
+  }
+  if (!isPerson(chatJid)) return null
+  const isFromMe = key.fromMe === true
+  const alt = contactFrom(key.remoteJidAlt, null)
+  const isAltOurs = isFromMe && alt !== null && isSamePerson(alt, me)
+  const other = contactFrom(key.remoteJid, isAltOurs ? null : key.remoteJidAlt)
+  if (other === null) return null
+  return {
+    chat: { ...other, type: 'private' },
+    sender: isFromMe ? me : { ...other, name },
+    isFromMe,
+  }
+}
+
+function decodeContent(message: proto.IMessage): IncomingContent | null {
+  const found = contentOf(message)
+  if (found === null) return null
+  const [name] = found
+  if (name === 'protocolMessage') return null
+  if (name === 'conversation' || name === 'extendedTextMessage') return { type: 'text', text: textOf(message) }
+  const answer = message.interactiveResponseMessage
+  if (answer?.nativeFlowResponseMessage) {
+    const { name: button, paramsJson, version } = answer.nativeFlowResponseMessage
+    return {
+      type: 'form_answer',
+      name: button ?? '',
+      body: answer.body?.text ?? '',
+      paramsJson: paramsJson ?? '',
+      version: version || null,
+    }
+  }
+  return { type: 'other', kind: name.replace(/Message/, ''), text: textOf(message) }
+}
+
+function quotedOf(message: proto.IMessage): IncomingMessage['quoted'] {
+  const context = contextOf(message)
+  if (!context?.stanzaId) return null
+  const inner = context.quotedMessage ? unwrap(context.quotedMessage) : null
+  return {
+    messageId: context.stanzaId,
+    senderJid: context.participant ? plainJid(context.participant) || null : null,
+    text: inner === null ? '' : textOf(inner),
+  }
+}
+
+/** Seconds as number or 64-bit integer → milliseconds. */
+function timeOf(timestamp: WAMessage['messageTimestamp'], nowMs: number): number {
+  const seconds = Number(timestamp ?? Number.NaN)
+  return Number.isFinite(seconds) && seconds > 0 && seconds < 1e11 ? Math.floor(seconds) * 1000 : nowMs
+}

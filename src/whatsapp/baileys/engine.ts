@@ -1,0 +1,113 @@
+import { DEFAULT_CONNECTION_CONFIG, proto, WA_CERT_DETAILS, type WAVersion } from '@whiskeysockets/baileys'
+import type { Clock } from '../../kernel/clock.ts'
+import type { Random } from '../../kernel/id.ts'
+import type { Store } from '../../platform/db/store.ts'
+import type { Engine } from '../port.ts'
+import { openDevice } from './auth-store.ts'
+import { createConnection } from './connection.ts'
+import { nodesFor } from './encode.ts'
+import { createGroupBook } from './group-book.ts'
+import { harden } from './harden.ts'
+import { createKeptSends, type KeptSend } from './kept-sends.ts'
+import { createLine } from './line.ts'
+import { createNewsDesk } from './news.ts'
+import type { Complaints } from './quiet-log.ts'
+import { createRetries, type RetryCounts } from './retry.ts'
+import { noteEncrypted } from './send.ts'
+import { dialSocket } from './socket.ts'
+import { eraseDevice, hasCredentials } from './stored-credentials.ts'
+import type { Sealer } from './stored-keys.ts'
+import { type WiredSocket, wireSocket } from './wire.ts'
+
+export interface BaileysEngineDeps {
+  store: Store
+  sealer: Sealer
+  clock: Clock
+  random: Random
+  log: EngineLog
+  /** Another server than WhatsApp's, with the root key (32 bytes, or 64 hex digits) that its certificates are under. */
+  whatsappUrl?: string | undefined
+  rootKey?: Uint8Array | string | undefined
+  /** Version of WhatsApp Web to say we are; Baileys' own by default. It is never asked of any host. */
+  version?: WAVersion | undefined
+  /** Waits are divided by this. */
+  timeScale?: number | undefined
+  /** A message that went out, when it is older than the engine's own memory: for devices that ask for it again. */
+  findSent?: ((instanceId: string, messageId: string) => Promise<SentMessage | null>) | undefined
+}
+
+/** A message of ours as it was kept. */
+export interface SentMessage {
+  /** JID of the chat that it went to. */
+  to: string
+  /** Its protobuf. */
+  raw: Uint8Array
+}
+
+/** The lines that the engine writes: fixed sentences, and never whom or what they are about. */
+export interface EngineLog {
+  warn(fields: Record<string, unknown>, sentence: string): void
+}
+
+/** WhatsApp over Baileys. Hardens Baileys for the whole process; one process speaks to one WhatsApp. */
+export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
+  const { store, sealer, clock, random, log, version, timeScale = 1 } = deps
+  harden()
+
+  return {
+    capabilities: { forms: true, pairingCode: true },
+    isLinked: (instanceId) => hasCredentials(store, instanceId),
+    forget: (instanceId) => eraseDevice(store, instanceId),
+
+    line(instanceId, listener) {
+      const complaints: Complaints = { warnings: 0, errors: 0 }
+      const news = createNewsDesk(listener, (error) =>
+        log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
+      )
+      const sends = createKeptSends()
+      const groups = createGroupBook(clock)
+      const served: RetryCounts = new Map()
+
+      async function findSend(messageId: string): Promise<KeptSend | null> {
+        const kept = sends.find(messageId)
+        if (kept !== null) return kept
+        const sent = (await deps.findSent?.(instanceId, messageId)) ?? null
+        if (sent === null) return null
+        const message = proto.Message.decode(sent.raw)
+        return { to: sent.to, message, nodes: nodesFor(message, clock.now()) }
+      }
+
+      const connection = createConnection<WiredSocket>({
+        clock,
+        random,
+        timeScale,
+        news,
+        openDevice: (onFailure) =>
+          openDevice({ store, sealer }, instanceId, (error) => {
+            log.warn({ instanceId, error: nameOf(error) }, 'credentials or keys of a line could not be kept')
+            onFailure(error)
+          }),
+        dial(device, events) {
+          pointBaileys(deps)
+          const baileys = dialSocket({ device, groups, complaints, onEncrypted: noteEncrypted, version })
+          const serveRetry = createRetries({ device, served, findSend })
+          const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
+          return wireSocket(baileys, { clock, news, groups, device, events, onRetry })
+        },
+      })
+      return createLine({ clock, random, timeScale, connection, groups, sends })
+    },
+  }
+}
+
+/** Baileys reads both objects anew for every socket; they are its only way to be told where WhatsApp is. */
+function pointBaileys({ whatsappUrl, rootKey }: BaileysEngineDeps): void {
+  if (whatsappUrl !== undefined) DEFAULT_CONNECTION_CONFIG.waWebSocketUrl = whatsappUrl
+  if (rootKey !== undefined) {
+    WA_CERT_DETAILS.PUBLIC_KEY = typeof rootKey === 'string' ? Buffer.from(rootKey, 'hex') : Buffer.from(rootKey)
+  }
+}
+
+function nameOf(error: unknown): string {
+  return error instanceof Error ? error.name : 'unknown'
+}

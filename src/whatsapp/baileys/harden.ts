@@ -1,0 +1,90 @@
+import { createRequire } from 'node:module'
+import { Curve, generateSignalPubKey, proto } from '@whiskeysockets/baileys'
+import { calculateAgreement, calculateSignature, generateKeyPair, verifySignature } from 'whatsapp-rust-bridge'
+
+let isHardened = false
+
+/**
+ * Closes what Baileys 7.0.0-rc14 leaves open, for the whole process, once:
+ * - `Curve.verify` drops the result, so any 64 bytes pass for the certificate chain's and the account's signature;
+ * - the chain is never tied to the connection: a copied chain would prove any server;
+ * - libsignal in JavaScript prints session objects, private keys included.
+ * Baileys calls `Curve` and `proto.CertChain` by their objects, so this works whoever loaded it first, and what
+ * behaves as it should is not changed for anyone else in the process.
+ */
+export function harden(): void {
+  if (isHardened) return
+  isHardened = true
+  Object.assign(Curve, provenCurve)
+  tieCertificateToConnection()
+  keepKeysOffTheConsole()
+}
+
+/** Baileys' `Curve` over libsignal in Rust: the same shapes, a hundredth of the time, and verdicts that count. */
+export const provenCurve: typeof Curve = {
+  generateKeyPair() {
+    const { pubKey, privKey } = generateKeyPair()
+    return { private: Buffer.from(privKey), public: Buffer.from(pubKey.subarray(1)) }
+  },
+  sharedKey: (privateKey, publicKey) => Buffer.from(calculateAgreement(generateSignalPubKey(publicKey), privateKey)),
+  sign: (privateKey, message) => Buffer.from(calculateSignature(privateKey, message)),
+  verify(publicKey, message, signature) {
+    try {
+      return verifySignature(generateSignalPubKey(publicKey), message, signature)
+    } catch {
+      return false
+    }
+  },
+}
+
+/**
+ * In Noise XX the server's static key arrives encrypted, and the certificate chain right after it: Baileys agrees on
+ * a key with that static key, then decodes the chain, in one synchronous step. The leaf must be for that very key
+ * and be issued by the intermediate, as whatsmeow's `verifyServerCert` demands.
+ */
+function tieCertificateToConnection(): void {
+  const { sharedKey } = Curve
+  const decode = proto.CertChain.decode.bind(proto.CertChain)
+  let lastAgreedWith: Uint8Array | null = null
+
+  Curve.sharedKey = (privateKey, publicKey) => {
+    lastAgreedWith = publicKey
+    queueMicrotask(() => {
+      lastAgreedWith = null
+    })
+    return sharedKey(privateKey, publicKey)
+  }
+
+  proto.CertChain.decode = (reader, length) => {
+    const chain = decode(reader, length)
+    if (lastAgreedWith !== null && !isChainFor(chain, lastAgreedWith)) {
+      throw new Error('noise leaf certificate is not for this connection')
+    }
+    return chain
+  }
+}
+
+function isChainFor({ leaf, intermediate }: proto.CertChain, staticKey: Uint8Array): boolean {
+  if (!leaf?.details || !intermediate?.details) return true
+  const { Details } = proto.CertChain.NoiseCertificate
+  const server = Details.decode(leaf.details)
+  const issuer = Details.decode(intermediate.details)
+  return server.issuerSerial === issuer.serial && Buffer.from(server.key ?? []).equals(staticKey)
+}
+
+type Print = (...values: unknown[]) => void
+
+/** Our own code runs none of libsignal's JavaScript sessions; whoever does in this process prints none either. */
+function keepKeysOffTheConsole(): void {
+  const fromBaileys = createRequire(createRequire(import.meta.url).resolve('@whiskeysockets/baileys'))
+  const { SessionRecord } = fromBaileys('libsignal') as { SessionRecord: { createEntry(): object } }
+  const SessionEntry = SessionRecord.createEntry().constructor
+  const output = globalThis.console as unknown as Record<string, Print>
+  for (const level of ['log', 'info', 'warn', 'error', 'debug']) {
+    const print = output[level]
+    if (print === undefined) continue
+    output[level] = (...values) => {
+      if (!values.some((value) => value instanceof SessionEntry)) print.apply(globalThis.console, values)
+    }
+  }
+}

@@ -1,0 +1,137 @@
+import type { SignalDataSet, SignalDataTypeMap } from '@whiskeysockets/baileys'
+import type { KeyKind } from './key-codec.ts'
+import type { StoredKeys } from './stored-keys.ts'
+
+/** Signal keys with a copy in memory that is read-your-writes. */
+export interface KeyStore {
+  get<Kind extends KeyKind>(kind: Kind, ids: string[]): Promise<{ [id: string]: SignalDataTypeMap[Kind] }>
+  /** Visible to every later `get` at once; resolves when it is durable. Rejects when it could not be kept. */
+  set(changes: SignalDataSet): Promise<void>
+  /** Resolves when nothing waits to become durable. */
+  settled(): Promise<void>
+  /** From now on nothing is written: the device that these keys belong to is gone. */
+  abandon(): void
+}
+
+interface Entry {
+  /** undefined: known to be absent. */
+  value: unknown
+  /** Commits that have not ended; an entry with any is never evicted. */
+  pending: number
+}
+
+export interface KeyStoreOptions {
+  stored: StoredKeys
+  /** Told, before `set` rejects, that keys could not be kept. */
+  onFailure: (error: unknown) => void
+  /** Entries held in memory; entries that wait for their commit come on top. */
+  capacity?: number
+}
+
+/**
+ * Baileys guards a send and a decryption by different mutexes, so a write that becomes visible late makes each side
+ * write back a session the other no longer has (measured: nine messages of ten lost). Hence the copy in memory.
+ */
+export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreOptions): KeyStore {
+  const entries = new Map<string, Entry>()
+  /** Per running read of the store: names that were set meanwhile, for which its answer is out of date. */
+  const overtaken = new Set<Set<string>>()
+  const commits = new Set<Promise<void>>()
+  let isAbandoned = false
+
+  function remember(name: string, entry: Entry): void {
+    entries.delete(name)
+    entries.set(name, entry)
+  }
+
+  function evict(): void {
+    if (entries.size <= capacity) return
+    for (const [name, entry] of entries) {
+      if (entries.size <= capacity) return
+      if (entry.pending === 0) entries.delete(name)
+    }
+  }
+
+  async function load(kind: KeyKind, ids: readonly string[]): Promise<void> {
+    const late = new Set<string>()
+    overtaken.add(late)
+    try {
+      const found = await stored.read(kind, ids)
+      for (const id of ids) {
+        const name = nameOf(kind, id)
+        if (!late.has(name) && !entries.has(name)) remember(name, { value: found.get(id), pending: 0 })
+      }
+    } finally {
+      overtaken.delete(late)
+    }
+  }
+
+  function change(kind: KeyKind, id: string, value: unknown): { name: string; entry: Entry } {
+    const name = nameOf(kind, id)
+    const entry = { value: value ?? undefined, pending: (entries.get(name)?.pending ?? 0) + 1 }
+    remember(name, entry)
+    for (const late of overtaken) late.add(name)
+    return { name, entry }
+  }
+
+  return {
+    async get(kind, ids) {
+      const result: { [id: string]: SignalDataTypeMap[typeof kind] } = {}
+      let missing = [...ids]
+      while (missing.length > 0) {
+        const absent: string[] = []
+        for (const id of missing) {
+          const name = nameOf(kind, id)
+          const entry = entries.get(name)
+          if (entry === undefined) {
+            absent.push(id)
+            continue
+          }
+          remember(name, entry)
+          if (entry.value !== undefined) result[id] = entry.value as SignalDataTypeMap[typeof kind]
+        }
+        if (absent.length > 0) await load(kind, absent)
+        missing = absent
+      }
+      evict()
+      return result
+    },
+    async set(changes) {
+      if (isAbandoned) return
+      const changed: { name: string; entry: Entry }[] = []
+      for (const [kind, values] of Object.entries(changes)) {
+        for (const [id, value] of Object.entries(values ?? {})) changed.push(change(kind as KeyKind, id, value))
+      }
+      if (changed.length === 0) return
+      const commit = stored.write(changes)
+      commits.add(commit)
+      let isKept = false
+      try {
+        await commit
+        isKept = true
+      } catch (error) {
+        onFailure(error)
+        throw error
+      } finally {
+        commits.delete(commit)
+        for (const { name, entry } of changed) {
+          const now = entries.get(name)
+          if (now !== undefined) now.pending -= 1
+          // What was not kept must not be read again: the store's state is the last that anybody relied on.
+          if (!isKept && now === entry) entries.delete(name)
+        }
+        evict()
+      }
+    },
+    async settled() {
+      while (commits.size > 0) await Promise.allSettled([...commits])
+    },
+    abandon() {
+      isAbandoned = true
+    },
+  }
+}
+
+function nameOf(kind: KeyKind, id: string): string {
+  return `${kind}\n${id}`
+}

@@ -1,0 +1,41 @@
+import { proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
+import { levelsOf } from './content.ts'
+
+/**
+ * What only our own phone may tell this device: history, app state keys, LID mappings, answers to its own requests.
+ * From anybody else it is a forgery (CVE-2026-48063). Baileys drops some of them late and by type alone, after other
+ * parts have acted on the same fields.
+ */
+const OWN_PHONE_ONLY = [
+  'historySyncNotification',
+  'appStateSyncKeyShare',
+  'appStateSyncKeyRequest',
+  'appStateFatalExceptionNotification',
+  'initialSecurityNotificationSettingSync',
+  'peerDataOperationRequestMessage',
+  'peerDataOperationRequestResponseMessage',
+  'lidMigrationMappingSyncMessage',
+] as const satisfies readonly (keyof proto.Message.IProtocolMessage)[]
+
+/**
+ * Takes a decrypted, padded message from `isOurs` or a stranger and gives back what Baileys may see of it: the same
+ * bytes, or an empty message when a stranger speaks as our phone. Bytes that are no message pass: Baileys refuses them.
+ * Pure.
+ */
+export function shield(plaintext: Uint8Array, isOurs: boolean): Uint8Array {
+  if (isOurs || !isForged(plaintext)) return plaintext
+  return EMPTY_MESSAGE
+}
+
+/** No field, and one byte of padding that says so. */
+const EMPTY_MESSAGE = Uint8Array.of(1)
+
+function isForged(plaintext: Uint8Array): boolean {
+  let message: proto.Message
+  try {
+    message = proto.Message.decode(unpadRandomMax16(plaintext))
+  } catch {
+    return false
+  }
+  return levelsOf(message).some(({ protocolMessage }) => OWN_PHONE_ONLY.some((name) => protocolMessage?.[name] != null))
+}

@@ -1,0 +1,81 @@
+import type { AuthenticationCreds, SignalDataSet, SignalDataTypeMap } from '@whiskeysockets/baileys'
+import { generateSignalPubKey } from '@whiskeysockets/baileys'
+import type { SessionRecord, SignalStorage } from 'whatsapp-rust-bridge'
+import type { KeyKind } from './key-codec.ts'
+import type { KeyStore } from './key-store.ts'
+
+/**
+ * What one Signal operation reads and changes. Nothing reaches the key store before `commit`, so an operation that
+ * fails (a forged message, say) leaves everything as it was, and one that succeeds is one write.
+ */
+export interface SignalStage {
+  get<Kind extends KeyKind>(kind: Kind, id: string): Promise<SignalDataTypeMap[Kind] | undefined>
+  put<Kind extends KeyKind>(kind: Kind, id: string, value: SignalDataTypeMap[Kind] | null): void
+  /** Resolves when the changes are durable. */
+  commit(): Promise<void>
+  /** The stage as the Rust library sees it. */
+  readonly storage: SignalStorage
+}
+
+export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalStage {
+  const changes: { [Kind in KeyKind]?: { [id: string]: SignalDataTypeMap[Kind] | null } } = {}
+
+  async function get<Kind extends KeyKind>(kind: Kind, id: string): Promise<SignalDataTypeMap[Kind] | undefined> {
+    const staged = changes[kind]?.[id]
+    if (staged !== undefined) return staged ?? undefined
+    return (await keys.get(kind, [id]))[id]
+  }
+
+  function put<Kind extends KeyKind>(kind: Kind, id: string, value: SignalDataTypeMap[Kind] | null): void {
+    const ofKind: { [id: string]: SignalDataTypeMap[Kind] | null } = changes[kind] ?? {}
+    ofKind[id] = value
+    Object.assign(changes, { [kind]: ofKind })
+  }
+
+  const storage: SignalStorage = {
+    loadSession: (address) => get('session', address),
+    storeSession(address, record) {
+      put('session', address, take(record))
+    },
+    getOurIdentity: () => ({
+      pubKey: generateSignalPubKey(creds.signedIdentityKey.public),
+      privKey: creds.signedIdentityKey.private,
+    }),
+    getOurRegistrationId: () => creds.registrationId,
+    // Trust on first use, as WhatsApp's own clients do; a changed identity starts a new session (see signal.ts).
+    isTrustedIdentity: () => true,
+    async loadPreKey(id) {
+      const pair = await get('pre-key', String(id))
+      return pair && { pubKey: generateSignalPubKey(pair.public), privKey: pair.private }
+    },
+    removePreKey(id) {
+      put('pre-key', String(id), null)
+    },
+    loadSignedPreKey(id) {
+      const { keyId, keyPair, signature } = creds.signedPreKey
+      if (id !== keyId) return null
+      const pair = { pubKey: generateSignalPubKey(keyPair.public), privKey: keyPair.private }
+      return { keyId, keyPair: pair, signature }
+    },
+    loadSenderKey: (id) => get('sender-key', id),
+    storeSenderKey(id, record) {
+      put('sender-key', id, Buffer.from(record))
+    },
+  }
+
+  return {
+    get,
+    put,
+    commit: () => keys.set(changes as SignalDataSet),
+    storage,
+  }
+}
+
+/** The record's bytes; its memory on the other side is given back at once. */
+function take(record: SessionRecord): Uint8Array {
+  try {
+    return Buffer.from(record.serialize())
+  } finally {
+    record.free()
+  }
+}

@@ -1,0 +1,168 @@
+import type {
+  AuthenticationCreds,
+  SignalAuthState,
+  SignalKeyStoreWithTransaction,
+  SignalRepositoryWithLIDStore,
+} from '@whiskeysockets/baileys'
+import { LIDMappingStore } from '@whiskeysockets/baileys/lib/Signal/lid-mapping.js'
+import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
+import { type Address, addressOf, phoneUserOf } from './address.ts'
+import { identityOf } from './identity.ts'
+import type { KeyStore } from './key-store.ts'
+import type { Locks } from './locks.ts'
+import { createSessionRoom } from './session-room.ts'
+import {
+  decrypt,
+  decryptFromGroup,
+  encrypt,
+  encryptForGroup,
+  isOpenSession,
+  senderKeyId,
+  shareSenderKey,
+  startSession,
+  takeSenderKey,
+} from './signal-ciphers.ts'
+import { createStage, type SignalStage } from './signal-stage.ts'
+
+export interface SignalDeps {
+  creds: AuthenticationCreds
+  keys: KeyStore
+  /** Shared by all sockets of a device, so that an old socket's last message and a new one's first take turns. */
+  locks: Locks
+  /** Looks at every plaintext before Baileys does; what it returns is what Baileys sees. */
+  admit: (authorJid: string, plaintext: Uint8Array) => Uint8Array
+  /** Told when something was encrypted: from now on its stanza may have left. */
+  onEncrypted: () => void
+}
+
+type MakeRepository = (
+  auth: SignalAuthState,
+  logger: ILogger,
+  askLids?: (jids: string[]) => Promise<{ lid: string; pn: string }[] | undefined>,
+) => SignalRepositoryWithLIDStore
+
+/**
+ * Baileys' Signal repository over libsignal in Rust. It reads and writes the key store itself, past Baileys'
+ * transactions: those show a send its own copy of a session and write it after the stanza has left.
+ * Every operation holds the lock of its address from read to commit, so a stanza leaves, and a receipt is sent, only
+ * when the ratchet behind it is durable.
+ */
+export function makeSignalRepository({ creds, keys, locks, admit, onEncrypted }: SignalDeps): MakeRepository {
+  return (_auth, logger, askLids) => {
+    const lidMapping = new LIDMappingStore(untransacted(keys), logger, askLids)
+    const room = createSessionRoom({ keys, creds, locks })
+
+    async function atSenderKey<Result>(
+      group: string,
+      jid: string,
+      work: (stage: SignalStage, author: Address) => Promise<Result>,
+    ): Promise<Result> {
+      const author = addressOf(jid)
+      return await locks.hold([`${group} ${author.text}`], async () => {
+        const stage = createStage(keys, creds)
+        const result = await work(stage, author)
+        await stage.commit()
+        return result
+      })
+    }
+
+    return {
+      lidMapping,
+
+      async decryptMessage({ jid, type, ciphertext }) {
+        const plaintext = await room.enter(jid, async (stage, at) => {
+          if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
+          return await decrypt(stage.storage, at, type, ciphertext)
+        })
+        return admit(jid, plaintext)
+      },
+
+      async encryptMessage({ jid, data }) {
+        const encrypted = await room.enter(jid, (stage, at) => encrypt(stage.storage, at, data))
+        onEncrypted()
+        return encrypted
+      },
+
+      async injectE2ESession({ jid, session }) {
+        await room.enter(jid, async (stage, at) => {
+          await noteIdentity(stage, at, session.identityKey)
+          await startSession(stage.storage, at, session)
+        })
+      },
+
+      async decryptGroupMessage({ group, authorJid, msg }) {
+        const plaintext = await atSenderKey(group, authorJid, (stage, author) =>
+          decryptFromGroup(stage.storage, group, author, msg),
+        )
+        return admit(authorJid, plaintext)
+      },
+
+      async encryptGroupMessage({ group, meId, data }) {
+        const encrypted = await atSenderKey(group, meId, async (stage, me) => ({
+          senderKeyDistributionMessage: await shareSenderKey(stage.storage, group, me),
+          ciphertext: await encryptForGroup(stage.storage, group, me, data),
+        }))
+        onEncrypted()
+        return encrypted
+      },
+
+      getSenderKeyDistributionMessage: ({ group, meId }) =>
+        atSenderKey(group, meId, (stage, me) => shareSenderKey(stage.storage, group, me)),
+
+      async processSenderKeyDistributionMessage({ item, authorJid }) {
+        const { groupId, axolotlSenderKeyDistributionMessage: distribution } = item
+        if (!groupId || !distribution) throw new Error('Group ID is required for sender key distribution message')
+        await atSenderKey(groupId, authorJid, (stage, author) =>
+          takeSenderKey(stage.storage, groupId, author, distribution),
+        )
+      },
+
+      async hasSenderKey({ group, meId }) {
+        const id = await senderKeyId(group, addressOf(meId))
+        return (await keys.get('sender-key', [id]))[id] !== undefined
+      },
+
+      // The library's record does not tell them. Baileys asks only to notice a peer that registered anew, in its own
+      // retry; ours (retry.ts) takes a new session on every retry anyway.
+      getSessionInfo: async () => null,
+
+      async validateSession(jid) {
+        const record = await room.peek(jid)
+        if (record === null) return { exists: false, reason: 'no session' }
+        return isOpenSession(record) ? { exists: true } : { exists: false, reason: 'no open session' }
+      },
+
+      async deleteSession(jids) {
+        for (const jid of jids) await room.enter(jid, async (stage, at) => stage.put('session', at.text, null))
+      },
+
+      jidToSignalProtocolAddress: (jid) => addressOf(jid).text,
+
+      async migrateSession(fromJid, toJid) {
+        const phone = phoneUserOf(fromJid)
+        if (phone === null || !/@(hosted\.)?lid$/.test(toJid)) return { migrated: 0, skipped: 0, total: 0 }
+        const { [phone.user]: listed } = await keys.get('device-list', [phone.user])
+        const devices = new Set([...(listed ?? []).map(Number), phone.device])
+        let migrated = 0
+        for (const device of devices) if (await room.adopt({ ...phone, device })) migrated += 1
+        return { migrated, skipped: devices.size - migrated, total: devices.size }
+      },
+
+      close: () => lidMapping.close(),
+    }
+  }
+}
+
+/** The LID mapping store asks for transactions; single writes are durable and in order without them. */
+function untransacted(keys: KeyStore): SignalKeyStoreWithTransaction {
+  return { get: keys.get, set: keys.set, isInTransaction: () => false, transaction: (work) => work() }
+}
+
+/** Keeps whose key an address has; when it is another than before, the old session ends. */
+async function noteIdentity(stage: SignalStage, at: Address, identity: Uint8Array | null): Promise<void> {
+  if (identity === null) return
+  const known = await stage.get('identity-key', at.text)
+  if (known !== undefined && Buffer.from(known).equals(identity)) return
+  if (known !== undefined) stage.put('session', at.text, null)
+  stage.put('identity-key', at.text, Buffer.from(identity))
+}

@@ -1,0 +1,55 @@
+import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
+import type { Device } from './auth-store.ts'
+import type { GroupBook } from './group-book.ts'
+import { isAddressOf, meOf } from './people.ts'
+import { type Complaints, quietLog } from './quiet-log.ts'
+import { shield } from './shield.ts'
+import { makeSignalRepository } from './signal.ts'
+
+export interface SocketDeps {
+  device: Device
+  groups: GroupBook
+  complaints: Complaints
+  onEncrypted: () => void
+  version?: WAVersion | undefined
+}
+
+/**
+ * History types that bring the first LID mappings. `RECENT` must not be among them: Baileys would hold back every
+ * event for up to 20 s after the first log-in, waiting for it.
+ */
+const WANTED_HISTORY: ReadonlySet<number> = new Set([
+  proto.HistorySync.HistorySyncType.INITIAL_BOOTSTRAP,
+  proto.HistorySync.HistorySyncType.PUSH_NAME,
+  proto.HistorySync.HistorySyncType.NON_BLOCKING_DATA,
+])
+
+/** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
+export function dialSocket({ device, groups, complaints, onEncrypted, version }: SocketDeps): WASocket {
+  const { creds, keys, locks } = device
+  return makeWASocket({
+    auth: { creds, keys },
+    logger: quietLog(complaints),
+    ...(version === undefined ? {} : { version }),
+    // Pairing codes are refused for unusual names.
+    browser: Browsers.ubuntu('Chrome'),
+    markOnlineOnConnect: false,
+    syncFullHistory: false,
+    shouldSyncHistoryMessage: ({ syncType }) => syncType != null && WANTED_HISTORY.has(syncType),
+    generateHighQualityLinkPreview: false,
+    // Its own retry loses the biz node; ours is in retry.ts.
+    enableRecentMessageCache: false,
+    enableAutoSessionRecreation: false,
+    getMessage: async () => undefined,
+    cachedGroupMetadata: async (jid) => groups.find(jid) ?? undefined,
+    // A commit that failed is not tried again behind our back: the line closes and WhatsApp keeps what was not read.
+    transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
+    makeSignalRepository: makeSignalRepository({
+      creds,
+      keys,
+      locks,
+      onEncrypted,
+      admit: (author, plaintext) => shield(plaintext, isAddressOf(author, meOf(creds))),
+    }),
+  })
+}

@@ -1,0 +1,63 @@
+import type { AuthenticationCreds } from '@whiskeysockets/baileys'
+import type { Store } from '../../platform/db/store.ts'
+import { decodeJson, encodeJson } from './key-codec.ts'
+import type { Sealer } from './stored-keys.ts'
+
+/** The engine only asks whether any history message was ever seen, and appends to the list for ever. */
+const HISTORY_MESSAGES_KEPT = 5
+
+/** The credentials of an instance's device, or null when none is linked. */
+export async function readCredentials(
+  store: Store,
+  sealer: Sealer,
+  instanceId: string,
+): Promise<AuthenticationCreds | null> {
+  const row = await store.read
+    .selectFrom('credential')
+    .select('sealed')
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst()
+  return row === undefined ? null : (decodeJson(sealer.open(placeOf(instanceId), row.sealed)) as AuthenticationCreds)
+}
+
+/** Keeps the credentials as they are at the moment of the call. */
+export async function writeCredentials(
+  store: Store,
+  sealer: Sealer,
+  instanceId: string,
+  creds: AuthenticationCreds,
+): Promise<void> {
+  const processedHistoryMessages = creds.processedHistoryMessages.slice(-HISTORY_MESSAGES_KEPT)
+  const sealed = sealer.seal(placeOf(instanceId), encodeJson({ ...creds, processedHistoryMessages }))
+  await store.write(async ({ sql }) => {
+    await sql
+      .insertInto('credential')
+      .values({ instance_id: instanceId, sealed })
+      .onConflict((conflict) =>
+        conflict.column('instance_id').doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),
+      )
+      .execute()
+  })
+}
+
+/** Whether credentials of a linked device are stored: only those of linked devices ever are. */
+export async function hasCredentials(store: Store, instanceId: string): Promise<boolean> {
+  const row = await store.read
+    .selectFrom('credential')
+    .select('instance_id')
+    .where('instance_id', '=', instanceId)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
+/** Erases credentials and every Signal key of an instance in one transaction. */
+export async function eraseDevice(store: Store, instanceId: string): Promise<void> {
+  await store.write(async ({ sql }) => {
+    await sql.deleteFrom('credential').where('instance_id', '=', instanceId).execute()
+    await sql.deleteFrom('signal_key').where('instance_id', '=', instanceId).execute()
+  })
+}
+
+function placeOf(instanceId: string) {
+  return { table: 'credential', column: 'sealed', row: instanceId }
+}

@@ -1,0 +1,88 @@
+import { type BinaryNode, getAllBinaryNodeChildren, type WASocket } from '@whiskeysockets/baileys'
+import type { Clock } from '../../kernel/clock.ts'
+import { bothAddresses } from './address-book.ts'
+import type { Device } from './auth-store.ts'
+import type { DialledSocket, SocketEvents } from './connection.ts'
+import { decode } from './decode.ts'
+import type { GroupBook } from './group-book.ts'
+import type { NewsDesk } from './news.ts'
+import { isAddressOf, meOf } from './people.ts'
+import { takeRetries } from './retry.ts'
+import { readAck, readReceipt } from './verdict.ts'
+
+export interface WireDeps {
+  clock: Clock
+  news: NewsDesk
+  groups: GroupBook
+  device: Device
+  events: SocketEvents
+  /** Serves a retry receipt; Baileys does not see it. */
+  onRetry: (node: BinaryNode) => Promise<void>
+}
+
+/** A Baileys socket as the rest of the folder uses it. */
+export interface WiredSocket extends DialledSocket {
+  readonly baileys: WASocket
+}
+
+/** Turns what a Baileys socket says into news of the line and events of its connection. */
+export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
+  const { clock, news, device, events } = deps
+  let isPaired = device.isLinked()
+
+  baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
+    if (qr !== undefined) events.onCode(qr)
+    if (connection === 'open') events.onOpen()
+    if (connection === 'close') events.onClose(lastDisconnect?.error)
+  })
+  baileys.ev.on('creds.update', () => {
+    if (!isPaired && device.isLinked()) {
+      isPaired = true
+      events.onPaired()
+    } else {
+      // What could not be kept closes the line by itself (see auth-store.ts).
+      device.save().catch(() => {})
+    }
+  })
+  baileys.ev.on('messages.upsert', ({ messages, type }) => {
+    for (const message of messages) {
+      const delivery = type === 'notify' ? 'live' : 'offline'
+      const incoming = decode(message, { me: meOf(device.creds), delivery, nowMs: clock.now() })
+      if (incoming !== null) news.tell({ type: 'message', message: incoming })
+    }
+  })
+  baileys.ev.on('groups.update', (groups) => {
+    for (const { id } of groups) if (id) deps.groups.forget(id)
+  })
+  baileys.ev.on('group-participants.update', ({ id }) => deps.groups.forget(id))
+
+  baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
+    const ack = readAck(node, clock.now())
+    if (ack !== null) news.tell(ack)
+  })
+  baileys.ws.on('CB:receipt', (node: BinaryNode) => tellReceipt(deps, node))
+  baileys.ws.on('CB:notification', (node: BinaryNode) => {
+    const names = [node.attrs['type'], ...getAllBinaryNodeChildren(node).map(({ tag }) => tag)]
+    if (names.some((name) => name?.startsWith('passkey_prologue'))) events.onPasskeyWanted()
+  })
+  takeRetries(baileys, deps.onRetry)
+
+  return {
+    baileys,
+    requestPairingCode: (digits) => baileys.requestPairingCode(digits),
+    logOut: () => baileys.logout(),
+    end: (error) => void baileys.end(error),
+  }
+}
+
+function tellReceipt({ device, news, clock }: WireDeps, node: BinaryNode): void {
+  const receipt = readReceipt(node, clock.now())
+  if (receipt === null || isAddressOf(receipt.from, meOf(device.creds))) return
+  news.tell(async () => {
+    const { messageIds, status, at } = receipt
+    const from = await bothAddresses(device.keys, receipt.from)
+    if (from === null) return null
+    const chat = receipt.chat === receipt.from ? from : { jid: receipt.chat, lid: null }
+    return { type: 'receipt', messageIds, chat, from, status, at }
+  })
+}
