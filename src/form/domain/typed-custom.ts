@@ -49,7 +49,10 @@ function keysOf(field: AnswerField): Set<string> {
   return new Set(names.map(asKey))
 }
 
-/** `Nome da empresa?` → `nomedaempresa`: labels and keys differ in case, accents and what stands between words. One of signs alone stays. */
+/**
+ * `Nome da empresa?` → `nomedaempresa`: labels and keys differ in case, accents and what stands between words. A label
+ * of signs alone stays as it is.
+ */
 function asKey(text: string): string {
   const key = text
     .normalize('NFKD')
