@@ -1,0 +1,174 @@
+import {
+  type BinaryNode,
+  DisconnectReason,
+  generateMessageIDV2,
+  jidNormalizedUser,
+  makeWASocket,
+  proto,
+  type WAMessage,
+} from '@whiskeysockets/baileys'
+import type { Logger } from 'pino'
+import { type Account, jidOf } from '../server/directory.ts'
+import { node, nodeToJson } from '../wire/node.ts'
+import type { PhoneAuth } from './auth.ts'
+import { type Phone, Refusal } from './phone.ts'
+import { type Memory, messageToJson, received } from './record.ts'
+
+type Socket = ReturnType<typeof makeWASocket>
+
+export interface SocketPhoneNeeds {
+  account: Account
+  auth: PhoneAuth
+  memory: Memory
+  url: string
+  logger: Logger
+  autoAnswer: boolean
+  changed(): void
+}
+
+const RECONNECT_MS = 200
+const CONNECT_TIMEOUT_MS = 20_000
+
+/** Stanzas whose message has not been read yet are few; a hostile flood of them is not kept. */
+const STANZAS_KEPT = 1000
+
+/** A phone with a connection of its own: a Baileys socket that is device 0. Resolves when it is there. */
+export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
+  const { account, auth, memory, url, logger, changed } = needs
+  const stanzas = new Map<string, BinaryNode>()
+  let stopped = false
+  let again: NodeJS.Timeout | undefined
+  let socket: Socket
+  const open = Promise.withResolvers<void>()
+
+  const keep = (message: WAMessage): void => {
+    const id = message.key.id ?? ''
+    const kept = received(message, stanzas.get(id))
+    stanzas.delete(id)
+    if (!kept) return
+    memory.messages.add(kept)
+    changed()
+  }
+
+  const connect = (): Socket => {
+    const made = makeWASocket({
+      auth: auth.state,
+      waWebSocketUrl: url,
+      logger,
+      shouldSyncHistoryMessage: () => false,
+      markOnlineOnConnect: true,
+      syncFullHistory: false,
+      transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 10 },
+    })
+    made.ws.on('CB:message', (stanza: BinaryNode) => {
+      if (stanzas.size < STANZAS_KEPT) stanzas.set(stanza.attrs.id ?? '', stanza)
+    })
+    made.ev.on('creds.update', (update) => {
+      Object.assign(auth.state.creds, update)
+      changed()
+    })
+    made.ev.on('messages.upsert', ({ messages }) => messages.forEach(keep))
+    followTicks(made, memory)
+    followPresence(made, memory)
+    made.ev.on('connection.update', ({ connection, lastDisconnect }) => {
+      if (connection === 'open') open.resolve()
+      if (connection !== 'close' || stopped) return
+      const reason = (lastDisconnect?.error as { output?: { statusCode?: number } } | undefined)?.output?.statusCode
+      if (reason === DisconnectReason.loggedOut) return open.reject(new Error('the phone was not let in'))
+      again = setTimeout(() => {
+        socket = connect()
+      }, RECONNECT_MS)
+    })
+    return made
+  }
+
+  socket = connect()
+  const timeout = setTimeout(() => open.reject(new Error('the phone could not connect')), CONNECT_TIMEOUT_MS)
+  await open.promise.finally(() => clearTimeout(timeout))
+
+  return {
+    account,
+    auth,
+    memory,
+    headless: false,
+    autoAnswer: needs.autoAnswer,
+    look: async () => undefined,
+    async send(chat, message) {
+      const id = generateMessageIDV2(socket.user?.id)
+      const full = proto.Message.fromObject(message)
+      memory.messages.add(outline(id, chat, account, full))
+      await socket.relayMessage(chat, full, { messageId: id })
+      changed()
+      return id
+    },
+    async tellOwn(device, message) {
+      await socket.assertSessions([device], true)
+      // A message to one named device is what Baileys otherwise sends for a retry.
+      const participant = { jid: device, count: 1 }
+      await socket.relayMessage(device, message, { participant, additionalAttributes: { category: 'peer' } })
+    },
+    async acknowledge(messageId, type) {
+      const known = memory.find(messageId)
+      if (!known) throw new Refusal(404, 'this phone has no such message')
+      const participant = known.chat.endsWith('@g.us') ? known.from : undefined
+      if (type === 'retry') {
+        const attrs = { ...known.stanza.attrs, from: known.stanza.attrs.from ?? known.chat }
+        await socket.sendRetryRequest({ tag: 'message', attrs }, true)
+      } else {
+        await socket.sendReceipt(known.chat, participant, [messageId], type === 'read' ? 'read' : undefined)
+      }
+    },
+    async stop() {
+      stopped = true
+      clearTimeout(again)
+      await socket.end(undefined)
+    },
+  }
+}
+
+/** An own message as it is listed the moment that it is sent. */
+export function outline(id: string, chat: string, account: Account, message: proto.IMessage) {
+  const from = jidOf(account, chat.endsWith('@lid') ? 'lid' : 'pn')
+  const stanza = node('message', { id, to: chat, t: String(Math.floor(Date.now() / 1000)) })
+  return {
+    id,
+    chat,
+    from,
+    fromMe: true,
+    status: 'sent' as const,
+    message: messageToJson(message),
+    stanza: nodeToJson(stanza),
+  }
+}
+
+function followTicks(socket: Socket, memory: Memory): void {
+  socket.ev.on('messages.update', (updates) => {
+    for (const { key, update } of updates) {
+      if (!key.id || update.status === undefined || update.status === null) continue
+      if (update.status >= proto.WebMessageInfo.Status.READ) memory.advance(key.id, 'read')
+      else if (update.status === proto.WebMessageInfo.Status.DELIVERY_ACK) memory.advance(key.id, 'delivered')
+    }
+  })
+  socket.ev.on('message-receipt.update', (updates) => {
+    for (const { key, receipt } of updates) {
+      if (key.id) memory.advance(key.id, receipt.readTimestamp ? 'read' : 'delivered')
+    }
+  })
+}
+
+/** The stanzas themselves: Baileys' own event says "available" for "paused". */
+function followPresence(socket: Socket, memory: Memory): void {
+  const see = (stanza: BinaryNode): void => {
+    const chat = jidNormalizedUser(stanza.attrs.from)
+    const from = jidNormalizedUser(stanza.attrs.participant ?? stanza.attrs.from)
+    const written = Array.isArray(stanza.content) ? stanza.content[0] : undefined
+    const typing = written?.attrs.media === 'audio' ? 'recording' : written?.tag
+    const state = stanza.tag === 'chatstate' ? (typing ?? 'paused') : (stanza.attrs.type ?? 'available')
+    memory.presence.add({ from, chat, state })
+  }
+  socket.ws.on('CB:presence', see)
+  socket.ws.on('CB:chatstate', see)
+  socket.ev.on('call', (calls) => {
+    for (const call of calls) memory.calls.add({ id: call.id, from: call.from, state: call.status })
+  })
+}

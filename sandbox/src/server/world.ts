@@ -1,0 +1,102 @@
+import type { KeyPair } from '@whiskeysockets/baileys'
+import type { Logger } from 'pino'
+import { createJournal, type Journal } from '../journal.ts'
+import { type BinaryNode, node, SERVER, seconds } from '../wire/node.ts'
+import { createDirectory, type Device, type Directory } from './directory.ts'
+import { createFaultBook, type FaultBook } from './faults.ts'
+import type { Group } from './groups.ts'
+import { createPairing, type Pairing } from './pairing.ts'
+
+/** What a companion acknowledged: `receipt` with how far it got, or `ack` with the class of stanza it settles. */
+export interface Acknowledgement {
+  /** Phone digits of the account whose companion it is. */
+  account: string
+  id: string
+  class: 'receipt' | 'ack'
+  type: string
+  /** The code of a refusal. */
+  error?: string
+}
+
+/** Everything the server knows, and its two ways to reach a device. */
+export interface World {
+  directory: Directory
+  groups: Map<string, Group>
+  faults: FaultBook
+  acknowledgements: Journal<Acknowledgement>
+  pairing: Pairing
+  staticKey: KeyPair
+  logger: Logger
+  /** Milliseconds. */
+  clock(): number
+  newId(): string
+  /** Sends now when the device is there, and keeps what must be acknowledged until it is. */
+  deliver(device: Device, stanza: BinaryNode): void
+  /** Delivers a notification from the server itself or, with `from`, about someone. */
+  notify(device: Device, type: string, content: BinaryNode[], from?: string): void
+  /** Called for each message that reaches a device without a connection, when it has one. */
+  onStored: Map<Device, () => void>
+  /** Something worth saving changed. */
+  changed(): void
+  /** Forgets everybody and everything, and ends every stream. */
+  clear(): void
+}
+
+export interface WorldNeeds {
+  staticKey: KeyPair
+  logger: Logger
+  clock: () => number
+  random: (bytes: number) => Buffer
+  seed: number | undefined
+  changed: () => void
+}
+
+export function createWorld(needs: WorldNeeds): World {
+  const newId = (): string => needs.random(8).toString('hex')
+  const onStored: World['onStored'] = new Map()
+  const faults = createFaultBook(needs.seed)
+  const directory = createDirectory()
+  const groups: World['groups'] = new Map()
+  const acknowledgements = createJournal<Acknowledgement>(100_000)
+  const pairing = createPairing(needs.random)
+
+  const deliver = (device: Device, stanza: BinaryNode): void => {
+    device.mailbox.put(stanza)
+    needs.changed()
+    onStored.get(device)?.()
+    if (!device.session?.active) return
+    device.session.connection.send(stanza)
+    const twice = device.id !== 0 && stanza.tag === 'message' && faults.of(device.account.phone).duplicate
+    if (twice) device.session.connection.send(stanza)
+  }
+
+  return {
+    directory,
+    groups,
+    faults,
+    acknowledgements,
+    pairing,
+    staticKey: needs.staticKey,
+    logger: needs.logger,
+    clock: needs.clock,
+    newId,
+    deliver,
+    notify(device, type, content, from = SERVER) {
+      const t = seconds(needs.clock())
+      deliver(device, node('notification', { id: newId(), from, type, t }, content))
+    },
+    onStored,
+    changed: needs.changed,
+    clear() {
+      for (const account of directory.all()) {
+        for (const device of account.devices.values()) device.session?.connection.close()
+      }
+      directory.clear()
+      groups.clear()
+      faults.clear()
+      acknowledgements.clear()
+      onStored.clear()
+      needs.changed()
+    },
+  }
+}

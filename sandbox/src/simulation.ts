@@ -1,0 +1,90 @@
+import type { z } from 'zod'
+import type { link, newGroup } from './control/schema.ts'
+import type { Entry } from './journal.ts'
+import { enterCode, scanQr } from './phone/link.ts'
+import { type Phone, Refusal } from './phone/phone.ts'
+import type { NewPhone, Phones } from './phone/phones.ts'
+import { jidOf } from './server/directory.ts'
+import { ring } from './server/incidents.ts'
+import type { Acknowledgement, World } from './server/world.ts'
+import { seconds } from './wire/node.ts'
+
+export interface SandboxInfo {
+  whatsappUrl: string
+  /** The public root key that a client must trust, hex. */
+  rootKey: string
+  controlUrl: string
+  pageUrl: string
+}
+
+/** Everybody in the sandbox, as the control API sees them. */
+export interface Simulation {
+  world: World
+  phones: Phones
+  info(): SandboxInfo
+  people(): { phone: string; jid: string; lid: string; name: string; headless: boolean }[]
+  addPhone(person: NewPhone): Promise<{ jid: string; lid: string }>
+  addGroup(group: z.output<typeof newGroup>): Promise<{ jid: string }>
+  /** Refuses a code that nobody shows. */
+  link(order: z.output<typeof link>): Promise<{ jid: string }>
+  call(caller: Phone, to: string): string
+  acknowledgements(
+    account: string | undefined,
+    after: number,
+    waitMs: number,
+  ): Promise<{ receipts: Entry<Acknowledgement>[]; seq: number }>
+  /** Nobody and nothing is left; the addresses stay. */
+  reset(): Promise<void>
+}
+
+export function createSimulation(world: World, phones: Phones, info: () => SandboxInfo): Simulation {
+  return {
+    world,
+    phones,
+    info,
+    people: () =>
+      phones.all().map(({ account, headless }) => ({
+        phone: account.phone,
+        jid: jidOf(account, 'pn'),
+        lid: jidOf(account, 'lid'),
+        name: account.name,
+        headless,
+      })),
+    async addPhone(person) {
+      const { account } = await phones.add(person)
+      return { jid: jidOf(account, 'pn'), lid: jidOf(account, 'lid') }
+    },
+    async addGroup({ subject, members, addressing }) {
+      for (const phone of members) if (!world.directory.byPhone(phone)) await phones.add({ phone })
+      const jid = `1203630${String(world.groups.size + 1).padStart(11, '0')}@g.us`
+      world.groups.set(jid, { jid, subject, addressing, members, createdAt: seconds(world.clock()) })
+      world.changed()
+      return { jid }
+    },
+    async link(order) {
+      const phone = phones.all().find(({ account }) => account.phone === order.phone) ?? (await phones.add(order))
+      const linked = 'qr' in order ? scanQr(phone, order.qr, world) : enterCode(phone, order.pairingCode, world)
+      return { jid: await linked }
+    },
+    call(caller, to) {
+      const callee = world.directory.byPhone(to)
+      if (!callee) throw new Refusal(404, `nobody has the number ${to}`)
+      return ring(caller.account, callee, world)
+    },
+    async acknowledgements(account, after, waitMs) {
+      const { acknowledgements: all } = world
+      const deadline = world.clock() + waitMs
+      const mine = (entry: Acknowledgement): boolean => account === undefined || entry.account === account
+      let receipts = all.since(after).filter(mine)
+      while (receipts.length === 0 && world.clock() < deadline) {
+        await all.wait(all.seq(), deadline - world.clock())
+        receipts = all.since(after).filter(mine)
+      }
+      return { receipts, seq: all.seq() }
+    },
+    async reset() {
+      await phones.clear()
+      world.clear()
+    },
+  }
+}

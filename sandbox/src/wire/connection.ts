@@ -1,0 +1,104 @@
+import { decodeBinaryNode, encodeBinaryNode, type KeyPair, type proto } from '@whiskeysockets/baileys'
+import type { WebSocket } from 'ws'
+import { createFrameReader, encodeFrame } from './framing.ts'
+import type { BinaryNode } from './node.ts'
+import { answerHandshake, type Handshake, type Transport } from './noise.ts'
+
+/** What a connection needs of its server. */
+export interface ConnectionEnds {
+  staticKey: KeyPair
+  certificates: Uint8Array
+  onLogin(connection: Connection, login: proto.ClientPayload): void
+  onNode(connection: Connection, stanza: BinaryNode): void
+  onClose(connection: Connection): void
+  onError(error: unknown): void
+}
+
+/** One client's encrypted stream, from the first byte to the last. */
+export interface Connection {
+  /** Sends after all that was sent before; silently nothing once the stream is closed. */
+  send(stanza: BinaryNode): void
+  /** From now on every stanza leaves this much later; asked anew for each. */
+  delayBy(delayMs: () => number): void
+  /** Ends with a close frame after what is already under way. */
+  close(): void
+  /** Ends without a goodbye, as a lost network does. */
+  kill(): void
+}
+
+/** Speaks Noise and WhatsApp's binary XML over one WebSocket; frames are handled strictly one after another. */
+export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connection {
+  const reader = createFrameReader()
+  let handshake: Handshake | undefined
+  let greeted = false
+  let transport: Transport | undefined
+  let reading: Promise<void> = Promise.resolve()
+  let delay: (() => number) | undefined
+  let lastDeparture = 0
+  const departures = new Set<NodeJS.Timeout>()
+
+  const write = (stanza: BinaryNode): void => {
+    if (transport && socket.readyState === socket.OPEN) {
+      socket.send(encodeFrame(transport.encrypt(encodeBinaryNode(stanza))))
+    }
+  }
+  const later = (act: () => void): void => {
+    const now = Date.now()
+    lastDeparture = Math.max(lastDeparture, now + (delay?.() ?? 0))
+    const timer = setTimeout(() => {
+      departures.delete(timer)
+      act()
+    }, lastDeparture - now)
+    departures.add(timer)
+  }
+  const inOrder = (act: () => void): void => {
+    if (delay || departures.size > 0) later(act)
+    else act()
+  }
+
+  const connection: Connection = {
+    send: (stanza) => inOrder(() => write(stanza)),
+    delayBy: (delayMs) => {
+      delay = delayMs
+    },
+    close: () => inOrder(() => socket.close()),
+    kill: () => socket.terminate(),
+  }
+
+  const handle = async (frame: Buffer): Promise<void> => {
+    if (transport) {
+      ends.onNode(connection, await decodeBinaryNode(transport.decrypt(frame)))
+    } else if (!greeted && handshake) {
+      greeted = true
+      socket.send(encodeFrame(handshake.hello(frame)))
+    } else if (handshake) {
+      const finished = handshake.finish(frame)
+      transport = finished.transport
+      ends.onLogin(connection, finished.login)
+    }
+  }
+
+  const read = async (bytes: Buffer): Promise<void> => {
+    const { prologue, frames } = reader.push(bytes)
+    if (prologue) handshake = answerHandshake(prologue, ends.staticKey, ends.certificates)
+    for (const frame of frames) await handle(frame)
+  }
+
+  socket.on('message', (data) => {
+    const bytes = Array.isArray(data) ? Buffer.concat(data) : Buffer.from(data as ArrayBuffer)
+    reading = reading
+      .then(() => read(bytes))
+      .catch((error: unknown) => {
+        ends.onError(error)
+        socket.close(1011)
+      })
+  })
+  socket.on('close', () => {
+    for (const timer of departures) clearTimeout(timer)
+    departures.clear()
+    ends.onClose(connection)
+  })
+  // A reset stream is an everyday event here; 'close' follows and says all.
+  socket.on('error', () => undefined)
+  return connection
+}
