@@ -8,10 +8,8 @@ import { readForm } from './form.js'
 import { openForm } from './form-sheet.js'
 import { readPhonebook } from './phonebook.js'
 import { openReadMarks } from './read-marks.js'
-import { followTicks } from './ticks.js'
 
 /** @typedef {import('./control.js').Phone} Phone */
-/** @typedef {import('./control.js').Item} Item */
 /** @typedef {import('./conversation.js').Kept} Kept */
 /** @typedef {import('./conversation.js').Entry} Entry */
 /** @typedef {import('./conversation.js').Chat} Chat */
@@ -152,27 +150,18 @@ export function usePhone({
     draw()
   }
 
-  /** @param {readonly Item[]} items */
-  function take(items) {
-    const news = items.filter((item) => keep(kept, item, Date.now()))
-    if (news.length > 0) gather()
-  }
-
   void follow({
     signal: stop.signal,
     read: (from) => readMessages(phone.phone, from),
-    onPage: (page) => take(page.messages),
+    onPage(page) {
+      const news = page.messages.filter((item) => keep(kept, item, Date.now()))
+      if (news.length > 0) gather()
+    },
     onReset() {
       kept.clear()
       gather()
     },
     onLink,
-  })
-  followTicks({
-    signal: stop.signal,
-    kept: () => kept.values(),
-    read: async (after) => (await readMessages(phone.phone, { after, waitMs: 0, signal: stop.signal })).messages,
-    onItems: take,
   })
   void follow({
     signal: stop.signal,

@@ -1,7 +1,7 @@
 // @ts-check
 
 /** @typedef {{ phone: string, jid: string, lid: string, name?: string, headless?: boolean }} Phone */
-/** @typedef {{ seq: number, id: string, chat: string, from: string, message: unknown, stanza?: unknown, fromMe?: boolean, status?: string }} Item */
+/** @typedef {{ seq: number, id: string, chat: string, chatAlt?: string, from: string, message: unknown, stanza?: unknown, fromMe?: boolean, status?: string }} Item listed again, under a new `seq`, when its `status` moves on */
 /** @typedef {{ seq: number, chat: string, from: string, state: string }} Presence */
 /**
  * @typedef {object} Answer

@@ -2,7 +2,6 @@ import { expect, test } from 'vitest'
 import type { Item } from './control.js'
 import { gatherChats, keep } from './conversation.js'
 import { readPhonebook } from './phonebook.js'
-import { firstPending } from './ticks.js'
 
 const shop = { phone: '5511988887777', jid: '5511988887777@s.whatsapp.net', lid: '900100@lid', name: 'Padaria Aurora' }
 const form = {
@@ -31,11 +30,13 @@ test('one person is one chat, whether addressed by phone JID or by LID', () => {
   expect(chats.map((chat) => [chat.jid, chat.entries.length])).toEqual([[shop.jid, 2]])
 })
 
-test('a LID that no phone of the sandbox has is learned from the stanza', () => {
+test('a LID that no phone of the sandbox has is learned from the message', () => {
   const stanza = { attrs: { from: '77@lid', sender_pn: '5521911112222@s.whatsapp.net', notify: 'Bia' } }
   const items = [item(1, { chat: '77@lid', from: '77@lid', stanza })]
   expect(chatsOf(...items)[0]?.jid).toBe('5521911112222@s.whatsapp.net')
   expect(readPhonebook([], items).nameOf('77@lid')).toBe('Bia')
+  const listed = [item(1, { chat: '78@lid', from: '78@lid', chatAlt: '5521911113333@s.whatsapp.net' })]
+  expect(chatsOf(...listed)[0]?.jid).toBe('5521911113333@s.whatsapp.net')
 })
 
 test('a person without a name is shown by number', () => {
@@ -72,15 +73,4 @@ test('the time is the stanza’s, else when the page first saw it', () => {
 
 test('messages without words make no bubble and no chat', () => {
   expect(chatsOf(item(1, { message: { senderKeyDistributionMessage: {} } }))).toEqual([])
-})
-
-test('ticks are looked at again only for young messages of ours that were not read', () => {
-  const kept = new Map()
-  keep(kept, item(1, { fromMe: true, status: 'sent' }), 0)
-  keep(kept, item(2, {}), 200_000)
-  keep(kept, item(3, { fromMe: true, status: 'read' }), 200_000)
-  keep(kept, item(4, { fromMe: true, status: 'delivered' }), 200_000)
-  keep(kept, item(5, { fromMe: true, status: 'sent' }), 200_000)
-  expect(firstPending(kept.values(), 200_000)).toBe(4)
-  expect(firstPending(kept.values(), 400_000)).toBeNull()
 })

@@ -23,7 +23,7 @@ function formatNumber(digits) {
 
 /**
  * Who is who: a person has a phone JID and a LID, and either may name the chat. Both are learned from the sandbox's
- * phones and from the alternative addresses on the stanzas.
+ * phones and from the other addresses that come with messages.
  * @param {readonly Phone[]} phones
  * @param {Iterable<Item>} items
  * @returns {Phonebook}
@@ -42,6 +42,7 @@ export function readPhonebook(phones, items) {
   for (const item of items) {
     const attributes = objectOf(objectOf(item.stanza)['attrs'])
     for (const [address, other] of [
+      [item.chat, item.chatAlt],
       [attributes['from'], attributes['sender_pn'] ?? attributes['sender_lid']],
       [attributes['participant'], attributes['participant_pn'] ?? attributes['participant_lid']],
     ]) {
