@@ -68,7 +68,9 @@ test('every dependency has a licence that may be distributed, libsignal with its
   expect(packages.length).toBeGreaterThan(300)
   expect(foreign.map(([path, { license }]) => `${path}: ${license}`)).toEqual([])
   expect(packages.find(([path]) => path === 'node_modules/libsignal')?.[1].license).toBe('GPL-3.0')
-  expect(await readFile(join(ROOT, 'NOTICE'), 'utf8')).toContain('libsignal 6.0.0 (GPL-3.0)')
+  const notice = await readFile(join(ROOT, 'NOTICE'), 'utf8')
+  expect(notice).toContain('libsignal 6.0.0 (GPL-3.0)')
+  expect(notice).toContain('whatsapp-rust-bridge 0.5.4 declares MIT')
 })
 
 test.each(['.', 'console', 'sandbox', 'demo', 'scripts'])('%s pins every dependency exactly', async (workspace) => {
