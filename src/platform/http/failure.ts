@@ -1,0 +1,51 @@
+import type { FastifyError, FastifyReply, FastifyRequest } from 'fastify'
+import { hasZodFastifySchemaValidationErrors } from 'fastify-type-provider-zod'
+import { FormwireError, problem, problemWith } from '../../kernel/errors.ts'
+import { faultOf, type Log } from '../log.ts'
+import { errorReply } from './envelope.ts'
+
+/** Answers whatever was thrown on the way in one envelope; only what nobody expected is logged. */
+export function replyWithFailure(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
+  const failure = asFormwireError(error)
+  if (failure.http >= 500 && failure.code === 'internal_error') {
+    log.error({ route: request.routeOptions.url, method: request.method, fault: faultOf(error) }, 'request failed')
+  }
+  reply.code(failure.http).headers(failure.headers).send(errorReply(failure))
+}
+
+/** The framework's errors in the words of the catalogue; anything unknown is an internal error. */
+export function asFormwireError(error: unknown): FormwireError {
+  if (error instanceof FormwireError) return error
+  if (hasZodFastifySchemaValidationErrors(error)) return wrongFields(error.validation)
+  switch (codeOf(error)) {
+    case 'FST_ERR_CTP_BODY_TOO_LARGE':
+      return problem('body_too_large')
+    case 'FST_ERR_CTP_INVALID_MEDIA_TYPE':
+      return problem('content_type_unsupported')
+    case 'FST_ERR_CTP_INVALID_CONTENT_LENGTH':
+      return problem('request_invalid', 'the body is not as long as Content-Length says')
+    case 'FST_ERR_BAD_URL':
+      return problem('request_invalid', 'the URL is malformed')
+    case 'FST_ERR_MAX_PARAM_LENGTH':
+      return problem('request_invalid', 'a part of the URL is too long')
+    case 'ECONNRESET':
+    case 'ABORT_ERR':
+      return problem('request_invalid', 'the request ended too early')
+    default:
+      return problemWith({ cause: error }, 'internal_error')
+  }
+}
+
+function codeOf(error: unknown): string | undefined {
+  return error instanceof Error ? (error as Partial<FastifyError>).code : undefined
+}
+
+function wrongFields(issues: readonly { instancePath: string; message?: string }[]): FormwireError {
+  const details = issues.map((issue) => ({
+    path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
+    message: issue.message ?? 'is wrong',
+  }))
+  const [first] = details
+  const detail = first ? `${first.path} ${first.message}`.trim() : 'a field is wrong'
+  return problemWith({ details }, 'request_invalid', detail)
+}

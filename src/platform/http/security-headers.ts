@@ -1,0 +1,36 @@
+import type { FastifyReply } from 'fastify'
+import type { App } from './app-type.ts'
+
+/** Nothing of an answer of the API is ever rendered. */
+const FOR_ANSWERS = "default-src 'none'; frame-ancestors 'none'"
+
+/** What the browser may load for our own pages: ourselves, and the sandbox's phone in a frame where one is set. */
+export function pagePolicy(sandboxPageUrl: string | undefined): string {
+  const framed = sandboxPageUrl === undefined ? "'none'" : new URL(sandboxPageUrl).origin
+  return [
+    "default-src 'self'",
+    "img-src 'self' data:",
+    "style-src 'self' 'unsafe-inline'",
+    `frame-src ${framed}`,
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ].join('; ')
+}
+
+/** Headers that stand on every response; pages of ours replace the policy. */
+export function setSecurityHeaders(reply: FastifyReply): void {
+  reply.headers({
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'cross-origin-resource-policy': 'same-origin',
+    'cache-control': 'no-store',
+    'content-security-policy': FOR_ANSWERS,
+  })
+}
+
+export function registerSecurityHeaders(app: App): void {
+  app.addHook('onRequest', async (_request, reply) => setSecurityHeaders(reply))
+}
