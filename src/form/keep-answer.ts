@@ -1,5 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import { newId, type Random } from '../kernel/id.ts'
+import { digitsOf } from '../kernel/jid.ts'
 import type { Message, MessageOwner } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
@@ -7,7 +8,16 @@ import { type MatchableForm, matchAnswer, nextRevision } from './domain/match.ts
 import type { AnswerReading, Unreadable } from './domain/reading.ts'
 import { afterAnswer } from './domain/state.ts'
 import { typeAnswer } from './domain/typed.ts'
-import { type Answer, type Form, findAnswers, findByMessage, findByToken, insertAnswer, markAnswered } from './store.ts'
+import {
+  type Answer,
+  type Form,
+  findAnswers,
+  findByMessage,
+  findByToken,
+  findNewestByToken,
+  insertAnswer,
+  markAnswered,
+} from './store.ts'
 
 /** The instance whose number was answered. */
 export interface AnswerOwner extends MessageOwner {
@@ -66,7 +76,7 @@ export async function keepAnswer(
 async function findMatch(transaction: Transaction, { owner, incoming, reading }: Arrival): Promise<Match> {
   if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
   const { flowToken, quotedMessageId } = reading
-  const byToken = flowToken === null ? [] : await findByToken(transaction.sql, owner.id, flowToken)
+  const byToken = flowToken === null ? [] : await findNamed(transaction, owner, incoming, flowToken)
   const byQuote = quotedMessageId === null ? null : await findByMessage(transaction.sql, owner.id, quotedMessageId)
   const { chat, sender, isFromMe } = incoming
   const match = matchAnswer(
@@ -78,6 +88,19 @@ async function findMatch(transaction: Transaction, { owner, incoming, reading }:
     },
   )
   return match.type === 'matched' ? { form: match.form.row, by: match.by } : { form: null, reason: match.reason }
+}
+
+/** Forms with the token that this chat or person got; else the newest with it, so that the reason can be told. */
+async function findNamed(transaction: Transaction, owner: AnswerOwner, incoming: IncomingMessage, flowToken: string) {
+  const { chat, sender } = incoming
+  const own = incoming.isFromMe ? [owner.numberJid, owner.numberLid] : []
+  const mine = await findByToken(transaction.sql, owner.id, flowToken, {
+    jids: [chat.jid, sender.jid, own[0]].filter((jid) => typeof jid === 'string'),
+    lids: [chat.lid, sender.lid, own[1]].filter((lid) => typeof lid === 'string'),
+  })
+  if (mine.length > 0) return mine
+  const others = await findNewestByToken(transaction.sql, owner.id, flowToken)
+  return others ? [others] : []
 }
 
 function matchable(row: Form): MatchableForm & { row: Form } {
@@ -106,10 +129,6 @@ function typeReading(reading: AnswerReading, { owner, incoming }: Arrival, form:
     customFields: form ? (JSON.parse(form.custom_fields) as { label: string }[]) : [],
     ...(form && form.form_type !== 'custom' ? { fields: JSON.parse(form.fields) as string[] } : {}),
   })
-}
-
-function digitsOf(jid: string | null): string | null {
-  return jid?.split('@')[0] ?? null
 }
 
 function timed(form: Form) {

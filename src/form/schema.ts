@@ -3,69 +3,42 @@ import { optionalText, sharedSendFields } from '../message/index.ts'
 
 const LONGEST_WAIT_S = 60
 
-const visible = (what: string) =>
-  z
-    .boolean()
-    .nullish()
-    .transform((value) => value ?? undefined)
-    .describe(`Whether the form asks for ${what}`)
+/**
+ * A field that `composeForm` checks: it knows which fields the others make meaningless, and names the first wrong one.
+ * Here stands only what the documentation shows.
+ */
+const checkedLater = (type: 'string' | 'number' | 'boolean' | 'array', description: string) =>
+  z.unknown().optional().meta({ type, description })
 
-/** The fields that `buttonParamsJSON` makes meaningless: with it they are ignored, not even validated. */
-const shapeFields = {
-  formType: optionalText.describe('`contact_details` (default) or `registration_offer`'),
-  buttonLabel: optionalText.describe('Text of the button; default `Preencher`, for offers `Quero participar`'),
-  flowToken: optionalText.describe('Your own mark of the form, at most 256 characters; default: a UUID'),
-  flowId: optionalText.describe('Which ready-made form opens; default by form type, configurable'),
-  flowMessageVersion: optionalText.describe('Default `4`'),
-  messageVersion: z
-    .number()
-    .int()
-    .nullish()
-    .transform((value) => value ?? undefined)
-    .describe('Default 3; with 1 the form never opens on a phone'),
-  fullNameVisible: visible('the full name; default true'),
-  phoneNumberVisible: visible('a phone number; default true'),
-  emailVisible: visible('an e-mail address; default true'),
-  cpfOrCnpjVisible: visible('a CPF or CNPJ; default true'),
-  deliveryAddressVisible: visible('a delivery address; default true'),
-  citizenshipCardVisible: visible('a citizenship card; default false'),
-  offerName: optionalText.describe('Name of the offer, only with `registration_offer`'),
-  offerDescription: optionalText.describe('Description of the offer, only with `registration_offer`'),
-  customFields: z
-    .array(z.object({ label: z.string(), helperText: optionalText }))
-    .nullish()
-    .transform((value) => value ?? undefined)
-    .describe('Up to 10 text questions of your own. Experimental.'),
-}
+const visible = (what: string, byDefault: boolean) =>
+  checkedLater('boolean', `Whether the form asks for ${what}; default ${byDefault}`)
 
 /** What `POST /api/message/form/:instance` takes (contract §4.1). Presence is checked by the use case. */
-export const sendFormSchema = z.preprocess(
-  (body) => dropIgnored(body),
-  z.object({
-    ...sharedSendFields,
-    message: optionalText.describe('Text of the message; required'),
-    buttonParamsJSON: optionalText.describe('A JSON object, sent byte for byte instead of a ready-made form'),
-    ...shapeFields,
-    headerText: optionalText.describe('A line above the message'),
-    footerText: optionalText.describe('A line below the message'),
-    formName: z
-      .string()
-      .max(100)
-      .nullish()
-      .transform((value) => (value ? value : undefined))
-      .describe('Groups answers: filter, export, statistics'),
-  }),
-)
+export const sendFormSchema = z.object({
+  ...sharedSendFields,
+  message: checkedLater('string', 'Text of the message; required'),
+  formType: checkedLater('string', '`contact_details` (default) or `registration_offer`'),
+  buttonLabel: checkedLater('string', 'Text of the button; default `Preencher`, for offers `Quero participar`'),
+  flowToken: checkedLater('string', 'Your own mark of the form, at most 256 characters; default: a UUID'),
+  flowId: checkedLater('string', 'Which ready-made form opens; default by form type, configurable'),
+  flowMessageVersion: checkedLater('string', 'Default `4`'),
+  messageVersion: checkedLater('number', 'Default 3; with 1 the form never opens on a phone'),
+  buttonParamsJSON: checkedLater('string', 'A JSON object, sent byte for byte instead of a ready-made form'),
+  fullNameVisible: visible('the full name', true),
+  phoneNumberVisible: visible('a phone number', true),
+  emailVisible: visible('an e-mail address', true),
+  cpfOrCnpjVisible: visible('a CPF or CNPJ', true),
+  deliveryAddressVisible: visible('a delivery address', true),
+  citizenshipCardVisible: visible('a citizenship card', false),
+  offerName: checkedLater('string', 'Name of the offer, only with `registration_offer`'),
+  offerDescription: checkedLater('string', 'Description of the offer, only with `registration_offer`'),
+  customFields: checkedLater('array', 'Up to 10 text questions of your own, `{label, helperText?}`. Experimental.'),
+  headerText: checkedLater('string', 'A line above the message'),
+  footerText: checkedLater('string', 'A line below the message'),
+  formName: checkedLater('string', 'At most 100 characters. Groups answers: filter, export, statistics'),
+})
 
 export type SendForm = z.output<typeof sendFormSchema>
-
-function dropIgnored(body: unknown): unknown {
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) return body
-  const given = body as Record<string, unknown>
-  const params = given['buttonParamsJSON']
-  if (typeof params !== 'string' || params === '') return body
-  return Object.fromEntries(Object.entries(given).filter(([name]) => !Object.hasOwn(shapeFields, name)))
-}
 
 export const getFormSchema = z.object({
   flowToken: optionalText.describe('The newest form with this token'),

@@ -6,19 +6,34 @@ import type { Sql } from '../platform/db/store.ts'
 export type Form = Selectable<FormTable>
 export type Answer = Selectable<AnswerTable>
 
+/** Of forms with one token that one chat got, the newest so many are looked at. */
 const MOST_CANDIDATES = 100
 
 export async function insertForm(sql: Sql, form: Insertable<FormTable>): Promise<void> {
   await sql.insertInto('form').values(form).execute()
 }
 
-/** Forms of an instance with this token, the newest first: a caller may use one token many times. */
-export function findByToken(sql: Sql, instanceId: string, flowToken: string): Promise<Form[]> {
+/**
+ * Forms with this token that went to one of these addresses, the newest first. A caller may use one token for a whole
+ * campaign: those of other people are left out here.
+ */
+export function findByToken(
+  sql: Sql,
+  instanceId: string,
+  flowToken: string,
+  addresses: { jids: readonly string[]; lids: readonly string[] },
+): Promise<Form[]> {
   return sql
     .selectFrom('form')
     .selectAll()
     .where('instance_id', '=', instanceId)
     .where('flow_token', '=', flowToken)
+    .where((where) =>
+      where.or([
+        ...(addresses.jids.length === 0 ? [] : [where('chat_jid', 'in', addresses.jids)]),
+        ...(addresses.lids.length === 0 ? [] : [where('chat_lid', 'in', addresses.lids)]),
+      ]),
+    )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
     .limit(MOST_CANDIDATES)
@@ -26,8 +41,16 @@ export function findByToken(sql: Sql, instanceId: string, flowToken: string): Pr
 }
 
 export async function findNewestByToken(sql: Sql, instanceId: string, flowToken: string): Promise<Form | null> {
-  const [newest] = await findByToken(sql, instanceId, flowToken)
-  return newest ?? null
+  const form = await sql
+    .selectFrom('form')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('flow_token', '=', flowToken)
+    .orderBy('created_at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return form ?? null
 }
 
 /** The form that a message id carries. */
