@@ -45,19 +45,33 @@ export function prepareClient(databaseUrl: string): { client: Client; place: str
 /** Servers that we know to work: what we need stands in the documentation of 15. */
 const OLDEST_VERSION = 150_000
 
+interface Asked {
+  query(text: string): Promise<{ rows: Server[] }>
+}
+
+interface Server {
+  version: number
+  spelt: string
+  encoding: string
+  schema: string | null
+  standby: boolean
+}
+
 /**
  * Makes sure that the server is one that we can use, and says in which schema our tables stand.
  *
  * @throws StoreRefused with a sentence.
  */
-export async function inspectServer(client: Client, place: string): Promise<string> {
+export async function inspectServer(client: Asked, place: string): Promise<string> {
   const { rows } = await client.query(`select current_setting('server_version_num')::int as version,
     current_setting('server_version') as spelt, current_setting('server_encoding') as encoding,
     current_schema() as schema, pg_is_in_recovery() as standby`)
-  const { version, spelt, encoding, schema, standby } = rows[0] ?? {}
-  if (!(version >= OLDEST_VERSION)) throw new StoreRefused(`${place} is version ${spelt}; 15 or newer is needed.`)
+  const [server] = rows
+  if (!server) throw new StoreRefused(`${place} says nothing about itself.`)
+  const { version, spelt, encoding, schema, standby } = server
+  if (version < OLDEST_VERSION) throw new StoreRefused(`${place} is version ${spelt}; 15 or newer is needed.`)
   if (encoding !== 'UTF8') throw new StoreRefused(`${place} is encoded as ${encoding}; UTF8 is needed.`)
-  if (standby === true) throw new StoreRefused(`${place} is a standby that cannot be written.`)
-  if (typeof schema !== 'string') throw new StoreRefused(`${place} has no schema on its search_path.`)
+  if (standby) throw new StoreRefused(`${place} is a standby that cannot be written.`)
+  if (schema === null) throw new StoreRefused(`${place} has no schema on its search_path.`)
   return schema
 }

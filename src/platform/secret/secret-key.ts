@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { constants, copyFile, link, mkdir, open, readFile, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '../../kernel/refused.ts'
 import { SECRET_KEY_BYTES } from './seal.ts'
@@ -58,14 +58,23 @@ async function makeKey(dataDir: string, file: string): Promise<string> {
   try {
     await handle.writeFile(`${randomBytes(SECRET_KEY_BYTES).toString('hex')}\n`)
     await handle.sync()
-    await link(aside, file).catch((error: unknown) => {
-      if (codeOf(error) !== 'EEXIST') throw error
-    })
+    await publish(aside, file)
   } finally {
     await handle.close()
     await unlink(aside)
   }
   return await readFile(file, 'utf8')
+}
+
+async function publish(aside: string, file: string): Promise<void> {
+  try {
+    await link(aside, file)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST') return
+    // Some file systems of containers and USB sticks know no links.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
+    await copyFile(aside, file, constants.COPYFILE_EXCL)
+  }
 }
 
 function codeOf(error: unknown): string {
