@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config'
 
 const outside = ['**/node_modules/**', '**/dist/**', 'test/canary/planted/**']
 
-/** Tests that start a sandbox, a browser or a process: named so, or standing in a folder of journeys. */
-const slow = ['src/**/*.sandbox.test.ts']
+/** Tests beside their file that need more than Node: a sandbox, or the PostgreSQL of TEST_DATABASE_URL. */
+const slow = ['src/**/*.sandbox.test.ts', 'src/**/*.postgres.test.ts']
 
 export default defineConfig({
   test: {
