@@ -6,6 +6,7 @@ import { signCompanion } from './adv.ts'
 import { answerForm } from './answer.ts'
 import { createAuth, type PhoneAuth } from './auth.ts'
 import { formOf } from './form.ts'
+import { createHeadlessPhone } from './headless-phone.ts'
 import { type Phone, Refusal } from './phone.ts'
 import { plausibleValues } from './plausible.ts'
 import { createMemory, type Memory } from './record.ts'
@@ -42,9 +43,11 @@ export function createPhones(world: World, url: () => string, logger: Logger): P
   const starting = new Map<string, Promise<Phone>>()
 
   const start = async (account: Account, person: NewPhone, auth: PhoneAuth, memory: Memory): Promise<Phone> => {
-    if (!account.devices.has(0)) addDevice(account, 0)
+    const device = account.devices.get(0) ?? addDevice(account, 0)
     const autoAnswer = person.autoAnswer ?? false
-    const phone = await connectPhone({ account, auth, memory, url: url(), logger, autoAnswer, changed: world.changed })
+    const phone = person.headless
+      ? await createHeadlessPhone({ device, auth, memory, world, logger, autoAnswer })
+      : await connectPhone({ account, auth, memory, url: url(), logger, autoAnswer, changed: world.changed })
     phones.set(account.phone, phone)
     answerByItself(phone, world)
     world.changed()

@@ -1,6 +1,7 @@
-import { proto, type WAMessage } from '@whiskeysockets/baileys'
+import { jidNormalizedUser, proto, type WAMessage } from '@whiskeysockets/baileys'
 import { createJournal, type Entry, type Journal } from '../journal.ts'
-import { type BinaryNode, type NodeJson, node, nodeToJson } from '../wire/node.ts'
+import { type Account, jidOf } from '../server/directory.ts'
+import { type BinaryNode, type NodeJson, node, nodeToJson, seconds } from '../wire/node.ts'
 
 export type Status = 'sent' | 'delivered' | 'read'
 
@@ -87,10 +88,23 @@ export function received(message: WAMessage, stanza: BinaryNode | undefined): Ph
     id,
     chat,
     ...(key.remoteJidAlt ? { chatAlt: key.remoteJidAlt } : {}),
-    from: key.participant ?? (key.fromMe ? (stanza?.attrs.from ?? '') : chat),
+    from: key.participant ?? (key.fromMe ? jidNormalizedUser(stanza?.attrs.from) : chat),
     fromMe: key.fromMe === true,
     ...(key.fromMe ? { status: 'sent' as const } : {}),
     message: json,
     stanza: nodeToJson(stanza ?? node('message', { id, from: chat, t })),
   }
+}
+
+/** An own message as it is listed the moment that it is sent. */
+export function outline(
+  id: string,
+  chat: string,
+  account: Account,
+  message: proto.IMessage,
+  nowMs: number,
+): PhoneMessage {
+  const from = jidOf(account, chat.endsWith('@lid') ? 'lid' : 'pn')
+  const stanza = nodeToJson(node('message', { id, to: chat, t: seconds(nowMs) }))
+  return { id, chat, from, fromMe: true, status: 'sent', message: messageToJson(message), stanza }
 }

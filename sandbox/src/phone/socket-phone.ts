@@ -2,17 +2,16 @@ import {
   type BinaryNode,
   DisconnectReason,
   generateMessageIDV2,
-  jidNormalizedUser,
   makeWASocket,
   proto,
   type WAMessage,
 } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
-import { type Account, jidOf } from '../server/directory.ts'
-import { node, nodeToJson } from '../wire/node.ts'
+import type { Account } from '../server/directory.ts'
 import type { PhoneAuth } from './auth.ts'
 import { type Phone, Refusal } from './phone.ts'
-import { type Memory, messageToJson, received } from './record.ts'
+import { type Memory, outline, received } from './record.ts'
+import { seePresence, seeReceipt } from './ticks.ts'
 
 type Socket = ReturnType<typeof makeWASocket>
 
@@ -68,7 +67,7 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
       changed()
     })
     made.ev.on('messages.upsert', ({ messages }) => messages.forEach(keep))
-    followTicks(made, memory)
+    made.ws.on('CB:receipt', (stanza: BinaryNode) => seeReceipt(stanza, memory))
     followPresence(made, memory)
     made.ev.on('connection.update', ({ connection, lastDisconnect }) => {
       if (connection === 'open') open.resolve()
@@ -96,7 +95,7 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
     async send(chat, message) {
       const id = generateMessageIDV2(socket.user?.id)
       const full = proto.Message.fromObject(message)
-      memory.messages.add(outline(id, chat, account, full))
+      memory.messages.add(outline(id, chat, account, full, Date.now()))
       await socket.relayMessage(chat, full, { messageId: id })
       changed()
       return id
@@ -126,48 +125,9 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
   }
 }
 
-/** An own message as it is listed the moment that it is sent. */
-export function outline(id: string, chat: string, account: Account, message: proto.IMessage) {
-  const from = jidOf(account, chat.endsWith('@lid') ? 'lid' : 'pn')
-  const stanza = node('message', { id, to: chat, t: String(Math.floor(Date.now() / 1000)) })
-  return {
-    id,
-    chat,
-    from,
-    fromMe: true,
-    status: 'sent' as const,
-    message: messageToJson(message),
-    stanza: nodeToJson(stanza),
-  }
-}
-
-function followTicks(socket: Socket, memory: Memory): void {
-  socket.ev.on('messages.update', (updates) => {
-    for (const { key, update } of updates) {
-      if (!key.id || update.status === undefined || update.status === null) continue
-      if (update.status >= proto.WebMessageInfo.Status.READ) memory.advance(key.id, 'read')
-      else if (update.status === proto.WebMessageInfo.Status.DELIVERY_ACK) memory.advance(key.id, 'delivered')
-    }
-  })
-  socket.ev.on('message-receipt.update', (updates) => {
-    for (const { key, receipt } of updates) {
-      if (key.id) memory.advance(key.id, receipt.readTimestamp ? 'read' : 'delivered')
-    }
-  })
-}
-
-/** The stanzas themselves: Baileys' own event says "available" for "paused". */
 function followPresence(socket: Socket, memory: Memory): void {
-  const see = (stanza: BinaryNode): void => {
-    const chat = jidNormalizedUser(stanza.attrs.from)
-    const from = jidNormalizedUser(stanza.attrs.participant ?? stanza.attrs.from)
-    const written = Array.isArray(stanza.content) ? stanza.content[0] : undefined
-    const typing = written?.attrs.media === 'audio' ? 'recording' : written?.tag
-    const state = stanza.tag === 'chatstate' ? (typing ?? 'paused') : (stanza.attrs.type ?? 'available')
-    memory.presence.add({ from, chat, state })
-  }
-  socket.ws.on('CB:presence', see)
-  socket.ws.on('CB:chatstate', see)
+  socket.ws.on('CB:presence', (stanza: BinaryNode) => seePresence(stanza, memory))
+  socket.ws.on('CB:chatstate', (stanza: BinaryNode) => seePresence(stanza, memory))
   socket.ev.on('call', (calls) => {
     for (const call of calls) memory.calls.add({ id: call.id, from: call.from, state: call.status })
   })

@@ -34,8 +34,8 @@ export interface World {
   deliver(device: Device, stanza: BinaryNode): void
   /** Delivers a notification from the server itself or, with `from`, about someone. */
   notify(device: Device, type: string, content: BinaryNode[], from?: string): void
-  /** Called for each message that reaches a device without a connection, when it has one. */
-  onStored: Map<Device, () => void>
+  /** Devices without a connection that want to know what is put into their mailbox. */
+  listeners: Map<Device, (stanza: BinaryNode) => void>
   /** Something worth saving changed. */
   changed(): void
   /** Forgets everybody and everything, and ends every stream. */
@@ -53,7 +53,7 @@ export interface WorldNeeds {
 
 export function createWorld(needs: WorldNeeds): World {
   const newId = (): string => needs.random(8).toString('hex')
-  const onStored: World['onStored'] = new Map()
+  const listeners: World['listeners'] = new Map()
   const faults = createFaultBook(needs.seed)
   const directory = createDirectory()
   const groups: World['groups'] = new Map()
@@ -63,7 +63,7 @@ export function createWorld(needs: WorldNeeds): World {
   const deliver = (device: Device, stanza: BinaryNode): void => {
     device.mailbox.put(stanza)
     needs.changed()
-    onStored.get(device)?.()
+    listeners.get(device)?.(stanza)
     if (!device.session?.active) return
     device.session.connection.send(stanza)
     const twice = device.id !== 0 && stanza.tag === 'message' && faults.of(device.account.phone).duplicate
@@ -85,7 +85,7 @@ export function createWorld(needs: WorldNeeds): World {
       const t = seconds(needs.clock())
       deliver(device, node('notification', { id: newId(), from, type, t }, content))
     },
-    onStored,
+    listeners,
     changed: needs.changed,
     clear() {
       for (const account of directory.all()) {
@@ -95,7 +95,7 @@ export function createWorld(needs: WorldNeeds): World {
       groups.clear()
       faults.clear()
       acknowledgements.clear()
-      onStored.clear()
+      listeners.clear()
       needs.changed()
     },
   }

@@ -20,12 +20,13 @@ export const encrypt: IqHandler = ({ iq, device }, world) => {
     node(
       'list',
       {},
-      asked.map((jid) => handOut(jid, world)),
+      asked.map((jid) => bundleFor(jid, world)),
     ),
   )
 }
 
-function upload(device: Device, iq: BinaryNode): IqAnswer {
+/** Takes the keys of an upload; new one-time keys join those that are left. */
+export function upload(device: Device, iq: BinaryNode): IqAnswer {
   const registration = bytesOf(child(iq, 'registration'))
   const identity = bytesOf(child(iq, 'identity'))
   const signedPreKey = child(iq, 'skey')
@@ -41,7 +42,8 @@ function rotate(device: Device, signedPreKey: BinaryNode): IqAnswer {
   return done
 }
 
-function handOut(jid: string, world: World): BinaryNode {
+/** A device's keys, with one of its one-time keys, which is then gone; an error node for an unknown device. */
+export function bundleFor(jid: string, world: World): BinaryNode {
   const device = world.directory.deviceOf(jid)
   if (!device?.bundle) return node('user', { jid }, [node('error', { code: '404', text: 'item-not-found' })])
   return node('user', { jid }, [...bundleNodes(device.bundle, takePreKey(device, world))])
@@ -61,7 +63,7 @@ function bundleNodes(bundle: Bundle, preKey: BinaryNode | undefined): BinaryNode
 function takePreKey(device: Device, world: World): BinaryNode | undefined {
   const { bundle } = device
   const preKey = bundle?.preKeys.shift()
-  if (bundle && bundle.preKeys.length < LOW && !bundle.lowTold && device.session) {
+  if (bundle && bundle.preKeys.length < LOW && !bundle.lowTold && (device.session || world.listeners.has(device))) {
     bundle.lowTold = true
     world.notify(device, 'encrypt', [node('count', { value: String(bundle.preKeys.length) })])
   }
