@@ -3,14 +3,15 @@ import { isIP } from 'node:net'
 import { join, resolve } from 'node:path'
 import { parseEnv } from 'node:util'
 import { z } from 'zod'
+import { Refused } from './kernel/refused.ts'
 import { LOG_LEVELS } from './platform/log.ts'
 
 /** What the operator decided, checked and frozen. Without a value: the default of the contract's table (§8). */
 export type Config = Readonly<ReturnType<typeof arrange>>
 
 /** The configuration cannot be used; its message is one sentence for a person, without any value in it. */
-export class ConfigRefused extends Error {
-  override readonly name = 'ConfigRefused'
+export class ConfigRefused extends Refused {
+  override readonly name: string = 'ConfigRefused'
 }
 
 const LOOPBACK = /^(localhost|127(\.\d{1,3}){3}|\[?::1\]?)$/
@@ -65,6 +66,10 @@ const VARIABLES = z.object({
   WHATSAPP_VERSION: z
     .string()
     .regex(/^\d{1,9}\.\d{1,9}\.\d{1,15}$/, 'must be three numbers with dots between them')
+    .transform((value): [number, number, number] => {
+      const [major = 0, minor = 0, build = 0] = value.split('.').map(Number)
+      return [major, minor, build]
+    })
     .optional(),
   WHATSAPP_TIME_SCALE: z
     .string()

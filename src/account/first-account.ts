@@ -1,0 +1,99 @@
+import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Clock } from '../kernel/clock.ts'
+import { newId, type Random, randomText } from '../kernel/id.ts'
+import { Refused } from '../kernel/refused.ts'
+import type { Store } from '../platform/db/store.ts'
+import {
+  type Account,
+  findFirstAccount,
+  findTokenOwner,
+  insertAccount,
+  isTokenShort,
+  noteTokenShort,
+  setAccountToken,
+} from './store.ts'
+
+const SHORTEST_PUBLIC_TOKEN = 24
+const TOKEN_CHARACTERS = 40
+
+export interface EnsureFirstAccountDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  hashToken(token: string): string
+  /** `account-token` is kept here, readable by its owner alone. */
+  dataDir: string
+  /** The operator's own token: it is the first account's from now on, whatever it had before. */
+  accountToken: string | undefined
+  /** Whether others than this machine can reach us. */
+  isPublic: boolean
+}
+
+/**
+ * Makes sure that there is an account. Returns its token when this start made one; it is in the file `account-token`
+ * from then on, and never told again. A token given by the operator replaces the first account's.
+ * @throws Refused when a short token would open a public host, or is an instance's
+ */
+export async function ensureFirstAccount(deps: EnsureFirstAccountDeps): Promise<string | null> {
+  const { store, accountToken } = deps
+  const account = await findFirstAccount(store.read)
+  if (accountToken !== undefined) {
+    await giveToken(deps, account, accountToken)
+    return null
+  }
+  if (account) {
+    await refuseShort(deps)
+    return null
+  }
+  const token = newToken(deps.random)
+  await keepToken(deps, token)
+  await store.write(({ sql }) => insertAccount(sql, newAccount(deps, token)))
+  return token
+}
+
+/** A token of ours: 200 bits of chance. */
+export function newToken(random: Random): string {
+  return randomText(random, TOKEN_CHARACTERS)
+}
+
+/** Written before the account is: a crash between the two makes another token, never an account without one. */
+async function keepToken(deps: EnsureFirstAccountDeps, token: string): Promise<void> {
+  const file = tokenFile(deps)
+  try {
+    await mkdir(deps.dataDir, { recursive: true, mode: 0o700 })
+    await rm(file, { force: true })
+    await writeFile(file, `${token}\n`, { mode: 0o600 })
+  } catch (cause) {
+    throw new Refused(`${file} cannot be written.`, { cause })
+  }
+}
+
+async function giveToken(deps: EnsureFirstAccountDeps, account: Account | null, token: string): Promise<void> {
+  const hash = deps.hashToken(token)
+  if (account?.token_hash === hash) return
+  await deps.store.write(async ({ sql }) => {
+    const owner = await findTokenOwner(sql, hash)
+    if (owner) throw new Refused('ACCOUNT_TOKEN is the token of an instance or of another account: choose another one.')
+    await noteTokenShort(sql, token.length < SHORTEST_PUBLIC_TOKEN)
+    if (account) await setAccountToken(sql, account.id, hash)
+    else await insertAccount(sql, newAccount(deps, token))
+  })
+  await rm(tokenFile(deps), { force: true })
+}
+
+async function refuseShort(deps: EnsureFirstAccountDeps): Promise<void> {
+  if (!deps.isPublic || !(await isTokenShort(deps.store.read))) return
+  throw new Refused(
+    `The account token has fewer than ${SHORTEST_PUBLIC_TOKEN} characters, too few for a public host: set a longer ACCOUNT_TOKEN.`,
+  )
+}
+
+function newAccount(deps: EnsureFirstAccountDeps, token: string): Account {
+  const now = deps.clock.now()
+  return { id: newId('acc', now, deps.random), name: 'default', token_hash: deps.hashToken(token), created_at: now }
+}
+
+function tokenFile(deps: EnsureFirstAccountDeps): string {
+  return join(deps.dataDir, 'account-token')
+}

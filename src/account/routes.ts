@@ -1,0 +1,35 @@
+import type { FastifyRequest } from 'fastify'
+import { problem } from '../kernel/errors.ts'
+import type { App } from '../platform/http/index.ts'
+import { type AuthenticateDeps, authenticate } from './authenticate.ts'
+import type { Caller } from './caller.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Who calls; on routes under `/api/` it is known before anything else is read. */
+    readonly caller: Caller
+  }
+  interface FastifyContextConfig {
+    /** `account`: a TokenInstance is refused as if it were unknown. `anyone`: no token is asked for. */
+    callers?: 'account' | 'anyone'
+  }
+}
+
+/** Every route under `/api/` asks for a token first. A rate limit by token belongs right behind this hook. */
+export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
+  const callers = new WeakMap<FastifyRequest, Caller>()
+  app.decorateRequest('caller', {
+    getter() {
+      const caller = callers.get(this)
+      if (!caller) throw problem('token_missing')
+      return caller
+    },
+  })
+  app.addHook('onRequest', async (request) => {
+    const { url, config } = request.routeOptions
+    if (!url?.startsWith('/api/') || config.callers === 'anyone') return
+    const caller = await authenticate(deps, request.headers)
+    if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
+    callers.set(request, caller)
+  })
+}

@@ -1,0 +1,55 @@
+import type { Selectable } from 'kysely'
+import type { AccountTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+
+export type Account = Selectable<AccountTable>
+
+/** Whom a token hash belongs to; `instanceId` is null for a TokenAccount. */
+export interface TokenOwner {
+  hash: string
+  accountId: string
+  instanceId: string | null
+}
+
+/** Looks in both kinds of token: no two of them are ever equal. */
+export async function findTokenOwner(sql: Sql, hash: string): Promise<TokenOwner | null> {
+  const account = await sql
+    .selectFrom('account')
+    .select(['id', 'token_hash'])
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  if (account) return { hash: account.token_hash, accountId: account.id, instanceId: null }
+  const instance = await sql
+    .selectFrom('instance')
+    .select(['id', 'account_id', 'token_hash'])
+    .where('token_hash', '=', hash)
+    .executeTakeFirst()
+  return instance ? { hash: instance.token_hash, accountId: instance.account_id, instanceId: instance.id } : null
+}
+
+/** The account that the first start made. */
+export async function findFirstAccount(sql: Sql): Promise<Account | null> {
+  const first = await sql.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').executeTakeFirst()
+  return first ?? null
+}
+
+export async function insertAccount(sql: Sql, account: Account): Promise<void> {
+  await sql.insertInto('account').values(account).execute()
+}
+
+export async function setAccountToken(sql: Sql, accountId: string, hash: string): Promise<void> {
+  await sql.updateTable('account').set({ token_hash: hash }).where('id', '=', accountId).execute()
+}
+
+/** Whether the last account token given by the operator was too short for a public host. */
+export async function isTokenShort(sql: Sql): Promise<boolean> {
+  const row = await sql.selectFrom('setting').select('value').where('key', '=', SHORT_TOKEN).executeTakeFirst()
+  return row !== undefined
+}
+
+export async function noteTokenShort(sql: Sql, isShort: boolean): Promise<void> {
+  await sql.deleteFrom('setting').where('key', '=', SHORT_TOKEN).execute()
+  if (isShort) await sql.insertInto('setting').values({ key: SHORT_TOKEN, value: '1' }).execute()
+}
+
+const SHORT_TOKEN = 'account-token-is-short'
