@@ -45,8 +45,6 @@ export interface Engine {
   readonly writer: Writer
   /** The write connection outside of any transaction, for migrations. */
   readonly bare: Kysely<unknown>
-  /** PostgreSQL's schema that holds our tables; SQLite has none. */
-  readonly schemaName: string | undefined
   /** What an error of this engine means to an operator, when it means something plain. */
   explain(error: unknown): string | undefined
   readonly lost: Promise<string>

@@ -41,8 +41,5 @@ export function migrateSuite(openEngine: () => Promise<Engine>): void {
 
 async function tableNames(engine: Engine): Promise<string[]> {
   const tables = await engine.bare.introspection.getTables()
-  return tables
-    .filter(({ schema }) => engine.schemaName === undefined || schema === engine.schemaName)
-    .map(({ name }) => name)
-    .toSorted()
+  return tables.map(({ name }) => name).toSorted()
 }

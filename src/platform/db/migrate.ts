@@ -22,7 +22,6 @@ export async function migrate(engine: Engine, steps: Readonly<Record<string, Ste
   const migrator = new Migrator({
     db: engine.bare,
     provider: { getMigrations: async () => asMigrations(engine, steps) },
-    ...(engine.schemaName === undefined ? {} : { migrationTableSchema: engine.schemaName }),
   })
   const { error } = await migrator.migrateToLatest()
   if (error !== undefined) {
@@ -42,10 +41,7 @@ function asMigrations(engine: Engine, steps: Readonly<Record<string, Step>>) {
 /** The steps that this store has, by name. */
 async function findApplied(engine: Engine): Promise<string[]> {
   const tables = await engine.bare.introspection.getTables({ withInternalKyselyTables: true })
-  const isThere = tables.some(
-    ({ name, schema }) => name === TABLE && (engine.schemaName === undefined || schema === engine.schemaName),
-  )
-  if (!isThere) return []
+  if (!tables.some(({ name }) => name === TABLE)) return []
   const { rows } = await sql<{ name: string }>`select name from ${sql.table(TABLE)}`.execute(engine.bare)
   return rows.map(({ name }) => name)
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Engine, StoreLog, Writer } from './engine.ts'
 import { withoutNul } from './nul.ts'
 import { connectionOptions, inspectServer, prepareClient } from './postgres-connect.ts'
+import { MigrationDialect } from './postgres-dialect.ts'
 import { holdsAdvisoryLock, takeAdvisoryLock } from './postgres-lock.ts'
 import { explainPostgres, isPostgresFailure } from './postgres-sentence.ts'
 import { StoreRefused } from './refused.ts'
@@ -108,8 +109,7 @@ function assemble(
     words: { text: 'text collate "C"', integer: 'bigint', bytes: 'bytea', tableEnd: '' },
     read,
     writer,
-    bare: new Kysely<unknown>({ dialect: new PostgresDialect({ pool: poolOfOne(query) }) }),
-    schemaName,
+    bare: new Kysely<unknown>({ dialect: new MigrationDialect({ pool: poolOfOne(query) }) }),
     explain: (error) => explainPostgres(error, place),
     lost: loss.lost,
     async close() {

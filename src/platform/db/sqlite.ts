@@ -66,7 +66,6 @@ function assemble(
     read: queriesOn(read, () => undefined),
     writer: writerOn(write, () => lostBy),
     bare: queriesOn(write, () => undefined),
-    schemaName: undefined,
     explain: (error) => explainSqlite(error, place),
     lost,
     async close() {
