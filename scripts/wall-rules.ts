@@ -153,7 +153,7 @@ export const WALLS: Rule[] = [
     'journeys-by-the-front-door',
     'A journey starts the application and talks HTTP to it.',
     { path: '^test/journey/' },
-    { path: '^src/', pathNot: ['^src/(app|main|cli|config)\\.ts$', '^src/kernel/', '/index\\.ts$'] },
+    { path: '^src/', pathNot: ['^src/(app|main|cli|config)\\.ts$', '^src/kernel/', '/index\\.ts$', '\\.suite\\.ts$'] },
   ),
   wall(
     'nothing-needs-a-test',
