@@ -11,8 +11,6 @@ import { icon } from './icon.js'
  * @typedef {object} ChatContext
  * @property {Words} words
  * @property {string} language
- * @property {(jid: string) => string} nameOf
- * @property {string} doing what the other side does now ("typing…"), or blank
  * @property {(entry: Entry) => void} onOpen
  * @property {() => void} onBack
  * @property {(text: string) => Promise<void>} onSend fails with a sentence
@@ -127,7 +125,9 @@ export function openChat(pane, jid, context) {
     jid,
     /**
      * @param {Chat | undefined} chat
-     * @param {Pick<ChatContext, 'nameOf' | 'doing'>} now
+     * @param {object} now
+     * @param {(jid: string) => string} now.nameOf
+     * @param {string} now.doing what the other side does ("typing…"), or blank
      */
     show(chat, { nameOf, doing }) {
       const isAtEnd = scroll.scrollHeight - scroll.scrollTop - scroll.clientHeight < 80

@@ -20,7 +20,7 @@ import { objectOf, readMessage } from './message.js'
 /** @typedef {{ jid: string, isGroup: boolean, entries: Entry[], lastOrder: number }} Chat */
 
 /** @param {Item} item */
-export const keyOf = (item) => `${item.fromMe ? 'me' : item.from}|${item.id}`
+const keyOf = (item) => `${item.fromMe ? 'me' : item.from}|${item.id}`
 
 /**
  * Takes an item in. The same message again (its status moved on, or it was delivered twice) keeps its place.

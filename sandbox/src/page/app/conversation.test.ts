@@ -22,7 +22,7 @@ const item = (seq: number, more: Partial<Item>): Item => {
 const chatsOf = (...items: Item[]) => {
   const kept = new Map()
   for (const one of items) keep(kept, one, 1_000)
-  return gatherChats(kept.values(), readPhonebook([shop], items))
+  return gatherChats(kept.values(), readPhonebook([shop], items, 'Group'))
 }
 
 test('one person is one chat, whether addressed by phone JID or by LID', () => {
@@ -34,14 +34,14 @@ test('a LID that no phone of the sandbox has is learned from the message', () =>
   const stanza = { attrs: { from: '77@lid', sender_pn: '5521911112222@s.whatsapp.net', notify: 'Bia' } }
   const items = [item(1, { chat: '77@lid', from: '77@lid', stanza })]
   expect(chatsOf(...items)[0]?.jid).toBe('5521911112222@s.whatsapp.net')
-  expect(readPhonebook([], items).nameOf('77@lid')).toBe('Bia')
+  expect(readPhonebook([], items, 'Group').nameOf('77@lid')).toBe('Bia')
   const listed = [item(1, { chat: '78@lid', from: '78@lid', chatAlt: '5521911113333@s.whatsapp.net' })]
   expect(chatsOf(...listed)[0]?.jid).toBe('5521911113333@s.whatsapp.net')
 })
 
 test('a person without a name is shown by number', () => {
-  expect(readPhonebook([], []).nameOf('5511988887777@s.whatsapp.net')).toBe('+55 11 98888-7777')
-  expect(readPhonebook([], []).nameOf('14155550100@s.whatsapp.net')).toBe('+14155550100')
+  expect(readPhonebook([], [], 'Group').nameOf('5511988887777@s.whatsapp.net')).toBe('+55 11 98888-7777')
+  expect(readPhonebook([], [], 'Group').nameOf('14155550100@s.whatsapp.net')).toBe('+14155550100')
 })
 
 test('a form is answered by what quotes it, or by its token when nothing is quoted', () => {

@@ -103,12 +103,17 @@ export function drawDeveloper(drawer, { words, onHostile }) {
         : { wrap: wrap.select.value === 'ephemeral' ? 'ephemeral' : 'documentWithCaption' }),
     }),
     /**
-     * @param {string | undefined} form `buttonParamsJson`
-     * @param {string | undefined} answer `paramsJson`
+     * What the latest form and the latest answer of a chat carried.
+     * @param {readonly import('./conversation.js').Entry[]} entries
      */
-    showWire(form, answer) {
-      formOnWire.textContent = form ? pretty(form) : words.wireNone
-      answerOnWire.textContent = answer ? pretty(answer) : words.wireNone
+    showWire(entries) {
+      /** @param {'form' | 'answer'} kind */
+      const latest = (kind) => {
+        const said = entries.findLast((entry) => entry.said.kind === kind)?.said
+        return said && 'params' in said ? pretty(said.params) : words.wireNone
+      }
+      formOnWire.textContent = latest('form')
+      answerOnWire.textContent = latest('answer')
     },
   }
 }

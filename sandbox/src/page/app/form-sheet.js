@@ -115,6 +115,7 @@ function openReady(form, { place, words, draft, onSubmit, onClosed }) {
       sheet.close()
     })
   })
+  return sheet
 }
 
 /**
@@ -168,10 +169,11 @@ function openCustom(screen, { place, words, draft, onSubmit, onClosed }) {
       sheet.close()
     })
   })
+  return sheet
 }
 
 /**
- * Opens a form over the chat, as the phone would.
+ * Opens a form over the chat, as the phone would; what it gives closes it from outside.
  * @param {FormSheet} given
  */
 export function openForm(given) {
@@ -190,7 +192,7 @@ export function openForm(given) {
         element('p', { class: 'explained', text: words.cannotOpenWhy }),
         list,
       )
-      openSheet(given.place, {
+      return openSheet(given.place, {
         title: words.cannotOpen,
         closeLabel: words.close,
         content,

@@ -1,10 +1,10 @@
 // @ts-check
-import { usePhone } from './app.js'
 import { listPhones } from './control.js'
 import { drawDeveloper } from './developer.js'
 import { byId, element } from './element.js'
 import { icon } from './icon.js'
 import { chooseLanguage, isLanguage, LANGUAGES } from './language.js'
+import { usePhone } from './phone.js'
 import { readable } from './readable.js'
 
 /** @typedef {import('./control.js').Phone} Phone */
@@ -28,6 +28,8 @@ let phones = []
 /** @type {ReturnType<typeof usePhone> | null} */
 let inUse = null
 let openMessage = address.searchParams.get('open')
+/** The number in the address, until that phone is there or the person takes another. */
+let wanted = address.searchParams.get('phone')?.replace(/\D/g, '') ?? ''
 
 function drawWords() {
   words = LANGUAGES[language].words
@@ -51,14 +53,13 @@ function tell(problem) {
 }
 
 /**
- * @param {string} wanted
+ * @param {string} number
  * @param {string | null} [openChatWith]
  */
-function use(wanted, openChatWith = null) {
-  const phone = phones.find((one) => one.phone === wanted)
+function use(number, openChatWith = null) {
+  const phone = phones.find((one) => one.phone === number)
   inUse?.leave()
   inUse = null
-  sheet.replaceChildren()
   if (!phone) {
     pane.replaceChildren(element('p', { class: 'empty', text: words.noPhones }))
     return
@@ -68,7 +69,7 @@ function use(wanted, openChatWith = null) {
   address.searchParams.delete('open')
   history.replaceState(null, '', address)
   inUse = usePhone({ phone, phones, openMessage, openChatWith, pane, sheet, words, language, developer, onLink: tell })
-  openMessage = null
+  if (!wanted) openMessage = null
 }
 
 function drawPhones() {
@@ -80,6 +81,18 @@ function drawPhones() {
   if (inUse) phoneChoice.value = inUse.phone
 }
 
+/** The phone that was asked for, else the one in use, else the first that somebody looks at. */
+function choosePhone() {
+  const numbers = phones.map((one) => one.phone)
+  if (numbers.includes(wanted)) {
+    const number = wanted
+    wanted = ''
+    return number
+  }
+  if (inUse && numbers.includes(inUse.phone)) return inUse.phone
+  return (phones.find((one) => !one.headless) ?? phones[0])?.phone ?? ''
+}
+
 /** Takes in the phones that were made, or lost by a reset, since we last looked. */
 async function lookForPhones() {
   try {
@@ -87,10 +100,10 @@ async function lookForPhones() {
     if (JSON.stringify(found) !== JSON.stringify(phones)) {
       phones = found
       drawPhones()
-      if (inUse && found.some((one) => one.phone === inUse?.phone)) inUse.meet(found)
-      else use(address.searchParams.get('phone') ?? found.find((one) => !one.headless)?.phone ?? '')
+      const choice = choosePhone()
+      if (choice === inUse?.phone) inUse?.meet(found)
+      else use(choice)
     }
-    if (!inUse && phones.length > 0) use(phones.find((one) => !one.headless)?.phone ?? phones[0]?.phone ?? '')
     if (!inUse) tell(null)
   } catch (error) {
     if (!inUse) tell(error instanceof Error ? error.message : '')
@@ -98,7 +111,10 @@ async function lookForPhones() {
   setTimeout(lookForPhones, LOOK_FOR_PHONES_MS)
 }
 
-phoneChoice.addEventListener('change', () => use(phoneChoice.value))
+phoneChoice.addEventListener('change', () => {
+  wanted = ''
+  use(phoneChoice.value)
+})
 for (const [tag, { name }] of Object.entries(LANGUAGES)) {
   languageChoice.append(element('option', { text: name, attributes: { value: tag, lang: tag } }))
 }
@@ -114,7 +130,9 @@ drawer.open = address.searchParams.has('developer')
 
 function showTime() {
   const now = new Date()
-  byId('clock', HTMLElement).textContent = `${now.getHours()}:${String(now.getMinutes()).padStart(2, '0')}`
+  byId('clock', HTMLElement).textContent = [now.getHours(), now.getMinutes()]
+    .map((part) => String(part).padStart(2, '0'))
+    .join(':')
   setTimeout(showTime, 60_000 - (now.getTime() % 60_000))
 }
 showTime()

@@ -26,9 +26,10 @@ function formatNumber(digits) {
  * phones and from the other addresses that come with messages.
  * @param {readonly Phone[]} phones
  * @param {Iterable<Item>} items
+ * @param {string} group what to call a group: messages do not carry its subject
  * @returns {Phonebook}
  */
-export function readPhonebook(phones, items) {
+export function readPhonebook(phones, items, group) {
   /** @type {Map<string, string>} */
   const phoneJidOf = new Map()
   /** @type {Map<string, string>} */
@@ -60,6 +61,7 @@ export function readPhonebook(phones, items) {
     nameOf(jid) {
       const known = canonical(jid)
       const user = known.split('@')[0] ?? ''
+      if (known.endsWith('@g.us')) return `${group} ${readable(user.slice(-4))}`
       return names.get(known) ?? (/^\d+@s\.whatsapp\.net$/.test(known) ? formatNumber(user) : readable(known, 80))
     },
   }
