@@ -58,10 +58,14 @@ export function formMessage(flowToken: string): proto.IMessage {
 }
 
 /** Waits until something is so, looking every 10 ms; throws after `ms`. */
-export async function until<T>(look: () => T | undefined | false, what: string, ms = 10_000): Promise<T> {
+export async function until<T>(
+  look: () => T | undefined | null | false | Promise<T | undefined | null | false>,
+  what: string,
+  ms = 10_000,
+): Promise<T> {
   const deadline = Date.now() + ms
   for (;;) {
-    const found = look()
+    const found = await look()
     if (found) return found
     if (Date.now() > deadline) throw new Error(`waited in vain: ${what}`)
     await new Promise((resolve) => setTimeout(resolve, 10))
