@@ -12,4 +12,4 @@ export { type ReceiveNewsDeps, receiveAck, receiveReceipt } from './receive-news
 export { recoverSends } from './recover-sends.ts'
 export { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
 export { optionalText, sendReply, sendReplySchema, sharedSendFields, type Warning } from './schema.ts'
-export { findRaw, type Message, type StateChange } from './store.ts'
+export { findSent, type Message, type StateChange } from './store.ts'

@@ -37,16 +37,20 @@ export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
     .execute()
 }
 
-/** The protobuf of one of our messages, for a recipient who asks for it again; null when it is not kept. */
-export async function findRaw(sql: Sql, instanceId: string, messageId: string): Promise<Uint8Array | null> {
+/** One of our messages, for a device that asks for it again; null when it is not kept. */
+export async function findSent(
+  sql: Sql,
+  instanceId: string,
+  messageId: string,
+): Promise<{ to: string; raw: Uint8Array } | null> {
   const row = await sql
     .selectFrom('message')
-    .select('raw')
+    .select(['raw', 'chat_key'])
     .where('instance_id', '=', instanceId)
     .where('message_id', '=', messageId)
     .where('direction', '=', 'outgoing')
     .executeTakeFirst()
-  return row?.raw ?? null
+  return row?.raw ? { to: row.chat_key, raw: row.raw } : null
 }
 
 export interface StateChange {
