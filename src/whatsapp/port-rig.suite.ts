@@ -8,6 +8,10 @@ export interface EngineWorld {
   controlUrl: string
   /** An engine on the world's store: called again, it is the process after a restart. */
   start(options?: { rootKey?: string }): Engine
+  /** What the engines are given for messages that are older than their memory, by message id. */
+  kept: Map<string, { to: string; raw: Uint8Array }>
+  /** Everything that this process has printed since the first engine was made. */
+  printed(): string[]
   /** Makes an instance for a line to belong to; its id. */
   addInstance(): Promise<string>
 }
@@ -46,7 +50,7 @@ export interface Person {
   jid: string
   lid: string
   /** Waits until the phone has a message with this id; with `times`, that often. */
-  received(messageId: string, times?: number): Promise<PhoneMessage>
+  received(messageId: string, times?: number, withinMs?: number): Promise<PhoneMessage>
   post(call: 'text' | 'send' | 'answer' | 'receipt', body: Json): Promise<Json>
 }
 
@@ -56,13 +60,17 @@ export async function addPerson(world: EngineWorld, phone = newNumber()): Promis
     phone,
     jid: String(jid),
     lid: String(lid),
-    async received(messageId, times = 1) {
+    async received(messageId, times = 1, withinMs = 15_000) {
       let found: PhoneMessage[] = []
-      await until(async () => {
-        const { messages } = await control(world, `phones/${phone}/messages?after=0&waitMs=0`)
-        found = (messages as PhoneMessage[]).filter(({ id }) => id === messageId)
-        return found.length >= times
-      }, `the phone has ${messageId}`)
+      await until(
+        async () => {
+          const { messages } = await control(world, `phones/${phone}/messages?after=0&waitMs=0`)
+          found = (messages as PhoneMessage[]).filter(({ id }) => id === messageId)
+          return found.length >= times
+        },
+        `the phone has ${messageId}`,
+        withinMs,
+      )
       const last = found.at(-1)
       if (last === undefined) throw new Error('no such message')
       return last

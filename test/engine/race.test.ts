@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test, vi } from 'vitest'
+import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts'
 import { pause, systemClock } from '../../src/kernel/clock.ts'
 import type { Store } from '../../src/platform/db/store.ts'
@@ -12,8 +12,6 @@ const COMMIT_DELAY_MS = 5
 let sandbox: Sandbox
 
 beforeAll(async () => {
-  // Both sides write first, so the phone's libsignal has two sessions, and says so with every message.
-  vi.spyOn(console, 'warn').mockImplementation(() => undefined)
   sandbox = await startSandbox()
 })
 

@@ -1,4 +1,6 @@
 import { randomBytes } from 'node:crypto'
+import { inspect } from 'node:util'
+import { vi } from 'vitest'
 import { systemClock } from '../../src/kernel/clock.ts'
 import type { Store } from '../../src/platform/db/store.ts'
 import { addInstance } from '../../src/platform/db/test-store.suite.ts'
@@ -15,8 +17,12 @@ interface Whatsapp {
 /** The Baileys engine on a store, pointed at a sandbox. Waits are a twentieth of the real ones. */
 export function baileysWorld(sandbox: Whatsapp, store: Store): EngineWorld {
   const sealer = createSealer(randomBytes(32))
+  const kept: EngineWorld['kept'] = new Map()
+  const printed = overhear()
   let instances = 0
   return {
+    kept,
+    printed: () => printed,
     controlUrl: sandbox.controlUrl,
     start: (options = {}) =>
       createBaileysEngine({
@@ -28,10 +34,22 @@ export function baileysWorld(sandbox: Whatsapp, store: Store): EngineWorld {
         whatsappUrl: sandbox.whatsappUrl,
         rootKey: options.rootKey ?? sandbox.rootKey,
         timeScale: 20,
+        findSent: async (_instanceId, messageId) => kept.get(messageId) ?? null,
       }),
     addInstance() {
       instances += 1
       return addInstance(store, `number${instances}`)
     },
   }
+}
+
+/** Keeps what is printed by the console, as it would look. To be called before the first engine is made. */
+function overhear(): string[] {
+  const printed: string[] = []
+  for (const level of ['log', 'info', 'warn', 'error', 'debug'] as const) {
+    vi.spyOn(console, level).mockImplementation((...values: unknown[]) => {
+      printed.push(values.map((value) => inspect(value, { depth: 6 })).join(' '))
+    })
+  }
+  return printed
 }

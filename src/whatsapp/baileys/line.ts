@@ -38,6 +38,12 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
     if (known !== null) return known
     const group = await baileys.groupMetadata(jid)
     groups.note(group)
+    // A group by LID is the only place that tells some members' numbers.
+    const mappings = group.participants.flatMap(({ id, lid, phoneNumber }) => {
+      const member = contactFrom(id, lid ?? phoneNumber)
+      return member?.jid && member.lid ? [{ pn: member.jid, lid: member.lid }] : []
+    })
+    await baileys.signalRepository.lidMapping.storeLIDPNMappings(mappings)
     return group
   }
 
@@ -57,7 +63,7 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
     async lookUp(digits) {
       const { baileys } = live()
       const found = (await baileys.onWhatsApp(...digits)) ?? []
-      const jids = found.flatMap(({ jid, exists }) => (exists ? [jid] : []))
+      const jids = [...new Set(found.flatMap(({ jid, exists }) => (exists ? [jid] : [])))]
       if (jids.length === 0) return []
       const mappings = (await baileys.signalRepository.lidMapping.getLIDsForPNs(jids)) ?? []
       return jids.flatMap((jid) => {
