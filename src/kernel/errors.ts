@@ -39,6 +39,11 @@ const CATALOGUE = {
     message: 'This WhatsApp account asks for a passkey to link a device, which a linked-device client cannot give',
   },
   number_linked_elsewhere: { http: 409, message: 'This number is already linked to another instance' },
+  link_failed: {
+    http: 503,
+    status: 'disconnected',
+    message: (reason: string) => `The instance could not be linked: ${reason}`,
+  },
   link_timeout: { http: 503, status: 'disconnected', message: 'WhatsApp gave no code in time, try again' },
 
   number_required: { http: 400, message: 'Number is required' },

@@ -4,7 +4,7 @@ import type { App } from './app-type.ts'
 
 declare module 'fastify' {
   interface FastifyContextConfig {
-    /** Fields of the body in which `null` or the empty string is a value of its own, not "not given". */
+    /** Fields of the body in which `null` is a value of its own, not "not given"; the empty string becomes null. */
     emptyCounts?: readonly string[]
   }
 }
@@ -56,7 +56,9 @@ function parseJson(body: Uint8Array): unknown {
 
 function dropAbsent(fields: Record<string, unknown>, kept: ReadonlySet<string>): void {
   for (const [name, value] of Object.entries(fields)) {
-    if ((value === null || value === '') && !kept.has(name)) delete fields[name]
+    if (value !== null && value !== '') continue
+    if (kept.has(name)) fields[name] = null
+    else delete fields[name]
   }
 }
 

@@ -1,0 +1,85 @@
+import { newToken } from '../account/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { FormwireError, problem } from '../kernel/errors.ts'
+import { newId, type Random } from '../kernel/id.ts'
+import type { Store } from '../platform/db/store.ts'
+import { changeSettings, DEFAULT_SETTINGS, type SettingsChange } from './domain/settings.ts'
+import type { EventSetup, Shown, WebhookBlock, WebsocketBlock } from './event-setup.ts'
+import { keepToken, type TokenKeeper } from './instance-token.ts'
+import { countInstances, findByName, type Instance, insertInstance } from './store.ts'
+
+export interface CreateInstanceDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  tokens: TokenKeeper
+  events: EventSetup
+  /** How many instances an account may have; 0: any number. */
+  quota: number
+}
+
+export interface CreateInstance {
+  name: string
+  /** Chosen by the caller; undefined: made by us. */
+  token: string | undefined
+  settings: SettingsChange
+  webhook: WebhookBlock | null
+  websocket: WebsocketBlock | null
+}
+
+export interface CreatedInstance {
+  instance: Instance
+  token: string
+  /** As configured; `enabled:false` with its `error` when the block was wrong. */
+  webhook: Shown | null
+  websocket: Shown | null
+}
+
+/**
+ * Makes an instance of an account. Wrong webhook or WebSocket blocks do not undo it.
+ * @throws instance_name_taken, instance_quota_exceeded, token_taken
+ */
+export async function createInstance(
+  deps: CreateInstanceDeps,
+  accountId: string,
+  wanted: CreateInstance,
+): Promise<CreatedInstance> {
+  const { store, clock, random, events } = deps
+  const now = clock.now()
+  const id = newId('ins', now, random)
+  const token = wanted.token ?? newToken(random)
+  const instance = await store.write(async ({ sql }) => {
+    if (await findByName(sql, accountId, wanted.name)) throw problem('instance_name_taken')
+    if (deps.quota > 0 && (await countInstances(sql, accountId)) >= deps.quota) throw problem('instance_quota_exceeded')
+    return insertInstance(sql, {
+      id,
+      account_id: accountId,
+      name: wanted.name,
+      ...(await keepToken(deps.tokens, sql, id, token)),
+      state: 'disconnected',
+      linked: 0,
+      number_jid: null,
+      number_lid: null,
+      profile_name: null,
+      settings: JSON.stringify(changeSettings(DEFAULT_SETTINGS, wanted.settings)),
+      created_at: now,
+      updated_at: now,
+    })
+  })
+  const { webhook, websocket } = wanted
+  return {
+    instance,
+    token,
+    webhook: webhook && (await orItsError({ label: webhook.label }, () => events.configureWebhook(id, webhook))),
+    websocket: websocket && (await orItsError({}, () => events.configureWebsocket(id, websocket))),
+  }
+}
+
+async function orItsError(about: Shown, configure: () => Promise<Shown>): Promise<Shown> {
+  try {
+    return await configure()
+  } catch (error) {
+    if (!(error instanceof FormwireError)) throw error
+    return { ...about, enabled: false, error: error.message }
+  }
+}

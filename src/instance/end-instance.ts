@@ -1,0 +1,68 @@
+import type { Clock } from '../kernel/clock.ts'
+import { pause } from '../kernel/clock.ts'
+import { problem } from '../kernel/errors.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Engine } from '../whatsapp/port.ts'
+import type { Announce, EventSetup } from './event-setup.ts'
+import { tellState } from './keep-line-news.ts'
+import type { Lines } from './lines.ts'
+import { deleteRow, findInstance, type Instance, updateInstance } from './store.ts'
+
+const GOODBYE_MS = 5_000
+
+export interface EndInstanceDeps {
+  engine: Engine
+  lines: Lines
+  store: Store
+  clock: Clock
+  announce: Announce
+  events: Pick<EventSetup, 'instanceDeleted'>
+}
+
+/**
+ * Dials again with the stored credentials, whatever the line does now.
+ * @throws instance_not_linked
+ */
+export async function reconnectInstance(
+  deps: Pick<EndInstanceDeps, 'engine' | 'lines'>,
+  instance: Instance,
+): Promise<void> {
+  if (!(await deps.engine.isLinked(instance.id))) throw problem('instance_not_linked')
+  const line = deps.lines.of(instance.id)
+  await line.close()
+  line.connect()
+}
+
+/** Unlinks the number, here and where WhatsApp can be reached there; record and token stay. Again: nothing happens. */
+export async function logOutInstance(deps: EndInstanceDeps, instance: Instance): Promise<void> {
+  await unlink(deps, instance.id)
+  await deps.store.write(async (transaction) => {
+    const current = await findInstance(transaction.sql, instance.id)
+    if (!current || current.state === 'loggedout') return
+    await updateInstance(transaction.sql, instance.id, {
+      state: 'loggedout',
+      linked: 0,
+      number_jid: null,
+      number_lid: null,
+      updated_at: deps.clock.now(),
+    })
+    const jid = current.numberJid
+    await tellState(deps, transaction, instance.id, { state: 'logged_out', ...(jid === null ? {} : { jid }) })
+  })
+}
+
+/** Unlinks the number and removes the instance with everything of it. */
+export async function deleteInstance(deps: EndInstanceDeps, instance: Instance): Promise<void> {
+  await unlink(deps, instance.id)
+  await deps.store.write(async (transaction) => {
+    await deleteRow(transaction.sql, instance.id)
+    transaction.afterCommit(() => deps.events.instanceDeleted(instance.id))
+  })
+}
+
+/** The line is taken away first, so that what it says while it ends is not told twice. */
+async function unlink({ engine, lines, clock }: EndInstanceDeps, instanceId: string): Promise<void> {
+  const line = lines.release(instanceId)
+  if (line) await Promise.race([line.logOut().catch(() => {}), pause(clock, GOODBYE_MS)])
+  await engine.forget(instanceId)
+}

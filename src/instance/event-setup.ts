@@ -1,0 +1,39 @@
+import type { Announcement } from '../kernel/event.ts'
+import type { Transaction } from '../platform/db/store.ts'
+
+/** Puts an event into the transaction that makes it true. */
+export type Announce = (transaction: Transaction, announcement: Announcement) => Promise<void>
+
+/** A webhook block as the caller gave it: checked by the room that delivers. */
+export interface WebhookBlock {
+  label: string
+  enabled: unknown
+  url: unknown
+  authorization: unknown
+  byEvents: unknown
+  events: unknown
+  mediaBase64: unknown
+}
+
+export interface WebsocketBlock {
+  enabled: unknown
+  events: unknown
+  mediaBase64: unknown
+}
+
+/** An object as callers see it. */
+export type Shown = Record<string, unknown>
+
+/** What instances ask of the room of events. */
+export interface EventSetup {
+  /** Configures a webhook and returns it as callers see it. @throws FormwireError when the block is wrong */
+  configureWebhook(instanceId: string, block: WebhookBlock): Promise<Shown>
+  configureWebsocket(instanceId: string, block: WebsocketBlock): Promise<Shown>
+  /** The webhook `default` and the WebSocket of instances, as callers see them. */
+  describe(
+    instanceIds: readonly string[],
+  ): Promise<ReadonlyMap<string, { webhook: Shown | null; websocket: Shown | null }>>
+  /** The instance's token ended: whoever came with it is shown out. */
+  tokenEnded(instanceId: string): void
+  instanceDeleted(instanceId: string): void
+}

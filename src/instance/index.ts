@@ -1,0 +1,7 @@
+export type { Settings } from './domain/settings.ts'
+export type { Announce, EventSetup, Shown, WebhookBlock, WebsocketBlock } from './event-setup.ts'
+export { revealToken, type TokenKeeper } from './instance-token.ts'
+export { createLines, type LineHandlers, type Lines, type LinesDeps } from './lines.ts'
+export { type InstanceRoutesDeps, registerInstanceRoutes } from './routes.ts'
+export { findCallersInstance, registerInstanceGuard } from './routes-guard.ts'
+export { findInstance, type Instance } from './store.ts'

@@ -1,0 +1,124 @@
+import type { Clock } from '../kernel/clock.ts'
+import { problem } from '../kernel/errors.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Engine, Line, LineNews } from '../whatsapp/port.ts'
+import type { Announce } from './event-setup.ts'
+import { keepLineNews } from './keep-line-news.ts'
+import { findAllIds, findInstance, type Instance, resetStates } from './store.ts'
+
+type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
+
+/** Who hears what lines tell of messages. Awaited, so that news stay in order. */
+export interface LineHandlers {
+  onAck(instance: Instance, news: News<'ack'>): Promise<void>
+  onReceipt(instance: Instance, news: News<'receipt'>): Promise<void>
+  onMessage(instance: Instance, news: News<'message'>): Promise<void>
+}
+
+export interface LinesDeps {
+  engine: Engine
+  store: Store
+  clock: Clock
+  announce: Announce
+  handlers: LineHandlers
+}
+
+/** One line to WhatsApp for each instance that ever asked for one. */
+export interface Lines {
+  /** The instance's line while it is open. @throws instance_not_connected */
+  connected(instanceId: string): Line
+  /** The instance's line, made when there is none. Nothing is dialled. */
+  of(instanceId: string): Line
+  /** Calls `look` after every news of state, once it is kept. Returns what ends that. */
+  watch(instanceId: string, look: () => void): () => void
+  /** Takes a line away: its news are no longer heard. Null when there was none. */
+  release(instanceId: string): Line | null
+  /** Connects every instance that is linked. */
+  start(): Promise<void>
+  /** Closes every line; the instances stay linked. */
+  stop(): Promise<void>
+}
+
+interface HeardLine {
+  line: Line
+  isHeard: boolean
+}
+
+export function createLines(deps: LinesDeps): Lines {
+  const { engine, store, handlers } = deps
+  const heard = new Map<string, HeardLine>()
+  const watchers = new Map<string, Set<() => void>>()
+
+  async function hear(instanceId: string, news: LineNews): Promise<void> {
+    switch (news.type) {
+      case 'state':
+      case 'code':
+      case 'linked':
+        await keepLineNews(deps, instanceId, news)
+        for (const look of [...(watchers.get(instanceId) ?? [])]) look()
+        return
+      case 'ack':
+        return withInstance(instanceId, (instance) => handlers.onAck(instance, news))
+      case 'receipt':
+        return withInstance(instanceId, (instance) => handlers.onReceipt(instance, news))
+      case 'message':
+        return withInstance(instanceId, (instance) => handlers.onMessage(instance, news))
+    }
+  }
+
+  async function withInstance(instanceId: string, tell: (instance: Instance) => Promise<void>): Promise<void> {
+    const instance = await findInstance(store.read, instanceId)
+    if (instance) await tell(instance)
+  }
+
+  function of(instanceId: string): Line {
+    const known = heard.get(instanceId)
+    if (known) return known.line
+    const entry: HeardLine = {
+      isHeard: true,
+      line: engine.line(instanceId, {
+        hear: async (news) => {
+          if (entry.isHeard) await hear(instanceId, news)
+        },
+      }),
+    }
+    heard.set(instanceId, entry)
+    return entry.line
+  }
+
+  function release(instanceId: string): Line | null {
+    const entry = heard.get(instanceId)
+    if (!entry) return null
+    entry.isHeard = false
+    heard.delete(instanceId)
+    return entry.line
+  }
+
+  return {
+    of,
+    release,
+    connected(instanceId) {
+      const line = heard.get(instanceId)?.line
+      if (line?.state.type !== 'open') throw problem('instance_not_connected')
+      return line
+    },
+    watch(instanceId, look) {
+      const others = watchers.get(instanceId) ?? new Set()
+      watchers.set(instanceId, others.add(look))
+      return () => {
+        others.delete(look)
+        if (others.size === 0 && watchers.get(instanceId) === others) watchers.delete(instanceId)
+      }
+    },
+    async start() {
+      await store.write(({ sql }) => resetStates(sql))
+      for (const instanceId of await findAllIds(store.read)) {
+        if (await engine.isLinked(instanceId)) of(instanceId).connect()
+      }
+    },
+    async stop() {
+      const lines = [...heard.keys()].map(release)
+      await Promise.allSettled(lines.map((line) => line?.close()))
+    },
+  }
+}

@@ -1,0 +1,64 @@
+import type { FastifyRequest } from 'fastify'
+import type { Caller } from '../account/index.ts'
+import { problem } from '../kernel/errors.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { App } from '../platform/http/index.ts'
+import { findByName, findInstance, type Instance } from './store.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** The instance that the route names; it is the caller's. */
+    readonly instance: Instance
+  }
+  interface FastifyContextConfig {
+    /** The route of another one without its instance's name. */
+    lacksInstance?: boolean
+  }
+}
+
+const NAME = '/:instance'
+
+/**
+ * Every route that ends in `/:instance` has its instance found, and checked to be the caller's, before its body is
+ * read; without a name it answers that it needs one.
+ */
+export function registerInstanceGuard(app: App, deps: { store: Pick<Store, 'read'> }): void {
+  const instances = new WeakMap<FastifyRequest, Instance>()
+  app.decorateRequest('instance', {
+    getter() {
+      const instance = instances.get(this)
+      if (!instance) throw problem('instance_name_required')
+      return instance
+    },
+  })
+  app.addHook('onRoute', ({ url, method, config }) => {
+    if (!url.startsWith('/api/') || !url.endsWith(NAME)) return
+    app.route({
+      method,
+      url: url.slice(0, -NAME.length),
+      schema: { hide: true },
+      config: { ...config, lacksInstance: true },
+      handler: async () => {},
+    })
+  })
+  app.addHook('onRequest', async (request) => {
+    const { url, config } = request.routeOptions
+    if (config.lacksInstance) throw problem('instance_name_required')
+    if (!url?.startsWith('/api/') || !url.endsWith(NAME)) return
+    const { instance: name } = request.params as { instance: string }
+    instances.set(request, await findCallersInstance(deps.store, request.caller, name))
+  })
+}
+
+/** @throws instance_name_required, instance_not_found, token_other_instance */
+export async function findCallersInstance(store: Pick<Store, 'read'>, caller: Caller, name: string): Promise<Instance> {
+  if (name.trim() === '') throw problem('instance_name_required')
+  if (caller.type === 'account') {
+    const instance = await findByName(store.read, caller.accountId, name)
+    if (!instance) throw problem('instance_not_found')
+    return instance
+  }
+  const own = await findInstance(store.read, caller.instanceId)
+  if (own?.name !== name) throw problem('token_other_instance')
+  return own
+}

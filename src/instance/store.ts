@@ -1,0 +1,100 @@
+import type { Selectable, Updateable } from 'kysely'
+import type { InstanceTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+import { parseSettings, type Settings } from './domain/settings.ts'
+
+type InstanceRow = Selectable<InstanceTable>
+
+/** A number that an account linked or will link. Times are Unix milliseconds. */
+export interface Instance {
+  id: string
+  accountId: string
+  name: string
+  state: InstanceRow['state']
+  numberJid: string | null
+  numberLid: string | null
+  profileName: string | null
+  settings: Settings
+  /** Opened by the sealer of the instance's tokens. */
+  sealedToken: Uint8Array
+  createdAt: number
+  updatedAt: number
+}
+
+export async function insertInstance(sql: Sql, row: InstanceRow): Promise<Instance> {
+  await sql.insertInto('instance').values(row).execute()
+  return instanceOf(row)
+}
+
+export async function findInstance(sql: Sql, id: string): Promise<Instance | null> {
+  const row = await sql.selectFrom('instance').selectAll().where('id', '=', id).executeTakeFirst()
+  return row ? instanceOf(row) : null
+}
+
+export async function findByName(sql: Sql, accountId: string, name: string): Promise<Instance | null> {
+  const row = await sql
+    .selectFrom('instance')
+    .selectAll()
+    .where('account_id', '=', accountId)
+    .where('name', '=', name)
+    .executeTakeFirst()
+  return row ? instanceOf(row) : null
+}
+
+/** Instances of an account in the order they were made, all of them or those with a name of the list. */
+export async function findInstances(sql: Sql, accountId: string, names: readonly string[] | null): Promise<Instance[]> {
+  if (names?.length === 0) return []
+  const all = sql.selectFrom('instance').selectAll().where('account_id', '=', accountId)
+  const wanted = names === null ? all : all.where('name', 'in', [...names])
+  const rows = await wanted.orderBy('created_at').orderBy('id').execute()
+  return rows.map(instanceOf)
+}
+
+export async function countInstances(sql: Sql, accountId: string): Promise<number> {
+  const { count } = await sql
+    .selectFrom('instance')
+    .select(({ fn }) => fn.countAll().as('count'))
+    .where('account_id', '=', accountId)
+    .executeTakeFirstOrThrow()
+  return Number(count)
+}
+
+/** Ids of every instance of the store. */
+export async function findAllIds(sql: Sql): Promise<string[]> {
+  const rows = await sql.selectFrom('instance').select('id').orderBy('created_at').execute()
+  return rows.map((row) => row.id)
+}
+
+export async function updateInstance(sql: Sql, id: string, change: Updateable<InstanceTable>): Promise<void> {
+  await sql.updateTable('instance').set(change).where('id', '=', id).execute()
+}
+
+/** Instances that were on the line when the process ended are not any more. */
+export async function resetStates(sql: Sql): Promise<void> {
+  await sql
+    .updateTable('instance')
+    .set({ state: 'disconnected' })
+    .where('state', 'in', ['connected', 'connecting'])
+    .execute()
+}
+
+/** With the instance goes everything that hangs on it. */
+export async function deleteRow(sql: Sql, id: string): Promise<void> {
+  await sql.deleteFrom('instance').where('id', '=', id).execute()
+}
+
+function instanceOf(row: InstanceRow): Instance {
+  return {
+    id: row.id,
+    accountId: row.account_id,
+    name: row.name,
+    state: row.state,
+    numberJid: row.number_jid,
+    numberLid: row.number_lid,
+    profileName: row.profile_name,
+    settings: parseSettings(row.settings),
+    sealedToken: row.sealed_token,
+    createdAt: row.created_at,
+    updatedAt: row.updated_at,
+  }
+}

@@ -1,0 +1,47 @@
+import { toIso } from '../kernel/clock.ts'
+import type { Shown } from './event-setup.ts'
+import type { Instance } from './store.ts'
+
+/** An instance as `list` and `new` show it (contract §3). Pure. */
+export function viewInstance(
+  instance: Instance,
+  token: string,
+  events: { webhook: Shown | null; websocket: Shown | null } | undefined,
+) {
+  const { state, numberJid, profileName, settings } = instance
+  return {
+    id: instance.id,
+    name: instance.name,
+    token,
+    status: state,
+    numberJid,
+    createdAt: toIso(instance.createdAt),
+    updatedAt: toIso(instance.updatedAt),
+    connection: {
+      state,
+      numberJid,
+      presenceStatus: state === 'connected' && settings.keepOnlineStatus ? 'available' : 'unavailable',
+      displayStatus: DISPLAY[state],
+    },
+    profile: { name: profileName, pictureUrl: null, isBusiness: null, businessName: null },
+    webhook: events?.webhook ?? null,
+    websocket: events?.websocket ?? null,
+    proxy: NO_PROXY,
+    settings,
+  }
+}
+
+/** Proxies are not built yet: an instance never has one. */
+export const NO_PROXY = { enabled: false, host: null, port: null, protocol: null, username: null }
+
+const DISPLAY: Record<Instance['state'], string> = {
+  connected: 'Connected',
+  connecting: 'Connecting',
+  disconnected: 'Disconnected',
+  loggedout: 'Logged out',
+  banned: 'Banned',
+  passkey_required: 'Passkey required',
+}
+
+/** What comes back for a proxy that was asked for: nothing may go out past it silently. */
+export const PROXY_REFUSED = { ...NO_PROXY, error: 'Proxies are not supported yet; the instance connects directly' }
