@@ -193,7 +193,7 @@ browserTest(
   'hostile text is shown as text and breaks no layout',
   async () => {
     const hostile = `${'W'.repeat(2000)} <img src=x onerror=alert(1)> \u202e\u0000\u001b[2J`
-    const sent = await sendForm(hostile, { ...FORM, flow_cta: 'X'.repeat(200) })
+    const sent = await sendForm(hostile, { ...FORM, flow_cta: `<b>${'X'.repeat(200)}</b>` })
     const { page, problems } = await openPage(`&open=${sent.id}`)
     await page.setViewportSize({ width: 360, height: 740 })
     await page.getByRole('dialog').waitFor()
@@ -201,7 +201,7 @@ browserTest(
     const bubble = page.locator(`[data-id="${sent.id}"]`)
     await bubble.getByRole('button', { name: 'Ler mais' }).click()
     await bubble.getByText('<img src=x onerror=alert(1)>').waitFor()
-    expect(await bubble.locator('img').count()).toBe(0)
+    expect(await bubble.locator('img, b').count()).toBe(0)
     const box = await bubble.locator('.bubble').boundingBox()
     expect((box?.x ?? 0) + (box?.width ?? 999)).toBeLessThanOrEqual(360)
     expect(problems).toEqual([])
