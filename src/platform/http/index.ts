@@ -1,4 +1,8 @@
 export type { App } from './app-type.ts'
+export { registerApiDescription, registerDocs } from './docs.ts'
 export { type ErrorReply, errorReply, errorSchema } from './envelope.ts'
 export { asFormwireError } from './failure.ts'
+export { listen } from './listen.ts'
+export { registerPages } from './pages.ts'
+export { type ProbesDeps, registerProbes } from './probes.ts'
 export { createServer, type ServerOptions } from './server.ts'

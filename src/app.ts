@@ -1,0 +1,186 @@
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { ensureFirstAccount, registerAuthentication } from './account/index.ts'
+import { type Config, isPublicHost } from './config.ts'
+import {
+  type Announce,
+  createLines,
+  type EventSetup,
+  type LineHandlers,
+  registerInstanceGuard,
+  registerInstanceRoutes,
+} from './instance/index.ts'
+import type { Clock } from './kernel/clock.ts'
+import type { Random } from './kernel/id.ts'
+import { openStore } from './platform/db/open.ts'
+import {
+  createServer,
+  listen,
+  registerApiDescription,
+  registerDocs,
+  registerPages,
+  registerProbes,
+} from './platform/http/index.ts'
+import type { Log } from './platform/log.ts'
+import { createMetrics } from './platform/metrics.ts'
+import { checkCanary, createSealer, hashToken, loadSecretKey } from './platform/secret/index.ts'
+import { createBaileysEngine } from './whatsapp/baileys/engine.ts'
+
+export interface AppOptions {
+  config: Config
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+/** The whole gateway. */
+export interface Gateway {
+  /**
+   * Opens the store, then the port, then the lines of linked instances. `accountToken` is there when this start made
+   * the first account.
+   * @throws Refused with one sentence; what was opened is closed again
+   */
+  start(): Promise<{ baseUrl: string; accountToken?: string }>
+  /** Answers what is held, then closes everything, within 5 seconds. */
+  stop(): Promise<void>
+  /** Resolves with a sentence when the gateway cannot go on, for the store is no longer its own. */
+  readonly broken: Promise<string>
+}
+
+const ROOT = join(import.meta.dirname, '..')
+const CLOSE_STEP_MS = 1_500
+
+/** The composition root: the only place that makes adapters and hands them to the slices. */
+export function createApp(options: AppOptions): Gateway {
+  const broken = Promise.withResolvers<string>()
+  const opened: (() => unknown)[] = []
+  let stopped: Promise<void> | null = null
+
+  function stop(): Promise<void> {
+    stopped ??= closeAll(opened)
+    return stopped
+  }
+
+  return {
+    broken: broken.promise,
+    stop,
+    async start() {
+      try {
+        return await open(options, opened, broken.resolve)
+      } catch (error) {
+        await stop()
+        throw error
+      }
+    },
+  }
+}
+
+/** Each step of `opened` undoes one that was done; they run backwards. */
+async function open(
+  { config, clock, random, log }: AppOptions,
+  opened: (() => unknown)[],
+  breakDown: (why: string) => void,
+) {
+  const { dataDir } = config
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir, clock, log })
+  opened.push(() => store.close())
+  void store.lost.then(breakDown)
+  const key = await loadSecretKey(dataDir, config.secretKey)
+  const sealer = createSealer(key)
+  await checkCanary(store, sealer)
+  const tokens = { sealer, hashToken: (token: string) => hashToken(key, token) }
+  const accountToken = await ensureFirstAccount({
+    store,
+    clock,
+    random,
+    dataDir,
+    hashToken: tokens.hashToken,
+    accountToken: config.accountToken,
+    isPublic: isPublicHost(config.host),
+  })
+
+  const engine = createBaileysEngine({
+    store,
+    sealer,
+    clock,
+    random,
+    log,
+    whatsappUrl: config.whatsapp.url,
+    rootKey: config.whatsapp.rootKey,
+    version: config.whatsapp.version,
+    timeScale: config.whatsapp.timeScale,
+  })
+
+  // The rooms event, message and form plug in here: the outbox's `announce` and `events`, the handlers of news.
+  const announce: Announce = async () => {}
+  const events: EventSetup = quietEvents
+  const handlers: LineHandlers = quietHandlers
+
+  const lines = createLines({ engine, store, clock, announce, handlers })
+  opened.push(() => lines.stop())
+
+  const stopping = new AbortController()
+  const app = await createServer({
+    log,
+    trustProxy: config.trustProxy,
+    corsOrigins: config.corsOrigins,
+    stopping: stopping.signal,
+  })
+  const version = readVersion()
+  await registerApiDescription(app, version)
+  registerProbes(app, {
+    clock,
+    metrics: createMetrics(),
+    version,
+    metricsToken: config.metricsToken,
+    askStore: () => store.read.selectFrom('setting').select('key').limit(1).execute(),
+  })
+  registerAuthentication(app, { store, hashToken: tokens.hashToken })
+  registerInstanceGuard(app, { store })
+  registerInstanceRoutes(app, {
+    engine,
+    lines,
+    store,
+    clock,
+    random,
+    announce,
+    events,
+    tokens,
+    quota: config.instanceQuota,
+  })
+  await registerDocs(app)
+  await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
+
+  opened.push(async () => {
+    stopping.abort()
+    const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
+    await app.close()
+    forced.cancel()
+  })
+  const origin = await listen(app, config.host, config.port)
+  await lines.start()
+  return { baseUrl: config.baseUrl ?? origin, ...(accountToken === null ? {} : { accountToken }) }
+}
+
+async function closeAll(opened: (() => unknown)[]): Promise<void> {
+  for (const close of opened.splice(0).reverse()) await close()
+}
+
+function readVersion(): string {
+  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
+  return version
+}
+
+const quietEvents: EventSetup = {
+  configureWebhook: async () => ({}),
+  configureWebsocket: async () => ({}),
+  describe: async () => new Map(),
+  tokenEnded: () => {},
+  instanceDeleted: () => {},
+}
+
+const quietHandlers: LineHandlers = {
+  onAck: async () => {},
+  onReceipt: async () => {},
+  onMessage: async () => {},
+}

@@ -1,0 +1,76 @@
+import { randomBytes } from 'node:crypto'
+import { createApp } from './app.ts'
+import { loadConfig } from './config.ts'
+import { systemClock } from './kernel/clock.ts'
+import { Refused } from './kernel/refused.ts'
+import { createLog, faultOf } from './platform/log.ts'
+
+const STOP_LIMIT_MS = 4_500
+
+/**
+ * Reads the configuration, starts, and stops on a signal or when the store is lost. Ends the process itself: 0 after a
+ * signal, 1 with one sentence on standard error.
+ */
+export async function serve(): Promise<void> {
+  try {
+    const sentence = await run()
+    if (sentence === null) process.exit(0)
+    fail(sentence)
+  } catch (error) {
+    fail(error instanceof Refused ? error.message : `Formwire could not start: ${describe(error)}.`)
+  }
+}
+
+/** Resolves with null after a signal, with a sentence when it could not go on. */
+async function run(): Promise<string | null> {
+  const config = loadConfig()
+  const log = createLog(config.logLevel)
+  process.stdout.on('error', () => {})
+  process.on('uncaughtException', (error) => {
+    log.error({ fault: faultOf(error) }, 'uncaught error')
+    fail(`Formwire had to stop: ${describe(error)}.`)
+  })
+  const signalled = nextSignal()
+  const gateway = createApp({ config, clock: systemClock, random: { bytes: randomBytes }, log })
+  const started = gateway.start()
+  const first = await Promise.race([started, signalled])
+  if (first !== null) {
+    greet(first.baseUrl, first.accountToken)
+    process.send?.({ ready: { baseUrl: first.baseUrl } })
+  }
+  const sentence = first === null ? null : await Promise.race([signalled, gateway.broken])
+  setTimeout(() => process.exit(1), STOP_LIMIT_MS).unref()
+  await started.catch(() => {})
+  await gateway.stop()
+  return sentence
+}
+
+/** The token is printed once, and only where a person reads it: pipes end in files. */
+function greet(baseUrl: string, accountToken: string | undefined): void {
+  process.stdout.write(`Formwire is ready at ${baseUrl} (API documentation: ${baseUrl}/docs).\n`)
+  if (accountToken === undefined) return
+  process.stdout.write(
+    process.stdout.isTTY
+      ? `Your account token, shown only now: ${accountToken}\n`
+      : 'Your account token is in the file account-token of the data folder.\n',
+  )
+}
+
+function nextSignal(): Promise<null> {
+  return new Promise((resolve) => {
+    for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(null))
+    process.once('disconnect', () => resolve(null))
+  })
+}
+
+function fail(sentence: string): never {
+  process.stderr.write(`${sentence}\n`)
+  process.exit(1)
+}
+
+function describe(error: unknown): string {
+  if (!(error instanceof Error)) return 'something that is no error was thrown'
+  return 'code' in error ? `${error.name} (${String(error.code)})` : error.name
+}
+
+if (import.meta.main) await serve()

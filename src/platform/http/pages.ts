@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs'
+import { join } from 'node:path'
+import fastifyStatic from '@fastify/static'
+import type { App } from './app-type.ts'
+import { pagePolicy } from './security-headers.ts'
+
+const UNBUILT =
+  '<!doctype html><html lang="en"><meta charset="utf-8"><title>Formwire</title>' +
+  '<p>Formwire is running. The console is not built: <code>npm run build:console</code>.</p>' +
+  '<p><a href="/docs">API documentation</a></p></html>'
+
+/** The console's pages at `/`, as they were built into `folder`; a note when they were not. */
+export async function registerPages(app: App, folder: string, sandboxPageUrl: string | undefined): Promise<void> {
+  await app.register(async (pages) => {
+    pages.addHook('onSend', async (_request, reply) => {
+      reply.header('content-security-policy', pagePolicy(sandboxPageUrl))
+    })
+    if (existsSync(join(folder, 'index.html'))) {
+      await pages.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, decorateReply: false })
+      return
+    }
+    pages.get('/', { schema: { hide: true } }, async (_request, reply) => {
+      reply.type('text/html; charset=utf-8')
+      return UNBUILT
+    })
+  })
+}
