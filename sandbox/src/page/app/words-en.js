@@ -16,7 +16,6 @@ export const english = {
   noChats: 'No chat yet. When a message arrives, it appears here.',
   back: 'Back to the chats',
   group: 'Group',
-  you: 'You',
   unread: 'unread',
   today: 'Today',
   yesterday: 'Yesterday',

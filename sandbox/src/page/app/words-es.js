@@ -16,7 +16,6 @@ export const spanish = {
   noChats: 'Todavía no hay chats. Cuando llegue un mensaje, aparecerá aquí.',
   back: 'Volver a los chats',
   group: 'Grupo',
-  you: 'Tú',
   unread: 'no leídos',
   today: 'Hoy',
   yesterday: 'Ayer',

@@ -16,7 +16,6 @@ export const portuguese = {
   noChats: 'Nenhuma conversa ainda. Quando uma mensagem chegar, ela aparece aqui.',
   back: 'Voltar às conversas',
   group: 'Grupo',
-  you: 'Você',
   unread: 'não lidas',
   today: 'Hoje',
   yesterday: 'Ontem',
