@@ -1,0 +1,97 @@
+import { randomBytes } from 'node:crypto'
+import { mkdtemp, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import { createApp } from '../../src/app.ts'
+import { readConfig } from '../../src/config.ts'
+import { systemClock } from '../../src/kernel/clock.ts'
+
+/** A gateway of a test, spoken to by HTTP alone. */
+export interface TestGateway {
+  baseUrl: string
+  /** TokenAccount of its only account. */
+  accountToken: string
+  /** Calls as the account, or with the headers given. */
+  call(method: string, path: string, call?: Call): Promise<Reply>
+  stop(): Promise<void>
+}
+
+export interface Call {
+  body?: unknown
+  /** A token instead of the account's; null: none. */
+  token?: string | null
+  headers?: Record<string, string>
+  signal?: AbortSignal
+}
+
+export interface Reply {
+  status: number
+  headers: Headers
+  // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not
+  body: any
+}
+
+export interface GatewayOptions {
+  /** Variables of the contract's §8. */
+  environment?: Record<string, string>
+  /** Kept when given; otherwise a temporary folder that goes with the gateway. */
+  dataDir?: string
+  /** The WhatsApp that it speaks to. */
+  sandbox?: { whatsappUrl: string; rootKey: string }
+}
+
+export const ACCOUNT_TOKEN = 'account-token-of-the-journeys'
+
+const silentLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () => {} }
+
+/** Starts a gateway in this process on a free port, on its own store. */
+export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
+  const { sandbox } = options
+  const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'formwire-journey-')))
+  const config = readConfig({
+    PORT: '0',
+    DATA_DIR: dataDir,
+    ACCOUNT_TOKEN,
+    RATE_LIMIT_PER_MINUTE: '0',
+    RATE_LIMIT_NEW_PER_MINUTE: '0',
+    EGRESS_ALLOW: '127.0.0.0/8',
+    ...(sandbox && {
+      WHATSAPP_URL: sandbox.whatsappUrl,
+      WHATSAPP_ROOT_KEY: sandbox.rootKey,
+      WHATSAPP_TIME_SCALE: '20',
+    }),
+    ...options.environment,
+  })
+  const gateway = createApp({ config, clock: systemClock, random: { bytes: randomBytes }, log: silentLog })
+  const { baseUrl } = await gateway.start()
+  return {
+    baseUrl,
+    accountToken: ACCOUNT_TOKEN,
+    call: (method, path, call) => callApi(baseUrl, method, path, call),
+    async stop() {
+      await gateway.stop()
+      if (options.dataDir === undefined) await rm(dataDir, { recursive: true, force: true })
+    },
+  }
+}
+
+async function callApi(baseUrl: string, method: string, path: string, call: Call = {}): Promise<Reply> {
+  const { body, token = ACCOUNT_TOKEN, signal } = call
+  const response = await fetch(`${baseUrl}${path}`, {
+    method,
+    redirect: 'manual',
+    headers: {
+      ...(token === null ? {} : { token }),
+      ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+      ...call.headers,
+    },
+    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(signal === undefined ? {} : { signal }),
+  })
+  return { status: response.status, headers: response.headers, body: await readJson(response) }
+}
+
+async function readJson(response: Response): Promise<unknown> {
+  const text = await response.text()
+  return text === '' ? null : JSON.parse(text)
+}
