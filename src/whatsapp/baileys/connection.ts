@@ -55,7 +55,7 @@ export interface Connection<Socket extends DialledSocket> {
   /** The socket while it is open. */
   readonly live: { socket: Socket; device: Device } | null
   connect(): void
-  /** The socket once it shows a code: it may ask for a pairing code. Rejects when there is none within `timeoutMs`. */
+  /** The socket once it shows a code, when it may ask for a pairing code; null when it comes to none in time. */
   linking(timeoutMs: number): Promise<Socket | null>
   logOut(): Promise<void>
   close(): Promise<void>
@@ -80,19 +80,25 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     }
   }
 
+  /** Null when its credentials cannot be read. */
+  async function openDevice(): Promise<Device | null> {
+    try {
+      const opened: Device = await deps.openDevice(() => opened === device && storeFailed())
+      return opened
+    } catch {
+      return null
+    }
+  }
+
   async function dial(): Promise<void> {
     dials += 1
     const mine = dials
     const isCurrent = () => mine === dials
     move({ type: 'connecting' })
-    try {
-      device ??= await deps.openDevice(() => isCurrent() && storeFailed())
-    } catch {
-      if (isCurrent()) waitFor('store_failed')
-      return
-    }
+    const speaker = device ?? (await openDevice())
     if (!isCurrent()) return
-    const speaker = device
+    if (speaker === null) return waitFor('store_failed')
+    device = speaker
     socket = deps.dial(speaker, {
       onCode(qr) {
         if (!isCurrent()) return
@@ -128,7 +134,11 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     if (next === 'forget') await speaker.erase().catch(() => {})
     else await speaker.settled()
     if (mine !== dials) return
-    if (!speaker.isLinked() || next === 'forget') device = null
+    if (next === 'stay_closed' || next === 'forget') {
+      // What the old socket still writes on its way out comes too late for a store that may be closing.
+      speaker.abandon()
+      device = null
+    }
     switch (next) {
       case 'dial_now':
         return dial()
@@ -188,6 +198,7 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     },
     linking(timeoutMs) {
       if (state.type === 'linking') return Promise.resolve(socket)
+      if (state.type !== 'connecting') return Promise.resolve(null)
       return new Promise((resolve) => {
         const give = (found: Socket | null) => {
           timer.cancel()

@@ -1,0 +1,84 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts'
+import type { Store } from '../../src/platform/db/store.ts'
+import { describeStores } from '../../src/platform/db/test-store.suite.ts'
+import {
+  addPerson,
+  control,
+  type EngineWorld,
+  type Linked,
+  linkNumber,
+  outgoing,
+  text,
+  until,
+} from '../../src/whatsapp/port-rig.suite.ts'
+import { baileysWorld } from './world.ts'
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+
+afterAll(() => sandbox.close())
+
+/** A store on a disk that can be full. */
+function breakable(store: Store) {
+  const disk = { isFull: false }
+  const broken: Store = {
+    ...store,
+    write: (unit) => (disk.isFull ? Promise.reject(new Error('disk full')) : store.write(unit)),
+  }
+  return { disk, store: broken }
+}
+
+async function acknowledged(world: EngineWorld, { owner }: Linked): Promise<unknown[]> {
+  const { receipts } = await control(world, `receipts?account=${owner.phone}&after=0&waitMs=0`)
+  return (receipts as { id: string }[]).map(({ id }) => id)
+}
+
+describeStores((open) => {
+  test('what cannot be kept is not acknowledged, and is told when the disk has room again', async () => {
+    const { disk, store } = breakable(await open())
+    const world = baileysWorld(sandbox, store)
+    const linked = await linkNumber(world)
+    const ana = await addPerson(world)
+    const first = await ana.post('text', { to: linked.owner.phone, text: 'um' })
+    await linked.message(first['id'])
+
+    disk.isFull = true
+    const second = await ana.post('text', { to: linked.owner.phone, text: 'dois' })
+    const { state } = await linked.heard('state', (told) => told.state.type === 'waiting')
+    expect(state).toMatchObject({ reason: 'store_failed' })
+    expect(await acknowledged(world, linked)).not.toContain(second['id'])
+
+    disk.isFull = false
+    expect((await linked.message(second['id'])).content).toEqual({ type: 'text', text: 'dois' })
+    await until(async () => (await acknowledged(world, linked)).includes(second['id']), 'it is acknowledged')
+    await linked.line.close()
+  })
+
+  test('what cannot be kept is not sent either', async () => {
+    const { disk, store } = breakable(await open())
+    const world = baileysWorld(sandbox, store)
+    const linked = await linkNumber(world)
+    const ana = await addPerson(world)
+    const before = outgoing(ana.jid, text('antes'))
+    await linked.line.send(before)
+    await ana.received(before.messageId)
+
+    disk.isFull = true
+    const lost = outgoing(ana.jid, text('perdida'))
+    await expect(linked.line.send(lost)).rejects.toMatchObject({ name: 'SendRefused' })
+    expect((await linked.heard('state', (told) => told.state.type === 'waiting')).state).toMatchObject({
+      reason: 'store_failed',
+    })
+    disk.isFull = false
+    await until(() => linked.line.state.type === 'open', 'open again')
+    const after = outgoing(ana.jid, text('depois'))
+    await linked.line.send(after)
+    expect((await ana.received(after.messageId)).message).toMatchObject({ conversation: 'depois' })
+    await expect(ana.received(lost.messageId, 1, 300)).rejects.toThrow('not within')
+    await linked.line.close()
+  })
+})
