@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureFirstAccount, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
+import { createAnswerDesk, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
 import {
   type Announce,
   createLines,
@@ -12,6 +13,7 @@ import {
 } from './instance/index.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Random } from './kernel/id.ts'
+import { createAckDesk, findSent, receiveAck, receiveMessage, receiveReceipt, recoverSends } from './message/index.ts'
 import { openStore } from './platform/db/open.ts'
 import {
   createServer,
@@ -100,6 +102,7 @@ async function open(
   })
 
   const engine = createBaileysEngine({
+    findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
     store,
     sealer,
     clock,
@@ -111,10 +114,21 @@ async function open(
     timeScale: config.whatsapp.timeScale,
   })
 
-  // The rooms event, message and form plug in here: the outbox's `announce` and `events`, the handlers of news.
   const announce: Announce = async () => {}
   const events: EventSetup = quietEvents
-  const handlers: LineHandlers = quietHandlers
+
+  const acks = createAckDesk(clock)
+  const answers = createAnswerDesk(clock)
+  const messages = { store, clock, random, announce, acks, answers, followers: [createFormFollower(announce)] }
+  const handlers: LineHandlers = {
+    onAck: (instance, ack) => receiveAck(messages, instance.id, ack),
+    onReceipt: (instance, receipt) => receiveReceipt(messages, instance.id, receipt),
+    onMessage: (instance, { message }) =>
+      message.content.type === 'form_answer'
+        ? receiveAnswer(messages, instance, message, message.content)
+        : receiveMessage(messages, instance, message),
+  }
+  await recoverSends(messages)
 
   const lines = createLines({ engine, store, clock, announce, handlers })
   opened.push(() => lines.stop())
@@ -148,6 +162,11 @@ async function open(
     tokens,
     quota: config.instanceQuota,
   })
+  registerFormRoutes(app, {
+    ...messages,
+    connectedLine: (instanceId) => lines.connected(instanceId),
+    formDefaults: config,
+  })
   await registerDocs(app)
   await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
 
@@ -177,10 +196,4 @@ const quietEvents: EventSetup = {
   describe: async () => new Map(),
   tokenEnded: () => {},
   instanceDeleted: () => {},
-}
-
-const quietHandlers: LineHandlers = {
-  onAck: async () => {},
-  onReceipt: async () => {},
-  onMessage: async () => {},
 }
