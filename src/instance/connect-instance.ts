@@ -1,14 +1,16 @@
 import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import { readRecipient } from '../kernel/phone.ts'
+import type { Store } from '../platform/db/store.ts'
 import type { DisconnectReason, Line } from '../whatsapp/port.ts'
 import type { Lines } from './lines.ts'
-import type { Instance } from './store.ts'
+import { type Instance, updateInstance } from './store.ts'
 
 const LONGEST_WAIT_MS = 60_000
 
 export interface ConnectInstanceDeps {
   lines: Lines
+  store: Store
   clock: Clock
 }
 
@@ -31,6 +33,7 @@ export async function connectInstance(
   wanted: ConnectInstance,
 ): Promise<Linking> {
   const digits = wanted.number === undefined ? null : readDigits(wanted.number)
+  if (instance.state === 'passkey_required') await tellPasskey(deps, instance)
   const line = deps.lines.of(instance.id)
   const enough = new AbortController()
   const timer = deps.clock.after(LONGEST_WAIT_MS, () => enough.abort())
@@ -42,6 +45,15 @@ export async function connectInstance(
   } finally {
     timer.cancel()
   }
+}
+
+/**
+ * The demand for a passkey comes after the scan, when nobody waits any more: it is told to the next who asks. Whoever
+ * asks again gets a code, for another account may scan it.
+ */
+async function tellPasskey({ store, clock }: ConnectInstanceDeps, instance: Instance): Promise<never> {
+  await store.write(({ sql }) => updateInstance(sql, instance.id, { state: 'disconnected', updated_at: clock.now() }))
+  throw problem('instance_needs_passkey')
 }
 
 function readDigits(number: string): string {
@@ -119,11 +131,12 @@ function endOf(reason: DisconnectReason): FormwireError {
     case 'logged_out':
       return problem('link_failed', 'WhatsApp refused the stored session')
     case 'closed_by_us':
+      return problem('link_failed', 'it was logged out or reconnected meanwhile')
     case 'connection_lost':
     case 'server_unavailable':
     case 'timed_out':
     case 'restart_required':
     case 'link_expired':
-      return problem('link_timeout')
+      return problem('link_failed', 'WhatsApp could not be reached')
   }
 }
