@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, sql as literal, type Selectable, type SqlBool } from 'kysely'
 import type { SendState } from '../kernel/send-state.ts'
 import type { MessageTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
@@ -28,13 +28,16 @@ export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly 
 
 /** Messages that were being handed to WhatsApp when the process died. */
 export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
-  return sql
-    .selectFrom('message')
-    .selectAll()
-    .where('direction', '=', 'outgoing')
-    .where('state', '=', 'sending')
-    .limit(limit)
-    .execute()
+  return (
+    sql
+      .selectFrom('message')
+      .selectAll()
+      // A literal, not a parameter: only then SQLite takes the index over the few rows that are under way.
+      .where(literal<SqlBool>`state = 'sending'`)
+      .orderBy('id')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** One of our messages, for a device that asks for it again; null when it is not kept. */

@@ -219,8 +219,10 @@ const TABLES: Record<string, Table> = {
 /** `[table, columns, condition]`: what the queries of the contract look for. */
 const INDEXES: [table: string, columns: string[], condition?: RawBuilder<SqlBool>][] = [
   ['message', ['instance_id', 'message_id']],
-  ['message', ['state']],
+  ['message', ['id'], sql<SqlBool>`state = 'sending'`],
   ['form', ['instance_id', 'flow_token', 'created_at']],
+  ['form', ['instance_id', 'flow_token', 'chat_jid']],
+  ['form', ['instance_id', 'flow_token', 'chat_lid']],
   ['form', ['instance_id', 'message_id']],
   ['form', ['instance_id', 'created_at', 'id']],
   ['form', ['expires_at'], sql<SqlBool>`expires_at is not null`],
