@@ -123,3 +123,12 @@ test('a server whose certificates are signed by a foreign root is refused by a c
   await companion.close()
   await forged.close()
 })
+
+test('a link is made only when the new client can be written to', async () => {
+  const companion = await linkCompanion(sandbox, '5511900000010')
+  closing.push(companion.close)
+  await control('phones', { phone: '5511911110010' })
+  const { body } = await control('phones/5511911110010/text', { to: '5511900000010', text: 'at once' })
+  await companion.next((message) => message.key.id === body.id)
+  await until(() => companion.socket().authState.creds.accountSyncCounter === 1, 'the end of the first synchronisation')
+})

@@ -18,6 +18,8 @@ type Socket = ReturnType<typeof makeWASocket>
 export interface Companion {
   socket(): Socket
   received: WAMessage[]
+  /** Message stanzas as they came, before anything was done with them. */
+  stanzas: BinaryNode[]
   /** Why connections ended, in order: Baileys' status codes. */
   endings: number[]
   /** Resolves with the first message, past or future, that fits. */
@@ -91,6 +93,7 @@ export function startCompanion(
   const { onQr, ...config } = options
   const auth = config.auth ?? createAuth(() => undefined).state
   const received: WAMessage[] = []
+  const stanzas: BinaryNode[] = []
   const endings: number[] = []
   let closed = false
   let isOpen = false
@@ -104,6 +107,7 @@ export function startCompanion(
       auth,
     })
     made.ev.on('creds.update', (update) => Object.assign(auth.creds, update))
+    made.ws.on('CB:message', (stanza: BinaryNode) => stanzas.push(stanza))
     made.ev.on('messages.upsert', ({ messages }) => received.push(...messages))
     made.ev.on('connection.update', ({ connection, qr, lastDisconnect }) => {
       if (qr) onQr?.(qr)
@@ -124,6 +128,7 @@ export function startCompanion(
   return {
     socket: () => socket,
     received,
+    stanzas,
     endings,
     next: (fits) => until(() => received.find(fits), 'a message'),
     async sendForm(to, flowToken) {

@@ -96,11 +96,10 @@ function admit(connection: Connection, device: Device, world: World): void {
     const routing = node('edge_routing', {}, [node('routing_info', {}, Buffer.from('sandbox'))])
     connection.send(node('ib', { from: SERVER }, [routing]))
   }
-  world.pairing.settle(device, true)
 }
 
 /** The client is ready: everything that waited for it, then how much that was, even if it was nothing. */
-export function activate(device: Device): void {
+export function activate(device: Device, world: World): void {
   const { session } = device
   if (!session || session.active) return
   session.active = true
@@ -110,4 +109,5 @@ export function activate(device: Device): void {
   })
   const count = node('offline', { count: String(waiting.length) })
   session.connection.send(node('ib', { from: SERVER }, [count]))
+  world.pairing.settle(device, true)
 }

@@ -37,7 +37,7 @@ export interface Pairing {
   byPhone(phone: string): Registration | undefined
   end(connection: Connection): void
   newCodeRequest(phone: string, wrappedEphemeral: Buffer): CodeRequest
-  /** Resolves at the device's next log-in; rejects when it gives up first, or after `timeoutMs`. */
+  /** Resolves when the device has logged in, uploaded its keys and is ready; rejects when it gives up first, or after `timeoutMs`. */
   loggedIn(device: Device, timeoutMs: number): Promise<void>
   /** Tells those who wait: `true` it logged in, `false` it gave up. */
   settle(device: Device, ok: boolean): void

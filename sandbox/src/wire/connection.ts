@@ -1,5 +1,6 @@
 import { decodeBinaryNode, encodeBinaryNode, type KeyPair, type proto } from '@whiskeysockets/baileys'
 import type { WebSocket } from 'ws'
+import { createDepartures } from './departures.ts'
 import { createFrameReader, encodeFrame } from './framing.ts'
 import type { BinaryNode } from './node.ts'
 import { answerHandshake, type Handshake, type Transport } from './noise.ts'
@@ -34,27 +35,14 @@ export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connect
   let transport: Transport | undefined
   let reading: Promise<void> = Promise.resolve()
   let delay: (() => number) | undefined
-  let lastDeparture = 0
-  const departures = new Set<NodeJS.Timeout>()
+  const departures = createDepartures()
 
   const write = (stanza: BinaryNode): void => {
     if (transport && socket.readyState === socket.OPEN) {
       socket.send(encodeFrame(transport.encrypt(encodeBinaryNode(stanza))))
     }
   }
-  const later = (act: () => void): void => {
-    const now = Date.now()
-    lastDeparture = Math.max(lastDeparture, now + (delay?.() ?? 0))
-    const timer = setTimeout(() => {
-      departures.delete(timer)
-      act()
-    }, lastDeparture - now)
-    departures.add(timer)
-  }
-  const inOrder = (act: () => void): void => {
-    if (delay || departures.size > 0) later(act)
-    else act()
-  }
+  const inOrder = (act: () => void): void => departures.put(act, delay?.() ?? 0)
 
   const connection: Connection = {
     send: (stanza) => inOrder(() => write(stanza)),
@@ -94,7 +82,6 @@ export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connect
       })
   })
   socket.on('close', () => {
-    for (const timer of departures) clearTimeout(timer)
     departures.clear()
     ends.onClose(connection)
   })

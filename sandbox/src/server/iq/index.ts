@@ -40,5 +40,5 @@ export function answerIq(question: IqQuestion, world: World): void {
     case 'later':
       break
   }
-  if (device && iq.attrs.xmlns === 'passive' && child(iq, 'active')) activate(device)
+  if (device && iq.attrs.xmlns === 'passive' && child(iq, 'active')) activate(device, world)
 }
