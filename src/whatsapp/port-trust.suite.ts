@@ -50,15 +50,18 @@ export function trustSuite(world: () => EngineWorld): void {
       { deviceSentMessage: { destinationJid: linked.owner.jid, message: forged } },
       { conversation: 'veja', ...forged },
     ]
-    for (const message of hidden) await eve.post('send', { to: linked.owner.phone, message })
+    const forgedIds: unknown[] = []
+    for (const message of hidden) {
+      forgedIds.push((await eve.post('send', { to: linked.owner.phone, message }))['id'])
+    }
     const { id } = await eve.post('text', { to: linked.owner.phone, text: 'nada demais' })
     await linked.message(id)
     const told = linked.news.flatMap((news) => (news.type === 'message' ? [news.message.messageId] : []))
     expect(told).toEqual([id])
     const { receipts } = await control(world(), `receipts?account=${linked.owner.phone}&after=0&waitMs=0`)
-    const types = (receipts as { type?: string }[]).map(({ type }) => type)
-    expect(types).not.toContain('hist_sync')
-    expect(types).not.toContain('peer_msg')
+    const acknowledged = (receipts as { id: string; type?: string }[]).filter((told) => forgedIds.includes(told.id))
+    expect(acknowledged.length).toBeGreaterThanOrEqual(hidden.length)
+    for (const { type } of acknowledged) expect(['hist_sync', 'peer_msg']).not.toContain(type)
     await linked.line.close()
   })
 

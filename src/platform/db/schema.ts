@@ -12,6 +12,7 @@ export interface Schema {
   instance: InstanceTable
   credential: CredentialTable
   signal_key: SignalKeyTable
+  inbox: InboxTable
   recipient: RecipientTable
   message: MessageTable
   form: FormTable
@@ -74,6 +75,14 @@ export interface SignalKeyTable {
   instance_id: string
   kind: string
   id: string
+  sealed: Uint8Array
+}
+
+/** Messages that are decrypted and not handled yet: kept in the commit of the ratchet that read them. */
+export interface InboxTable {
+  instance_id: string
+  /** Grows in the order of arrival. */
+  seq: number
   sealed: Uint8Array
 }
 

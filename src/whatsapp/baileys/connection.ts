@@ -48,6 +48,8 @@ export interface ConnectionDeps<Socket extends DialledSocket> {
   news: NewsDesk
   openDevice(onFailure: (error: unknown) => void): Promise<Device>
   dial(device: Device, events: SocketEvents): Socket
+  /** Told at once when somebody closes the line: what is not heard yet must not be taken for heard. */
+  onClosing(): void
 }
 
 export interface Connection<Socket extends DialledSocket> {
@@ -217,6 +219,7 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
       await hangUp(isOpen ? { reason: 'logged_out', next: 'forget' } : { reason: 'closed_by_us', next: 'stay_closed' })
     },
     async close() {
+      deps.onClosing()
       if (state.type === 'idle' || state.type === 'ended') return
       await hangUp({ reason: 'closed_by_us', next: 'stay_closed' })
     },

@@ -8,10 +8,12 @@ import { createConnection } from './connection.ts'
 import { nodesFor } from './encode.ts'
 import { createGroupBook } from './group-book.ts'
 import { harden } from './harden.ts'
+import { createInbox } from './inbox.ts'
 import { createKeptSends, type KeptSend } from './kept-sends.ts'
 import { createLine } from './line.ts'
 import { createNewsDesk } from './news.ts'
 import type { Complaints } from './quiet-log.ts'
+import { createReception } from './reception.ts'
 import { createRetries, type RetryCounts } from './retry.ts'
 import { noteEncrypted } from './send.ts'
 import { dialSocket } from './socket.ts'
@@ -64,6 +66,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const news = createNewsDesk(listener, (error) =>
         log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
       )
+      const inbox = createInbox({ store, sealer, clock, news, instanceId })
       const sends = createKeptSends()
       const groups = createGroupBook(clock)
       const served: RetryCounts = new Map()
@@ -82,17 +85,22 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         random,
         timeScale,
         news,
-        openDevice: (onFailure) =>
-          openDevice({ store, sealer }, instanceId, (error) => {
+        async openDevice(onFailure) {
+          await inbox.tellLeft()
+          return openDevice({ store, sealer }, instanceId, (error) => {
             log.warn({ instanceId, error: nameOf(error) }, 'credentials or keys of a line could not be kept')
             onFailure(error)
-          }),
+          })
+        },
+        onClosing: () => inbox.pause(),
         dial(device, events) {
           pointBaileys(deps)
-          const baileys = dialSocket({ device, groups, complaints, onEncrypted: noteEncrypted, version })
+          const reception = createReception({ clock, device, inbox })
+          const { receive } = reception
+          const baileys = dialSocket({ device, groups, complaints, receive, onEncrypted: noteEncrypted, version })
           const serveRetry = createRetries({ device, served, findSend })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          return wireSocket(baileys, { clock, news, groups, device, events, onRetry })
+          return wireSocket(baileys, { clock, news, groups, device, events, reception, onRetry })
         },
       })
       return createLine({ clock, random, timeScale, connection, groups, sends })

@@ -1,12 +1,15 @@
 import type { SignalDataSet, SignalDataTypeMap } from '@whiskeysockets/baileys'
 import type { KeyKind } from './key-codec.ts'
-import type { StoredKeys } from './stored-keys.ts'
+import type { Beside, StoredKeys } from './stored-keys.ts'
 
 /** Signal keys with a copy in memory that is read-your-writes. */
 export interface KeyStore {
   get<Kind extends KeyKind>(kind: Kind, ids: string[]): Promise<{ [id: string]: SignalDataTypeMap[Kind] }>
-  /** Visible to every later `get` at once; resolves when it is durable. Rejects when it could not be kept. */
-  set(changes: SignalDataSet): Promise<void>
+  /**
+   * Visible to every later `get` at once; resolves when it is durable, together with what stands `beside` it.
+   * Rejects when it could not be kept.
+   */
+  set(changes: SignalDataSet, beside?: Beside): Promise<void>
   /** Resolves when nothing waits to become durable. */
   settled(): Promise<void>
   /** From now on nothing is written: the device that these keys belong to is gone. */
@@ -96,14 +99,14 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
       evict()
       return result
     },
-    async set(changes) {
+    async set(changes, beside) {
       if (isAbandoned) return
       const changed: { name: string; entry: Entry }[] = []
       for (const [kind, values] of Object.entries(changes)) {
         for (const [id, value] of Object.entries(values ?? {})) changed.push(change(kind as KeyKind, id, value))
       }
-      if (changed.length === 0) return
-      const commit = stored.write(changes)
+      if (changed.length === 0 && beside === undefined) return
+      const commit = stored.write(changes, beside)
       commits.add(commit)
       let isKept = false
       try {

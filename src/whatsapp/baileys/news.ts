@@ -1,9 +1,12 @@
 import type { LineListener, LineNews } from '../port.ts'
 
+/** News, or what makes them when their turn comes: after a commit, a look-up. Null is nothing to tell. */
+export type News = LineNews | (() => Promise<LineNews | null>)
+
 /** Tells a listener the news of a line, strictly one after another. */
 export interface NewsDesk {
-  /** News that must wait for something (a commit, a look-up) keep their place in line; null is nothing to tell. */
-  tell(news: LineNews | (() => Promise<LineNews | null>)): void
+  /** `onHeard` is called when the listener has handled them, and not when it failed to. */
+  tell(news: News, onHeard?: () => void): void
   /** Resolves when all that was told so far has been heard. */
   drained(): Promise<void>
 }
@@ -12,18 +15,20 @@ export interface NewsDesk {
 export function createNewsDesk(listener: LineListener, onLost: (error: unknown) => void): NewsDesk {
   let last: Promise<void> = Promise.resolve()
 
-  async function pass(news: LineNews | (() => Promise<LineNews | null>)): Promise<void> {
+  async function pass(news: News, onHeard: () => void): Promise<void> {
     try {
       const told = typeof news === 'function' ? await news() : news
-      if (told !== null) await listener.hear(told)
+      if (told === null) return
+      await listener.hear(told)
+      onHeard()
     } catch (error) {
       onLost(error)
     }
   }
 
   return {
-    tell(news) {
-      last = last.then(() => pass(news))
+    tell(news, onHeard = () => undefined) {
+      last = last.then(() => pass(news, onHeard))
     },
     drained: () => last,
   }

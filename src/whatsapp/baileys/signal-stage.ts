@@ -3,6 +3,7 @@ import { generateSignalPubKey } from '@whiskeysockets/baileys'
 import type { SessionRecord, SignalStorage } from 'whatsapp-rust-bridge'
 import type { KeyKind } from './key-codec.ts'
 import type { KeyStore } from './key-store.ts'
+import type { Beside } from './stored-keys.ts'
 
 /**
  * What one Signal operation reads and changes. Nothing reaches the key store before `commit`, so an operation that
@@ -11,6 +12,8 @@ import type { KeyStore } from './key-store.ts'
 export interface SignalStage {
   get<Kind extends KeyKind>(kind: Kind, id: string): Promise<SignalDataTypeMap[Kind] | undefined>
   put<Kind extends KeyKind>(kind: Kind, id: string, value: SignalDataTypeMap[Kind] | null): void
+  /** Lets something else become durable in the same commit. */
+  putBeside(beside: Beside): void
   /** Resolves when the changes are durable. */
   commit(): Promise<void>
   /** The stage as the Rust library sees it. */
@@ -18,6 +21,7 @@ export interface SignalStage {
 }
 
 export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalStage {
+  let beside: Beside | undefined
   const changes: { [Kind in KeyKind]?: { [id: string]: SignalDataTypeMap[Kind] | null } } = {}
 
   async function get<Kind extends KeyKind>(kind: Kind, id: string): Promise<SignalDataTypeMap[Kind] | undefined> {
@@ -66,7 +70,10 @@ export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalS
   return {
     get,
     put,
-    commit: () => keys.set(changes as SignalDataSet),
+    putBeside(other) {
+      beside = other
+    },
+    commit: () => keys.set(changes as SignalDataSet, beside),
     storage,
   }
 }

@@ -10,6 +10,7 @@ import { type Address, addressOf, phoneUserOf } from './address.ts'
 import { identityOf } from './identity.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Locks } from './locks.ts'
+import type { Reception } from './reception.ts'
 import { createSessionRoom } from './session-room.ts'
 import {
   decrypt,
@@ -29,8 +30,8 @@ export interface SignalDeps {
   keys: KeyStore
   /** Shared by all sockets of a device, so that an old socket's last message and a new one's first take turns. */
   locks: Locks
-  /** Looks at every plaintext before Baileys does; what it returns is what Baileys sees. */
-  admit: (authorJid: string, plaintext: Uint8Array) => Uint8Array
+  /** Takes every plaintext before Baileys does. */
+  receive: Reception['receive']
   /** Told when something was encrypted: from now on its stanza may have left. */
   onEncrypted: () => void
 }
@@ -47,7 +48,7 @@ type MakeRepository = (
  * Every operation holds the lock of its address from read to commit, so a stanza leaves, and a receipt is sent, only
  * when the ratchet behind it is durable.
  */
-export function makeSignalRepository({ creds, keys, locks, admit, onEncrypted }: SignalDeps): MakeRepository {
+export function makeSignalRepository({ creds, keys, locks, receive, onEncrypted }: SignalDeps): MakeRepository {
   return (_auth, logger, askLids) => {
     const lidMapping = new LIDMappingStore(untransacted(keys), logger, askLids)
     const room = createSessionRoom({ keys, creds, locks })
@@ -66,15 +67,23 @@ export function makeSignalRepository({ creds, keys, locks, admit, onEncrypted }:
       })
     }
 
+    /** A message is kept in the commit of the ratchet that read it: there is no reading it twice. */
+    async function keep(stage: SignalStage, ciphertext: Uint8Array, author: string, plaintext: Uint8Array) {
+      const received = await receive(ciphertext, author, plaintext)
+      if (received.write !== null) stage.putBeside(received.write)
+      return received
+    }
+
     return {
       lidMapping,
 
       async decryptMessage({ jid, type, ciphertext }) {
-        const plaintext = await room.enter(jid, async (stage, at) => {
+        const { plaintext, tell } = await room.enter(jid, async (stage, at) => {
           if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
-          return await decrypt(stage.storage, at, type, ciphertext)
+          return await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
         })
-        return admit(jid, plaintext)
+        tell()
+        return plaintext
       },
 
       async encryptMessage({ jid, data }) {
@@ -91,10 +100,11 @@ export function makeSignalRepository({ creds, keys, locks, admit, onEncrypted }:
       },
 
       async decryptGroupMessage({ group, authorJid, msg }) {
-        const plaintext = await atSenderKey(group, authorJid, (stage, author) =>
-          decryptFromGroup(stage.storage, group, author, msg),
+        const { plaintext, tell } = await atSenderKey(group, authorJid, async (stage, author) =>
+          keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
         )
-        return admit(authorJid, plaintext)
+        tell()
+        return plaintext
       },
 
       async encryptGroupMessage({ group, meId, data }) {

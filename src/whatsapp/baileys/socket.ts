@@ -1,15 +1,15 @@
 import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
 import type { Device } from './auth-store.ts'
 import type { GroupBook } from './group-book.ts'
-import { isAddressOf, meOf } from './people.ts'
 import { type Complaints, quietLog } from './quiet-log.ts'
-import { shield } from './shield.ts'
+import type { Reception } from './reception.ts'
 import { makeSignalRepository } from './signal.ts'
 
 export interface SocketDeps {
   device: Device
   groups: GroupBook
   complaints: Complaints
+  receive: Reception['receive']
   onEncrypted: () => void
   version?: WAVersion | undefined
 }
@@ -25,7 +25,7 @@ const WANTED_HISTORY: ReadonlySet<number> = new Set([
 ])
 
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
-export function dialSocket({ device, groups, complaints, onEncrypted, version }: SocketDeps): WASocket {
+export function dialSocket({ device, groups, complaints, receive, onEncrypted, version }: SocketDeps): WASocket {
   const { creds, keys, locks } = device
   return makeWASocket({
     auth: { creds, keys },
@@ -49,7 +49,7 @@ export function dialSocket({ device, groups, complaints, onEncrypted, version }:
       keys,
       locks,
       onEncrypted,
-      admit: (author, plaintext) => shield(plaintext, isAddressOf(author, meOf(creds))),
+      receive,
     }),
   })
 }

@@ -1,5 +1,5 @@
 import type { SignalDataSet } from '@whiskeysockets/baileys'
-import type { Store } from '../../platform/db/store.ts'
+import type { Sql, Store } from '../../platform/db/store.ts'
 import { decodeKey, encodeKey, type KeyKind } from './key-codec.ts'
 
 /** Rows of one statement: far below what SQLite (32766) and PostgreSQL (65535) take as parameters. */
@@ -24,12 +24,18 @@ interface KeyRow {
   sealed: Uint8Array | null
 }
 
+/** Something that must be durable together with keys. */
+export type Beside = (sql: Sql) => Promise<void>
+
 /** The keys of one instance as they stand in `signal_key`, each in a sealed box of its own. */
 export interface StoredKeys {
   /** Keys that are not there are left out. */
   read(kind: KeyKind, ids: readonly string[]): Promise<Map<string, unknown>>
-  /** Writes the whole set in one transaction; null erases. Values are sealed before the call returns. */
-  write(changes: SignalDataSet): Promise<void>
+  /**
+   * Writes the whole set in one transaction, and what stands `beside` it; null erases. Values are sealed before the
+   * call returns.
+   */
+  write(changes: SignalDataSet, beside?: Beside): Promise<void>
 }
 
 export function storedKeys(store: Store, sealer: Sealer, instanceId: string): StoredKeys {
@@ -50,9 +56,10 @@ export function storedKeys(store: Store, sealer: Sealer, instanceId: string): St
       }
       return found
     },
-    async write(changes) {
+    async write(changes, beside) {
       const rows = sealAll(sealer, instanceId, changes)
       await store.write(async ({ sql }) => {
+        await beside?.(sql)
         const kept = rows.filter((row) => row.sealed !== null)
         for (let from = 0; from < kept.length; from += ROWS_AT_ONCE) {
           const values = kept.slice(from, from + ROWS_AT_ONCE).map((row) => ({

@@ -3,10 +3,10 @@ import type { Clock } from '../../kernel/clock.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import type { DialledSocket, SocketEvents } from './connection.ts'
-import { decode } from './decode.ts'
 import type { GroupBook } from './group-book.ts'
 import type { NewsDesk } from './news.ts'
 import { isAddressOf, meOf } from './people.ts'
+import type { Reception } from './reception.ts'
 import { takeRetries } from './retry.ts'
 import { readAck, readReceipt } from './verdict.ts'
 
@@ -16,6 +16,7 @@ export interface WireDeps {
   groups: GroupBook
   device: Device
   events: SocketEvents
+  reception: Reception
   /** Serves a retry receipt; Baileys does not see it. */
   onRetry: (node: BinaryNode) => Promise<void>
 }
@@ -27,7 +28,7 @@ export interface WiredSocket extends DialledSocket {
 
 /** Turns what a Baileys socket says into news of the line and events of its connection. */
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
-  const { clock, news, device, events } = deps
+  const { clock, news, device, events, reception } = deps
   let isPaired = device.isLinked()
 
   baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
@@ -46,9 +47,10 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   })
   baileys.ev.on('messages.upsert', ({ messages, type }) => {
     for (const message of messages) {
-      const delivery = type === 'notify' ? 'live' : 'offline'
-      const incoming = decode(message, { me: meOf(device.creds), delivery, nowMs: clock.now() })
-      if (incoming !== null) news.tell({ type: 'message', message: incoming })
+      news.tell(async () => {
+        const late = await reception.late(message, type === 'notify')
+        return late === null ? null : { type: 'message', message: late }
+      })
     }
   })
   baileys.ev.on('groups.update', (groups) => {
@@ -56,6 +58,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   })
   baileys.ev.on('group-participants.update', ({ id }) => deps.groups.forget(id))
 
+  baileys.ws.prependListener('CB:message', (node: BinaryNode) => reception.note(node))
   baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
     const ack = readAck(node, clock.now())
     if (ack !== null) news.tell(ack)

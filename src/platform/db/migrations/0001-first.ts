@@ -54,6 +54,11 @@ const TABLES: Record<string, Table> = {
     key: ['instance_id', 'kind', 'id'],
     belongsTo: ofInstance,
   },
+  inbox: {
+    columns: { instance_id: 'text', seq: 'integer', sealed: 'bytes' },
+    key: ['instance_id', 'seq'],
+    belongsTo: ofInstance,
+  },
   recipient: {
     columns: { instance_id: 'text', digits: 'text', jid: 'text', lid: 'text?', asked_at: 'integer' },
     key: ['instance_id', 'digits'],
