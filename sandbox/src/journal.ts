@@ -10,8 +10,8 @@ export interface Journal<T> {
   wait(after: number, waitMs: number): Promise<Entry<T>[]>
   /** The place of the newest entry, 0 when there is none. */
   seq(): number
-  /** Calls `listen` after each new entry. */
-  subscribe(listen: () => void): void
+  /** Calls `listen` with each new entry. */
+  subscribe(listen: (entry: Entry<T>) => void): void
   /** Forgets everything and begins again at 1. */
   clear(): void
   /** Lets every waiting reader go. */
@@ -22,14 +22,13 @@ export interface Journal<T> {
 export function createJournal<T>(limit = 10_000, initial: Entry<T>[] = []): Journal<T> {
   const entries = [...initial]
   const waiting = new Set<() => void>()
-  const listeners: (() => void)[] = []
+  const listeners: ((entry: Entry<T>) => void)[] = []
   let last = entries.at(-1)?.seq ?? 0
 
   const release = (): void => {
     for (const wake of waiting) wake()
   }
-  const since = (after: number): Entry<T>[] => entries.filter((entry) => entry.seq > after)
-  const moreThan = (after: number): boolean => (entries.at(-1)?.seq ?? 0) > after
+  const since = (after: number): Entry<T>[] => entries.slice(Math.max(0, entries.length - Math.max(0, last - after)))
 
   return {
     add(item) {
@@ -38,19 +37,19 @@ export function createJournal<T>(limit = 10_000, initial: Entry<T>[] = []): Jour
       entries.push(entry)
       if (entries.length > limit) entries.splice(0, entries.length - limit)
       release()
-      for (const listen of listeners) listen()
+      for (const listen of listeners) listen(entry)
       return entry
     },
     since,
     async wait(after, waitMs) {
-      if (waitMs > 0 && !moreThan(after)) {
+      if (waitMs > 0 && last <= after) {
         await new Promise<void>((resolve) => {
           const wake = (): void => {
             clearTimeout(timer)
             waiting.delete(wake)
             resolve()
           }
-          const timer = setTimeout(wake, waitMs)
+          const timer = setTimeout(wake, waitMs).unref()
           waiting.add(wake)
         })
       }

@@ -48,7 +48,7 @@ function readOptions() {
 function explain(error: unknown): string {
   const { code, port } = error as { code?: string; port?: number }
   if (code === 'EADDRINUSE') return `port ${port} is in use`
-  return `the sandbox could not start: ${error instanceof Error ? error.message : String(error)}`
+  return `the sandbox had to end: ${error instanceof Error ? error.message : String(error)}`
 }
 
 // libsignal prints whole sessions, private keys included, past every logger.

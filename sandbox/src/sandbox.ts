@@ -51,8 +51,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
     saving = undefined
     if (stateDir !== undefined) saveState(stateDir, world, phones)
   }
+  const saveInTime = (): void => {
+    try {
+      save()
+    } catch (error) {
+      logger.error({ err: error }, 'the state could not be saved')
+    }
+  }
   const changed = (): void => {
-    if (stateDir !== undefined) saving ??= setTimeout(save, SAVE_AFTER_MS)
+    if (stateDir !== undefined) saving ??= setTimeout(saveInTime, SAVE_AFTER_MS)
   }
 
   const world = createWorld({ staticKey, logger, clock: Date.now, random: randomBytes, seed: options.seed, changed })
@@ -74,10 +81,9 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const control = createControl(createSimulation(world, phones, info))
 
   const close = async (): Promise<void> => {
-    await control.close()
-    await phones.stop()
-    if (stateDir !== undefined) save()
-    await server.close()
+    await stop(control, phones, server)
+    // Last, so that what the phones did until the end is in it.
+    save()
   }
   try {
     if (stateDir !== undefined) await loadState(stateDir, world, phones)

@@ -1,8 +1,9 @@
 import type { proto } from '@whiskeysockets/baileys'
+import { Refusal } from '../refusal.ts'
 import { type Addressing, jidOf } from '../server/directory.ts'
 import type { World } from '../server/world.ts'
 import { answerParams, type Form, formOf, type Shape } from './form.ts'
-import { type Phone, Refusal } from './phone.ts'
+import type { Phone } from './phone.ts'
 import type { PhoneMessage } from './record.ts'
 
 export type Wrap = 'ephemeral' | 'documentWithCaption'

@@ -1,3 +1,4 @@
+import { Refusal } from '../refusal.ts'
 import { addDevice, addressOf } from '../server/directory.ts'
 import { tellDevices } from '../server/iq/devices.ts'
 import type { Registration } from '../server/pairing.ts'
@@ -6,7 +7,7 @@ import { node, SERVER } from '../wire/node.ts'
 import { sealForCompanion, signCompanion } from './adv.ts'
 import { historyMessages } from './history.ts'
 import { typeCode } from './pairing-code.ts'
-import { type Phone, Refusal } from './phone.ts'
+import type { Phone } from './phone.ts'
 
 const LOGIN_TIMEOUT_MS = 30_000
 const FINISH_TIMEOUT_MS = 15_000

@@ -24,13 +24,3 @@ export interface Phone {
   acknowledge(messageId: string, type: ReceiptType): Promise<void>
   stop(): Promise<void>
 }
-
-/** A request that cannot be carried out as asked; the caller is told why. */
-export class Refusal extends Error {
-  readonly status: number
-
-  constructor(status: number, message: string) {
-    super(message)
-    this.status = status
-  }
-}

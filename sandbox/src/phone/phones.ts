@@ -1,5 +1,6 @@
 import type { KeyPair } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
+import { Refusal } from '../refusal.ts'
 import { type Account, addDevice, jidOf } from '../server/directory.ts'
 import type { World } from '../server/world.ts'
 import { signCompanion } from './adv.ts'
@@ -7,7 +8,7 @@ import { answerForm } from './answer.ts'
 import { createAuth, type PhoneAuth } from './auth.ts'
 import { formOf } from './form.ts'
 import { createHeadlessPhone } from './headless-phone.ts'
-import { type Phone, Refusal } from './phone.ts'
+import type { Phone } from './phone.ts'
 import { plausibleValues } from './plausible.ts'
 import { createMemory, type Memory } from './record.ts'
 import { connectPhone } from './socket-phone.ts'
@@ -108,20 +109,14 @@ function newAuth(account: Account, world: World): PhoneAuth {
 }
 
 function answerByItself(phone: Phone, world: World): void {
-  let after = phone.memory.messages.seq()
-  phone.memory.messages.subscribe(() => {
-    const arrived = phone.memory.messages.since(after)
-    after = phone.memory.messages.seq()
-    if (!phone.autoAnswer) return
-    for (const message of arrived) {
-      const form = message.fromMe ? null : formOf(message.message)
-      if (!form) continue
-      const values = plausibleValues(form, phone.account.phone)
-      setTimeout(() => {
-        answerForm(phone, { messageId: message.id, values }, world).catch((error: unknown) => {
-          world.logger.warn({ err: error }, 'a phone could not answer by itself')
-        })
-      }, THINKING_MS).unref()
-    }
+  phone.memory.messages.subscribe((message) => {
+    const form = phone.autoAnswer && !message.fromMe ? formOf(message.message) : null
+    if (!form) return
+    const values = plausibleValues(form, phone.account.phone)
+    setTimeout(() => {
+      answerForm(phone, { messageId: message.id, values }, world).catch((error: unknown) => {
+        world.logger.warn({ err: error }, 'a phone could not answer by itself')
+      })
+    }, THINKING_MS).unref()
   })
 }

@@ -47,20 +47,28 @@ export interface Memory {
   advance(id: string, status: Status): void
 }
 
+const MESSAGES_KEPT = 5000
+
 export function createMemory(saved: Entry<PhoneMessage>[] = []): Memory {
-  const messages = createJournal<PhoneMessage>(5000, saved)
-  const last: Memory['last'] = (fits) => messages.since(0).findLast(fits)
-  const find: Memory['find'] = (id) => last((message) => message.id === id)
+  const messages = createJournal<PhoneMessage>(MESSAGES_KEPT, saved)
+  const newest = new Map<string, Entry<PhoneMessage>>(saved.map((message) => [message.id, message]))
+  const find: Memory['find'] = (id) => newest.get(id)
+  messages.subscribe((message) => {
+    newest.delete(message.id)
+    newest.set(message.id, message)
+    const [oldest] = newest.keys()
+    if (newest.size > MESSAGES_KEPT && oldest !== undefined) newest.delete(oldest)
+  })
   return {
     messages,
     presence: createJournal<PresenceSeen>(1000),
     calls: createJournal<CallSeen>(1000),
     find,
-    last,
+    last: (fits) => messages.since(0).findLast(fits),
     advance(id, status) {
-      const message = find(id)
+      const message = newest.get(id)
       if (!message?.status || ORDER.indexOf(message.status) >= ORDER.indexOf(status)) return
-      const { seq: _, ...known } = message as Entry<PhoneMessage>
+      const { seq: _, ...known } = message
       messages.add({ ...known, status })
     },
   }

@@ -1,8 +1,9 @@
 import { proto } from '@whiskeysockets/baileys'
+import { Refusal } from '../refusal.ts'
 import type { Addressing } from '../server/directory.ts'
 import type { World } from '../server/world.ts'
 import { chatOf, quoteOf, type Wrap, wrapped } from './answer.ts'
-import { type Phone, Refusal } from './phone.ts'
+import type { Phone } from './phone.ts'
 
 export interface Outgoing {
   /** Digits or JID. */

@@ -7,9 +7,10 @@ import {
   type WAMessage,
 } from '@whiskeysockets/baileys'
 import type { Logger } from 'pino'
+import { Refusal } from '../refusal.ts'
 import type { Account } from '../server/directory.ts'
 import type { PhoneAuth } from './auth.ts'
-import { type Phone, Refusal } from './phone.ts'
+import type { Phone } from './phone.ts'
 import { type Memory, outline, received } from './record.ts'
 import { seePresence, seeReceipt } from './ticks.ts'
 
@@ -95,8 +96,13 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
     async send(chat, message) {
       const id = generateMessageIDV2(socket.user?.id)
       const full = proto.Message.fromObject(message)
+      try {
+        await socket.relayMessage(chat, full, { messageId: id })
+      } catch (cause) {
+        const reason = cause instanceof Error ? cause.message : String(cause)
+        throw new Refusal(400, `it could not be sent: ${reason}`, { cause })
+      }
       memory.messages.add(outline(id, chat, account, full, Date.now()))
-      await socket.relayMessage(chat, full, { messageId: id })
       changed()
       return id
     },

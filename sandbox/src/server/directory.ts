@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import { jidDecode, jidEncode } from '@whiskeysockets/baileys'
+import { Refusal } from '../refusal.ts'
 import type { Connection } from '../wire/connection.ts'
 import type { BinaryNode } from '../wire/node.ts'
 import { createMailbox, type Mailbox } from './mailbox.ts'
@@ -43,7 +44,7 @@ export interface Account {
 export type Addressing = 'pn' | 'lid'
 
 export interface Directory {
-  /** The account of a number; made when there is none. Throws when the LID is another's. */
+  /** The account of a number; made when there is none. Refuses a LID that is another's. */
   register(phone: string, options?: { lid?: string | undefined; name?: string | undefined }): Account
   byPhone(phone: string): Account | undefined
   /** By phone JID or LID, with or without a device. */
@@ -102,7 +103,7 @@ export function createDirectory(): Directory {
         return known
       }
       const lid = options.lid ?? lidOf(phone)
-      if (byLid.has(lid)) throw new Error('this LID belongs to another number')
+      if (byLid.has(lid)) throw new Refusal(409, 'this LID belongs to another number')
       const account: Account = { phone, lid, name: options.name ?? phone, devices: new Map(), nextDeviceId: 1 }
       accounts.set(phone, account)
       byLid.set(lid, account)
