@@ -181,8 +181,17 @@ async function open(
   return { baseUrl: config.baseUrl ?? origin, ...(accountToken === null ? {} : { accountToken }) }
 }
 
+/** What cannot be closed must not keep the rest open. */
 async function closeAll(opened: (() => unknown)[]): Promise<void> {
-  for (const close of opened.splice(0).reverse()) await close()
+  const failures: unknown[] = []
+  for (const close of opened.splice(0).reverse()) {
+    try {
+      await close()
+    } catch (error) {
+      failures.push(error)
+    }
+  }
+  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed')
 }
 
 function readVersion(): string {

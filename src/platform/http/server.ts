@@ -53,6 +53,9 @@ export async function createServer(options: ServerOptions): Promise<App> {
   app.addHook('onRequest', async () => {
     if (stopping.aborted) throw problem('shutting_down')
   })
+  app.addHook('onSend', async (_request, reply) => {
+    if (stopping.aborted) reply.header('connection', 'close')
+  })
   registerHungUp(app, stopping)
   registerBodies(app)
   app.setNotFoundHandler(() => {
