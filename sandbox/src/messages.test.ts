@@ -147,6 +147,42 @@ test('a phone asks for a message again, and gets it', async () => {
   expect(listed[1]?.message.interactiveMessage).toEqual(first.message.interactiveMessage)
 })
 
+test('who subscribes to somebody hears when they come and go', async () => {
+  const heard: string[] = []
+  gateway.socket().ev.on('presence.update', ({ id, presences }) => {
+    if (id === `${bia}@s.whatsapp.net`) heard.push(...Object.values(presences).map((p) => p.lastKnownPresence))
+  })
+  await gateway.socket().presenceSubscribe(`${bia}@s.whatsapp.net`)
+  await until(() => heard.includes('available'), 'her presence')
+})
+
+test('a number is found under its other national spelling, with the JID that it is registered under', async () => {
+  const jid = `${ana}@s.whatsapp.net`
+  expect(await gateway.socket().onWhatsApp('551111111111')).toEqual([{ jid, exists: true }])
+  expect(await gateway.socket().onWhatsApp('5511888888888')).toEqual([])
+})
+
+test('a new group is announced to its members', async () => {
+  const known = new Promise<{ subject: string }>((resolve) => {
+    gateway.socket().ev.on('groups.upsert', ([group]) => group && resolve(group))
+  })
+  const { body } = await control('groups', { subject: 'Just made', members: [number, ana] })
+  expect(await known).toMatchObject({ id: body.jid, subject: 'Just made' })
+  expect(Object.keys(await gateway.socket().groupFetchAllParticipating())).toContain(body.jid)
+})
+
+test('the phone of a linked number may be headless', async () => {
+  const account = '5511955550000'
+  await control('phones', { phone: account, headless: true })
+  const companion = await linkCompanion(sandbox, account)
+  const id = await companion.sendForm(`${ana}@s.whatsapp.net`, 'from a headless account')
+  await messageOf(ana, id)
+  expect(await messageOf(account, id)).toMatchObject({ fromMe: true, chat: `${ana}@s.whatsapp.net` })
+  await control(`phones/${ana}/answer`, { messageId: id, values: {} })
+  await companion.next((message) => responseOf(message)?.contextInfo?.stanzaId === id)
+  await companion.close()
+})
+
 test('typing is seen on the phone, in private and in groups', async () => {
   await gateway.socket().sendPresenceUpdate('composing', `${ana}@s.whatsapp.net`)
   await gateway.socket().sendPresenceUpdate('paused', `${ana}@s.whatsapp.net`)

@@ -6,6 +6,7 @@ import type { Phone } from './phone/phone.ts'
 import type { NewPhone, Phones } from './phone/phones.ts'
 import { Refusal } from './refusal.ts'
 import { jidOf } from './server/directory.ts'
+import { announceGroup } from './server/groups.ts'
 import { ring } from './server/incidents.ts'
 import type { Acknowledgement, World } from './server/world.ts'
 import { seconds } from './wire/node.ts'
@@ -58,8 +59,7 @@ export function createSimulation(world: World, phones: Phones, info: () => Sandb
     async addGroup({ subject, members, addressing }) {
       for (const phone of members) if (!world.directory.byPhone(phone)) await phones.add({ phone })
       const jid = `1203630${String(world.groups.size + 1).padStart(11, '0')}@g.us`
-      world.groups.set(jid, { jid, subject, addressing, members, createdAt: seconds(world.clock()) })
-      world.changed()
+      announceGroup({ jid, subject, addressing, members, createdAt: seconds(world.clock()) }, world)
       return { jid }
     },
     async link(order) {

@@ -6,15 +6,21 @@ import type { World } from './world.ts'
 export interface Presences {
   /** `available`, `unavailable` or `subscribe` from a device. */
   handle(stanza: BinaryNode, sender: Device, world: World): void
+  /** A device went away; nobody is there through it any more. */
+  left(device: Device, world: World): void
 }
 
 export function createPresences(): Presences {
   const followers = new Map<Account, Map<Device, Addressing>>()
-  const available = new Set<Account>()
+  const available = new Map<Account, Set<Device>>()
 
   const tell = (device: Device, about: Account, addressing: Addressing, world: World): void => {
-    const type = available.has(about) ? undefined : 'unavailable'
+    const type = available.get(about)?.size ? undefined : 'unavailable'
     world.deliver(device, node('presence', { from: jidOf(about, addressing), type }))
+  }
+
+  const tellFollowers = (about: Account, world: World): void => {
+    for (const [device, addressing] of followers.get(about) ?? []) tell(device, about, addressing, world)
   }
 
   return {
@@ -29,11 +35,15 @@ export function createPresences(): Presences {
         return
       }
       if (name && sender.id === 0) sender.account.name = name
-      if (type === 'available') available.add(sender.account)
-      if (type === 'unavailable') available.delete(sender.account)
-      for (const [device, addressing] of followers.get(sender.account) ?? []) {
-        tell(device, sender.account, addressing, world)
-      }
+      const there = available.get(sender.account) ?? new Set()
+      available.set(sender.account, there)
+      if (type === 'available') there.add(sender)
+      if (type === 'unavailable') there.delete(sender)
+      tellFollowers(sender.account, world)
+    },
+    left(device, world) {
+      for (const following of followers.values()) following.delete(device)
+      if (available.get(device.account)?.delete(device)) tellFollowers(device.account, world)
     },
   }
 }

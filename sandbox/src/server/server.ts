@@ -41,7 +41,9 @@ export async function startServer(world: World, chains: Chains, port: number): P
       const device = devices.get(connection)
       devices.delete(connection)
       world.pairing.end(connection)
-      if (device?.session?.connection === connection) device.session = null
+      if (device?.session?.connection !== connection) return
+      device.session = null
+      presences.left(device, world)
     },
     onError: (error) => world.logger.warn({ err: error }, 'a client broke the protocol'),
   })

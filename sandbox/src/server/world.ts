@@ -32,8 +32,13 @@ export interface World {
   newId(): string
   /** Sends now when the device is there, and keeps what must be acknowledged until it is. */
   deliver(device: Device, stanza: BinaryNode): void
-  /** Delivers a notification from the server itself or, with `from`, about someone. */
-  notify(device: Device, type: string, content: BinaryNode[], from?: string): void
+  /** Delivers a notification from the server itself or, with `about`, in the name of someone. */
+  notify(
+    device: Device,
+    type: string,
+    content: BinaryNode[],
+    about?: { from: string; [attribute: string]: string | undefined },
+  ): void
   /** Devices without a connection that want to know what is put into their mailbox. */
   listeners: Map<Device, (stanza: BinaryNode) => void>
   /** Something worth saving changed. */
@@ -81,9 +86,9 @@ export function createWorld(needs: WorldNeeds): World {
     clock: needs.clock,
     newId,
     deliver,
-    notify(device, type, content, from = SERVER) {
+    notify(device, type, content, about = { from: SERVER }) {
       const t = seconds(needs.clock())
-      deliver(device, node('notification', { id: newId(), from, type, t }, content))
+      deliver(device, node('notification', { ...about, id: newId(), type, t }, content))
     },
     listeners,
     changed: needs.changed,

@@ -49,7 +49,8 @@ export function tellDevices(changed: Device, what: 'update' | 'remove', world: W
   const from = `${changed.account.phone}@${SERVER}`
   for (const account of world.directory.all()) {
     for (const device of account.devices.values()) {
-      if (device.session?.active && device !== changed) world.notify(device, 'devices', [node(what, {}, named)], from)
+      if (device.session?.active && device !== changed)
+        world.notify(device, 'devices', [node(what, {}, named)], { from })
     }
   }
 }
