@@ -42,7 +42,7 @@ export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps):
     },
     async (request) => {
       const { flowToken, messageId, wait } = request.query
-      const wanted = { flowToken, messageId, waitMs: wait * 1000, hungUp: request.signal }
+      const wanted = { flowToken, messageId, waitMs: wait * 1000, hungUp: request.hungUp }
       const form = await findForm(deps, request.instance.id, wanted)
       return { success: true as const, message: 'Form found', form }
     },
