@@ -1,0 +1,87 @@
+import type { Clock } from '../kernel/clock.ts'
+import { problem, problemWith } from '../kernel/errors.ts'
+import { newId, type Random } from '../kernel/id.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
+import type { Egress } from '../platform/egress/egress.ts'
+import type { WebhookInput } from './schema.ts'
+import { newSecret } from './sign.ts'
+import { findEnabled, findWebhook, insertWebhook, updateWebhook, type Webhook } from './store.ts'
+import { cancelPending } from './store-deliveries.ts'
+import { openSecret, sealAuthorization, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
+import { viewWebhook, type WebhookView } from './webhook-view.ts'
+
+export interface ConfigureWebhookDeps {
+  store: Pick<Store, 'read' | 'write'>
+  clock: Clock
+  random: Random
+  sealer: WebhookSealer
+  egress: Pick<Egress, 'checkAddress'>
+}
+
+const MOST_ENABLED = 3
+
+/**
+ * Makes or replaces the webhook with this label. What is not given takes its default; a URL that is not given stays.
+ * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. The secret is shown at
+ * creation alone.
+ * @throws address_refused, request_invalid, webhook_limit_reached
+ */
+export async function configureWebhook(
+  deps: ConfigureWebhookDeps,
+  instanceId: string,
+  input: WebhookInput,
+): Promise<WebhookView> {
+  const { store, sealer } = deps
+  if (input.enabled && input.url !== undefined) {
+    const verdict = await deps.egress.checkAddress(input.url)
+    if (verdict.type === 'refused') {
+      throw problemWith({ details: [{ path: 'url', message: verdict.detail }] }, 'address_refused', verdict.detail)
+    }
+  }
+  const { webhook, isNew } = await store.write((transaction) => upsert(deps, transaction, instanceId, input))
+  const view = viewWebhook(sealer, webhook)
+  return isNew ? { ...view, secret: openSecret(sealer, webhook) } : view
+}
+
+async function upsert(
+  deps: ConfigureWebhookDeps,
+  { sql }: Transaction,
+  instanceId: string,
+  input: WebhookInput,
+): Promise<{ webhook: Webhook; isNew: boolean }> {
+  const { clock, random, sealer } = deps
+  const now = clock.now()
+  const known = await findWebhook(sql, instanceId, input.label)
+  const id = known?.id ?? newId('whk', now, random)
+  const wanted = input.enabled
+    ? { ...input, url: input.url ?? known?.url ?? '' }
+    : { enabled: false, url: '', authorization: '', byEvents: false, events: [], mediaBase64: false }
+  if (input.enabled) {
+    if (wanted.url === '') throw missingUrl()
+    const others = (await findEnabled(sql, instanceId)).filter((webhook) => webhook.id !== id)
+    if (others.length >= MOST_ENABLED) throw problem('webhook_limit_reached')
+  }
+  const settings = {
+    enabled: wanted.enabled ? 1 : 0,
+    url: wanted.url,
+    sealed_authorization: sealAuthorization(sealer, id, wanted.authorization),
+    by_events: wanted.byEvents ? 1 : 0,
+    events: JSON.stringify(wanted.events),
+    media_base64: wanted.mediaBase64 ? 1 : 0,
+    updated_at: now,
+  }
+  if (known) {
+    await updateWebhook(sql, id, settings)
+    if (!input.enabled) await cancelPending(sql, id, now)
+    return { webhook: { ...known, ...settings }, isNew: false }
+  }
+  const sealed_secret = sealSecret(sealer, id, newSecret(random))
+  const row = { id, instance_id: instanceId, label: input.label, sealed_secret, created_at: now, ...settings }
+  await insertWebhook(sql, row)
+  return { webhook: row, isNew: true }
+}
+
+function missingUrl() {
+  const message = 'is required for an enabled webhook'
+  return problemWith({ details: [{ path: 'url', message }] }, 'address_refused', message)
+}

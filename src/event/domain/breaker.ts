@@ -1,0 +1,41 @@
+/** How an endpoint has been lately: consecutive failures, and until when it is left alone (Unix milliseconds). */
+export interface Health {
+  failures: number
+  restsUntil: number
+  /** Whether its last answer took longer than a healthy one does. */
+  slow: boolean
+}
+
+export const HEALTHY: Health = { failures: 0, restsUntil: 0, slow: false }
+
+const PROBED_AFTER = 3
+const RESTS_AFTER = 5
+const FIRST_REST_MS = 5_000
+const LONGEST_REST_MS = 60_000
+const MOST_AT_ONCE = 8
+
+/** From here on a call counts as slow. */
+export const SLOW_AFTER_MS = 1_000
+
+/**
+ * Health after one more attempt. After five failures in a row the endpoint rests, ever longer up to a minute, and no
+ * delivery spends attempts on it meanwhile. Calls that were under way when the rest began do not prolong it. Pure.
+ */
+export function healthAfter(health: Health, outcome: { ok: boolean; tookMs: number }, now: number): Health {
+  const slow = outcome.tookMs >= SLOW_AFTER_MS
+  if (outcome.ok) return { failures: 0, restsUntil: 0, slow }
+  if (now < health.restsUntil) return health
+  const failures = health.failures + 1
+  const restMs = Math.min(FIRST_REST_MS * 2 ** Math.min(failures - RESTS_AFTER, 10), LONGEST_REST_MS)
+  return { failures, restsUntil: failures < RESTS_AFTER ? 0 : now + restMs, slow }
+}
+
+/** How many calls an endpoint may have under way: one that keeps failing is only probed. Pure. */
+export function mostAtOnce(health: Health): number {
+  return health.failures >= PROBED_AFTER ? 1 : MOST_AT_ONCE
+}
+
+/** Whether its calls belong with the slow ones, which never take the place of a quick one. Pure. */
+export function isSuspect(health: Health): boolean {
+  return health.slow || health.failures >= PROBED_AFTER
+}

@@ -1,0 +1,85 @@
+import type { Server } from 'node:http'
+import type { EventSetup, TokenKeeper } from '../instance/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/id.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Egress } from '../platform/egress/egress.ts'
+import type { App } from '../platform/http/index.ts'
+import type { Log } from '../platform/log.ts'
+import { configureWebhook } from './configure-webhook.ts'
+import { configureWebsocket } from './configure-websocket.ts'
+import { createDeliverer } from './deliverer.ts'
+import { createInstanceWords } from './instance-words.ts'
+import { createOutbox, type Outbox } from './outbox.ts'
+import { describeSetups } from './read-webhooks.ts'
+import { registerEventRoutes } from './routes.ts'
+import { readWebhookInput, readWebsocketInput } from './schema.ts'
+import { createSockets } from './sockets.ts'
+import { createTickets } from './tickets.ts'
+
+export interface EventsDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  log: Log
+  tokens: TokenKeeper
+  egress: Pick<Egress, 'checkAddress' | 'post'>
+  /** Our own address as callers know it: asked for when it is needed, for the port may be known late. */
+  baseUrl(): string
+  corsOrigins: readonly string[]
+  includeToken: boolean
+}
+
+/** The room of events, wired: what the composition root hands to the other rooms. */
+export interface Events {
+  readonly announce: Outbox['announce']
+  /** What the room of instances asks of this one. */
+  readonly setup: EventSetup
+  registerRoutes(app: App): void
+  /** Answers WebSocket upgrades on this server. */
+  attach(server: Server): void
+  /** Goes on with deliveries that wait. Announcing is possible before. */
+  start(): Promise<void>
+  /** Closes WebSockets, then gives calls under way 3 seconds. Before the server is closed, and the egress after. */
+  stop(): Promise<void>
+}
+
+export function createEvents(deps: EventsDeps): Events {
+  const { store, clock, random, tokens } = deps
+  const { sealer, hashToken } = tokens
+  const wordsOf = createInstanceWords(deps)
+  const tickets = createTickets(clock, random)
+  const sockets = createSockets({ ...deps, hashToken, tickets, wordsOf })
+  const deliverer = createDeliverer({ ...deps, sealer, wordsOf })
+  const outbox = createOutbox({ clock, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
+  const shared = { ...deps, sealer, onWebsocketChanged: sockets.configure }
+
+  return {
+    announce: outbox.announce,
+    setup: {
+      configureWebhook: async (instanceId, block) => ({
+        ...(await configureWebhook(shared, instanceId, readWebhookInput({ ...block }))),
+      }),
+      configureWebsocket: async (instanceId, block) => ({
+        ...(await configureWebsocket(shared, instanceId, readWebsocketInput({ ...block }))),
+      }),
+      async describe(instanceIds) {
+        const described = await describeSetups({ store, sealer }, instanceIds)
+        return new Map(
+          [...described].map(([id, { webhook, websocket }]) => [
+            id,
+            { webhook: webhook && { ...webhook }, websocket: websocket && { ...websocket } },
+          ]),
+        )
+      },
+      tokenEnded: sockets.revoke,
+      instanceDeleted: sockets.revoke,
+    },
+    registerRoutes: (app) => registerEventRoutes(app, { ...shared, sockets, tickets }),
+    attach: sockets.attach,
+    start: deliverer.start,
+    async stop() {
+      await Promise.all([sockets.stop(), deliverer.stop()])
+    },
+  }
+}

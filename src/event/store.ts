@@ -1,0 +1,116 @@
+import type { Insertable, Selectable, Updateable } from 'kysely'
+import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+
+export type Webhook = Selectable<WebhookTable>
+export type Websocket = Selectable<WebsocketTable>
+
+export async function insertEvent(sql: Sql, event: Insertable<EventTable>): Promise<void> {
+  await sql.insertInto('event').values(event).execute()
+}
+
+/** The highest sequence that was ever given, as far as rows still tell; 0 in an empty store. */
+export async function findLastSequence(sql: Sql): Promise<number> {
+  const event = await sql.selectFrom('event').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
+  const delivery = await sql
+    .selectFrom('delivery')
+    .select('event_seq')
+    .orderBy('event_seq', 'desc')
+    .limit(1)
+    .executeTakeFirst()
+  return Math.max(event?.seq ?? 0, delivery?.event_seq ?? 0)
+}
+
+export async function findEventById(sql: Sql, id: string): Promise<Selectable<EventTable> | null> {
+  return (await sql.selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** Events of an instance behind a sequence, the oldest first. */
+export function findEventsAfter(
+  sql: Sql,
+  instanceId: string,
+  sequence: number,
+  limit: number,
+): Promise<Selectable<EventTable>[]> {
+  return sql
+    .selectFrom('event')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('seq', '>', sequence)
+    .orderBy('seq')
+    .limit(limit)
+    .execute()
+}
+
+/** The webhooks of an instance that are switched on: all that an event needs to know of them. */
+export function findEnabled(sql: Sql, instanceId: string): Promise<{ id: string; events: string }[]> {
+  return sql
+    .selectFrom('webhook')
+    .select(['id', 'events'])
+    .where('instance_id', '=', instanceId)
+    .where('enabled', '=', 1)
+    .execute()
+}
+
+/** The webhooks of an instance, by label. */
+export function findWebhooks(sql: Sql, instanceId: string): Promise<Webhook[]> {
+  return sql.selectFrom('webhook').selectAll().where('instance_id', '=', instanceId).orderBy('label').execute()
+}
+
+export async function findWebhook(sql: Sql, instanceId: string, label: string): Promise<Webhook | null> {
+  const row = await sql
+    .selectFrom('webhook')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('label', '=', label)
+    .executeTakeFirst()
+  return row ?? null
+}
+
+export async function findWebhookById(sql: Sql, id: string): Promise<Webhook | null> {
+  return (await sql.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** Webhooks with this label, and WebSockets, of many instances: what a list shows. */
+export async function findSetups(sql: Sql, instanceIds: readonly string[], label: string) {
+  if (instanceIds.length === 0) return { webhooks: [], websockets: [] }
+  const webhooks = await sql
+    .selectFrom('webhook')
+    .selectAll()
+    .where('instance_id', 'in', [...instanceIds])
+    .where('label', '=', label)
+    .execute()
+  const websockets = await sql
+    .selectFrom('websocket')
+    .selectAll()
+    .where('instance_id', 'in', [...instanceIds])
+    .execute()
+  return { webhooks, websockets }
+}
+
+export async function insertWebhook(sql: Sql, webhook: Webhook): Promise<void> {
+  await sql.insertInto('webhook').values(webhook).execute()
+}
+
+export async function updateWebhook(sql: Sql, id: string, change: Updateable<WebhookTable>): Promise<void> {
+  await sql.updateTable('webhook').set(change).where('id', '=', id).execute()
+}
+
+export async function findWebsocket(sql: Sql, instanceId: string): Promise<Websocket | null> {
+  const row = await sql.selectFrom('websocket').selectAll().where('instance_id', '=', instanceId).executeTakeFirst()
+  return row ?? null
+}
+
+export async function keepWebsocket(sql: Sql, websocket: Websocket): Promise<void> {
+  const { instance_id: _, ...change } = websocket
+  await sql
+    .insertInto('websocket')
+    .values(websocket)
+    .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(change))
+    .execute()
+}
+
+/** The oldest event that is kept, of any instance. */
+export async function findOldestEvent(sql: Sql): Promise<{ id: string } | null> {
+  return (await sql.selectFrom('event').select('id').orderBy('seq').limit(1).executeTakeFirst()) ?? null
+}

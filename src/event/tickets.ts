@@ -1,0 +1,60 @@
+import { createHash } from 'node:crypto'
+import type { Clock } from '../kernel/clock.ts'
+import { problem } from '../kernel/errors.ts'
+import { type Random, randomText } from '../kernel/id.ts'
+
+const PREFIX = 'tkt_'
+const CHARACTERS = 40
+const MOST = 10_000
+
+/** How long a ticket is good for, in seconds. */
+export const TICKET_SECONDS = 30
+
+/** Tickets that open one WebSocket each, so that no token has to stand in a URL. They live in memory. */
+export interface Tickets {
+  /** @throws too_many_waiting when too many are unused */
+  issue(instanceId: string): string
+  /** The instance that a ticket opens; null when it is unknown, used or too old. */
+  redeem(ticket: string): string | null
+  /** Ends the tickets of an instance. */
+  revoke(instanceId: string): void
+}
+
+export function createTickets(clock: Clock, random: Random): Tickets {
+  const issued = new Map<string, { instanceId: string; until: number }>()
+
+  function dropOld(): void {
+    for (const [key, { until }] of issued) {
+      if (until > clock.now()) return
+      issued.delete(key)
+    }
+  }
+
+  return {
+    issue(instanceId) {
+      dropOld()
+      if (issued.size >= MOST) throw problem('too_many_waiting')
+      const ticket = `${PREFIX}${randomText(random, CHARACTERS)}`
+      issued.set(keyOf(ticket), { instanceId, until: clock.now() + TICKET_SECONDS * 1_000 })
+      return ticket
+    },
+    redeem(ticket) {
+      const key = keyOf(ticket)
+      const found = issued.get(key)
+      issued.delete(key)
+      return found && found.until > clock.now() ? found.instanceId : null
+    },
+    revoke(instanceId) {
+      for (const [key, ticket] of issued) if (ticket.instanceId === instanceId) issued.delete(key)
+    },
+  }
+}
+
+/** Whether a text looks like a ticket rather than a token. */
+export function isTicket(text: string): boolean {
+  return text.startsWith(PREFIX)
+}
+
+function keyOf(ticket: string): string {
+  return createHash('sha256').update(ticket).digest('hex')
+}

@@ -1,0 +1,41 @@
+import type { Webhook } from './store.ts'
+
+interface Place {
+  table: string
+  column: string
+  row: string
+}
+
+/** What seals a webhook's secrets in the store. */
+export interface WebhookSealer {
+  sealText(place: Place, plain: string): Uint8Array
+  openText(place: Place, box: Uint8Array): string
+}
+
+export function sealSecret(sealer: WebhookSealer, webhookId: string, secret: string): Uint8Array {
+  return sealer.sealText(secretPlace(webhookId), secret)
+}
+
+/** The signing secret, `whsec_…`. */
+export function openSecret(sealer: WebhookSealer, webhook: Webhook): string {
+  return sealer.openText(secretPlace(webhook.id), webhook.sealed_secret)
+}
+
+/** A box for the receiver's own credential; null for the empty one. */
+export function sealAuthorization(sealer: WebhookSealer, webhookId: string, authorization: string): Uint8Array | null {
+  return authorization === '' ? null : sealer.sealText(authorizationPlace(webhookId), authorization)
+}
+
+/** The header `Authorization` as it was given; empty when there is none. */
+export function openAuthorization(sealer: WebhookSealer, webhook: Webhook): string {
+  const { sealed_authorization: box } = webhook
+  return box === null ? '' : sealer.openText(authorizationPlace(webhook.id), box)
+}
+
+function secretPlace(row: string): Place {
+  return { table: 'webhook', column: 'sealed_secret', row }
+}
+
+function authorizationPlace(row: string): Place {
+  return { table: 'webhook', column: 'sealed_authorization', row }
+}
