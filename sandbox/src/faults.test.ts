@@ -1,10 +1,10 @@
-import './test-signatures.ts'
+import './testing/signatures.ts'
 
 import type { BinaryNode } from '@whiskeysockets/baileys'
 import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from './sandbox.ts'
-import { type Companion, linkCompanion, startCompanion, until } from './test-companion.ts'
-import { controlOf, messagesOf } from './test-control.ts'
+import { type Companion, linkCompanion, startCompanion, until } from './testing/companion.ts'
+import { controlOf, messagesOf } from './testing/control-client.ts'
 
 const number = '5511900000000'
 const ana = '5511911111111'

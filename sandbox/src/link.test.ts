@@ -1,9 +1,9 @@
-import './test-signatures.ts'
+import './testing/signatures.ts'
 
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from './sandbox.ts'
-import { linkCompanion, startCompanion, until } from './test-companion.ts'
-import { controlOf } from './test-control.ts'
+import { linkCompanion, startCompanion, until } from './testing/companion.ts'
+import { controlOf } from './testing/control-client.ts'
 
 let sandbox: Sandbox
 let control: ReturnType<typeof controlOf>

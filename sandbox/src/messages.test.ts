@@ -1,10 +1,10 @@
-import './test-signatures.ts'
+import './testing/signatures.ts'
 
 import { proto, type WAMessage } from '@whiskeysockets/baileys'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from './sandbox.ts'
-import { type Companion, linkCompanion, until } from './test-companion.ts'
-import { controlOf, type Listed, messagesOf } from './test-control.ts'
+import { type Companion, linkCompanion, until } from './testing/companion.ts'
+import { controlOf, type Listed, messagesOf } from './testing/control-client.ts'
 
 const number = '5511900000000'
 const ana = '5511911111111'

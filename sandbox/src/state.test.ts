@@ -1,12 +1,12 @@
-import './test-signatures.ts'
+import './testing/signatures.ts'
 
 import { mkdtempSync, rmSync, statSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, expect, test } from 'vitest'
 import { startSandbox } from './sandbox.ts'
-import { linkCompanion, startCompanion, until } from './test-companion.ts'
-import { controlOf, messagesOf } from './test-control.ts'
+import { linkCompanion, startCompanion, until } from './testing/companion.ts'
+import { controlOf, messagesOf } from './testing/control-client.ts'
 
 const number = '5511900000000'
 const ana = '5511911111111'

@@ -1,7 +1,7 @@
 import { request } from 'node:http'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../sandbox.ts'
-import { controlOf } from '../test-control.ts'
+import { controlOf } from '../testing/control-client.ts'
 
 let sandbox: Sandbox
 let control: ReturnType<typeof controlOf>

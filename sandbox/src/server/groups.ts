@@ -1,7 +1,6 @@
 import type { BinaryNode } from '../wire/node.ts'
 import { node } from '../wire/node.ts'
 import { type Addressing, type Directory, jidOf } from './directory.ts'
-import type { World } from './world.ts'
 
 export interface Group {
   jid: string
@@ -11,24 +10,6 @@ export interface Group {
   members: string[]
   /** Unix seconds. */
   createdAt: string
-}
-
-/** Makes a group; every device of its members is told, as if its first member had made it. */
-export function announceGroup(group: Group, world: World): void {
-  world.groups.set(group.jid, group)
-  const [maker] = group.members.map((phone) => world.directory.byPhone(phone))
-  const about = {
-    from: group.jid,
-    participant: maker && jidOf(maker, group.addressing),
-    notify: maker?.name,
-    addressing_mode: group.addressing,
-  }
-  for (const device of group.members.flatMap((phone) => [
-    ...(world.directory.byPhone(phone)?.devices.values() ?? []),
-  ])) {
-    world.notify(device, 'w:gp2', [node('create', {}, [groupNode(group, world.directory)])], about)
-  }
-  world.changed()
 }
 
 /** What `w:g2` tells about a group. */

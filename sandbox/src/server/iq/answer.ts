@@ -3,11 +3,8 @@ import type { BinaryNode } from '../../wire/node.ts'
 import type { Device } from '../directory.ts'
 import type { World } from '../world.ts'
 
-/** What the server says to a query. `later`: an answer comes by another way, or not at all. */
-export type IqAnswer =
-  | { type: 'result'; content?: BinaryNode[] }
-  | { type: 'error'; code: number; text: string }
-  | { type: 'later' }
+/** What the server says to a query. */
+export type IqAnswer = { type: 'result'; content?: BinaryNode[] } | { type: 'error'; code: number; text: string }
 
 /** A query and who asks: a client that is only registering has no device yet. */
 export interface IqQuestion {

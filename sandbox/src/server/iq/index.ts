@@ -37,8 +37,6 @@ export function answerIq(question: IqQuestion, world: World): void {
       connection.send(node('iq', { ...attrs, type: 'error' }, [error]))
       break
     }
-    case 'later':
-      break
   }
   if (device && iq.attrs.xmlns === 'passive' && child(iq, 'active')) activate(device, world)
 }

@@ -9,8 +9,8 @@ import {
   type WAMessage,
 } from '@whiskeysockets/baileys'
 import { pino } from 'pino'
-import { createAuth } from './phone/auth.ts'
-import type { SandboxInfo } from './simulation.ts'
+import { createAuth } from '../phone/auth.ts'
+import type { SandboxInfo } from '../simulation.ts'
 
 type Socket = ReturnType<typeof makeWASocket>
 
@@ -102,7 +102,7 @@ export function startCompanion(
   const connect = (): Socket => {
     const made = makeWASocket({
       waWebSocketUrl: info.whatsappUrl,
-      logger: pino({ level: process.env['SANDBOX_TEST_LOG'] ?? 'silent' }),
+      logger: pino({ level: 'silent' }),
       ...config,
       auth,
     })
