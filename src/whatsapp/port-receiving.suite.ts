@@ -163,7 +163,38 @@ export function receivingSuite(world: () => EngineWorld): void {
     await line.close()
   })
 
-  test('a listener that fails loses its news, not those that follow', async () => {
+  test('what a listener could not handle before the process ended is told by the next, once, and in order', async () => {
+    const first = await linkNumber(world())
+    const ana = await addPerson(world())
+    await first.line.close()
+    const dead = world()
+      .start()
+      .line(first.instanceId, { hear: ({ type }) => (type === 'message' ? new Promise(() => {}) : Promise.resolve()) })
+    dead.connect()
+    await until(() => dead.state.type === 'open', 'open')
+    const ids: unknown[] = []
+    for (const words of ['um', 'dois', 'três']) {
+      ids.push((await ana.post('text', { to: first.owner.phone, text: words }))['id'])
+    }
+    await until(async () => {
+      const { receipts } = await control(world(), `receipts?account=${first.owner.phone}&after=0&waitMs=0`)
+      const acknowledged = (receipts as { id: string }[]).map(({ id }) => id)
+      return ids.every((id) => acknowledged.includes(String(id)))
+    }, 'all three are acknowledged')
+    await dead.close()
+
+    const second = await restart(world(), first)
+    await second.message(ids.at(-1))
+    const told = () => second.news.flatMap((news) => (news.type === 'message' ? [news.message.messageId] : []))
+    expect(told()).toEqual(ids)
+    const third = await restart(world(), second)
+    const { id } = await ana.post('text', { to: first.owner.phone, text: 'quatro' })
+    await third.message(id)
+    expect(third.news.filter(({ type }) => type === 'message').length).toBe(1)
+    await third.line.close()
+  })
+
+  test('a listener that fails does not keep the next news from being told', async () => {
     const linked = await linkNumber(world())
     await linked.line.close()
     const heard = listen(world().start(), linked.instanceId)

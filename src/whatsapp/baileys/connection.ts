@@ -48,8 +48,8 @@ export interface ConnectionDeps<Socket extends DialledSocket> {
   news: NewsDesk
   openDevice(onFailure: (error: unknown) => void): Promise<Device>
   dial(device: Device, events: SocketEvents): Socket
-  /** Told at once when somebody closes the line: what is not heard yet must not be taken for heard. */
-  onClosing(): void
+  /** Called at once when somebody closes the line: what is not heard yet must not be taken for heard. */
+  onClosing(): Promise<void>
 }
 
 export interface Connection<Socket extends DialledSocket> {
@@ -219,9 +219,10 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
       await hangUp(isOpen ? { reason: 'logged_out', next: 'forget' } : { reason: 'closed_by_us', next: 'stay_closed' })
     },
     async close() {
-      deps.onClosing()
-      if (state.type === 'idle' || state.type === 'ended') return
-      await hangUp({ reason: 'closed_by_us', next: 'stay_closed' })
+      const closing = deps.onClosing()
+      const isOver = state.type === 'idle' || state.type === 'ended'
+      if (!isOver) await hangUp({ reason: 'closed_by_us', next: 'stay_closed' })
+      await closing
     },
   }
 }

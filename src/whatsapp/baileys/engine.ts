@@ -92,7 +92,10 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             onFailure(error)
           })
         },
-        onClosing: () => inbox.pause(),
+        onClosing() {
+          inbox.pause()
+          return inbox.settled()
+        },
         dial(device, events) {
           pointBaileys(deps)
           const reception = createReception({ clock, device, inbox })

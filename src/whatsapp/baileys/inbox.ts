@@ -17,6 +17,8 @@ export interface Inbox {
   tellLeft(): Promise<void>
   /** Nothing more is told, and what is not told stays, until the next `tellLeft`. */
   pause(): void
+  /** Resolves when what was heard is erased, as far as it can be. */
+  settled(): Promise<void>
 }
 
 export interface InboxDeps {
@@ -31,7 +33,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
   const waiting = new Set<number>()
   const heard: number[] = []
   let isPaused = false
-  let isErasing = false
+  let erasing: Promise<void> | null = null
   let last = 0
 
   const placeOf = (seq: number) => ({ table: 'inbox', column: 'sealed', row: `${instanceId}/${seq}` })
@@ -45,14 +47,12 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
     }
     news.tell(isTold, () => {
       heard.push(seq)
-      void eraseHeard()
+      erasing ??= eraseHeard()
     })
   }
 
   /** One statement erases all that was heard while the last one ran. What it fails to erase is told once more. */
   async function eraseHeard(): Promise<void> {
-    if (isErasing) return
-    isErasing = true
     while (heard.length > 0) {
       const seqs = heard.splice(0)
       const erase = store.write(({ sql }) =>
@@ -61,7 +61,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       await erase.catch(() => undefined)
       for (const seq of seqs) waiting.delete(seq)
     }
-    isErasing = false
+    erasing = null
   }
 
   return {
@@ -90,6 +90,9 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
     },
     pause() {
       isPaused = true
+    },
+    async settled() {
+      await erasing
     },
   }
 }
