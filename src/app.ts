@@ -2,19 +2,14 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { ensureFirstAccount, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
+import { createEvents, type Events } from './event/index.ts'
 import { createAnswerDesk, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
-import {
-  type Announce,
-  createLines,
-  type EventSetup,
-  type LineHandlers,
-  registerInstanceGuard,
-  registerInstanceRoutes,
-} from './instance/index.ts'
+import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Random } from './kernel/id.ts'
 import { createAckDesk, findSent, receiveAck, receiveMessage, receiveReceipt, recoverSends } from './message/index.ts'
 import { openStore } from './platform/db/open.ts'
+import { createEgress } from './platform/egress/egress.ts'
 import {
   createServer,
   listen,
@@ -78,29 +73,74 @@ export function createApp(options: AppOptions): Gateway {
 }
 
 /** Each step of `opened` undoes one that was done; they run backwards. */
-async function open(
-  { config, clock, random, log }: AppOptions,
+async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (why: string) => void) {
+  const { config, clock, random, log } = options
+  const ground = await layGround(options, opened, breakDown)
+  const { store, tokens } = ground
+  const accountToken = await ensureFirstAccount({
+    store,
+    clock,
+    random,
+    dataDir: config.dataDir,
+    hashToken: tokens.hashToken,
+    accountToken: config.accountToken,
+    isPublic: isPublicHost(config.host),
+  })
+  const egress = createEgress({ allow: config.egressAllow, clock })
+  opened.push(() => egress.close())
+
+  let baseUrl = config.baseUrl ?? ''
+  const events = createEvents({
+    store,
+    clock,
+    random,
+    log,
+    tokens,
+    egress,
+    baseUrl: () => baseUrl,
+    corsOrigins: config.corsOrigins,
+    includeToken: config.webhookIncludeToken,
+  })
+  const rooms = joinRooms(options, ground, events)
+  opened.push(() => rooms.lines.stop())
+  await recoverSends(rooms.messages)
+
+  const { app, stopHolding } = await openDoor(options, ground, events, rooms)
+  opened.push(async () => {
+    stopHolding()
+    const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
+    await app.close()
+    forced.cancel()
+  })
+  opened.push(() => events.stop())
+  const origin = await listen(app, config.host, config.port)
+  baseUrl ||= origin
+  await events.start()
+  await rooms.lines.start()
+  return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
+}
+
+/** The store and what opens its seals. */
+async function layGround(
+  { config, clock, log }: AppOptions,
   opened: (() => unknown)[],
   breakDown: (why: string) => void,
 ) {
-  const { dataDir } = config
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir, clock, log })
+  const { dataDir, databaseUrl } = config
+  const store = await openStore({ databaseUrl, dataDir, clock, log })
   opened.push(() => store.close())
   void store.lost.then(breakDown)
   const key = await loadSecretKey(dataDir, config.secretKey)
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
-  const tokens = { sealer, hashToken: (token: string) => hashToken(key, token) }
-  const accountToken = await ensureFirstAccount({
-    store,
-    clock,
-    random,
-    dataDir,
-    hashToken: tokens.hashToken,
-    accountToken: config.accountToken,
-    isPublic: isPublicHost(config.host),
-  })
+  return { store, sealer, tokens: { sealer, hashToken: (token: string) => hashToken(key, token) } }
+}
 
+type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** The engine, its lines, and who hears what they tell. */
+function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }: Ground, events: Events) {
+  const { announce } = events
   const engine = createBaileysEngine({
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
     store,
@@ -113,10 +153,6 @@ async function open(
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
   })
-
-  const announce: Announce = async () => {}
-  const events: EventSetup = quietEvents
-
   const acks = createAckDesk(clock)
   const answers = createAnswerDesk(clock)
   const messages = { store, clock, random, announce, acks, answers, followers: [createFormFollower(announce)] }
@@ -128,11 +164,16 @@ async function open(
         ? receiveAnswer(messages, instance, message, message.content)
         : receiveMessage(messages, instance, message),
   }
-  await recoverSends(messages)
-
   const lines = createLines({ engine, store, clock, announce, handlers })
-  opened.push(() => lines.stop())
+  return { engine, lines, messages }
+}
 
+type Rooms = ReturnType<typeof joinRooms>
+
+/** The HTTP server with every route on it; it does not listen yet. */
+async function openDoor(options: AppOptions, { store, tokens }: Ground, events: Events, rooms: Rooms) {
+  const { config, clock, random, log } = options
+  const { engine, lines, messages } = rooms
   const stopping = new AbortController()
   const app = await createServer({
     log,
@@ -157,28 +198,17 @@ async function open(
     store,
     clock,
     random,
-    announce,
-    events,
+    announce: events.announce,
+    events: events.setup,
     tokens,
     quota: config.instanceQuota,
   })
-  registerFormRoutes(app, {
-    ...messages,
-    connectedLine: (instanceId) => lines.connected(instanceId),
-    formDefaults: config,
-  })
+  registerFormRoutes(app, { ...messages, connectedLine: lines.connected, formDefaults: config })
+  events.registerRoutes(app)
+  events.attach(app.server)
   await registerDocs(app)
   await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
-
-  opened.push(async () => {
-    stopping.abort()
-    const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
-    await app.close()
-    forced.cancel()
-  })
-  const origin = await listen(app, config.host, config.port)
-  await lines.start()
-  return { baseUrl: config.baseUrl ?? origin, ...(accountToken === null ? {} : { accountToken }) }
+  return { app, stopHolding: () => stopping.abort() }
 }
 
 /** What cannot be closed must not keep the rest open. */
@@ -197,12 +227,4 @@ async function closeAll(opened: (() => unknown)[]): Promise<void> {
 function readVersion(): string {
   const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
   return version
-}
-
-const quietEvents: EventSetup = {
-  configureWebhook: async () => ({}),
-  configureWebsocket: async () => ({}),
-  describe: async () => new Map(),
-  tokenEnded: () => {},
-  instanceDeleted: () => {},
 }
