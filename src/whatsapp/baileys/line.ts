@@ -6,7 +6,7 @@ import { type Contact, type Group, type Line, type Outgoing, SendRefused } from 
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import type { Connection } from './connection.ts'
-import { encode, toRaw } from './encode.ts'
+import { type Encoded, encode, toRaw } from './encode.ts'
 import type { GroupBook } from './group-book.ts'
 import type { KeptSends } from './kept-sends.ts'
 import { contactFrom, meOf } from './people.ts'
@@ -45,6 +45,15 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
     })
     await baileys.signalRepository.lidMapping.storeLIDPNMappings(mappings)
     return group
+  }
+
+  /** A quoted message that cannot be read is no reason to wonder whether this one was sent. */
+  function encodeOrRefuse(outgoing: Outgoing): Encoded {
+    try {
+      return encode(outgoing, random.bytes(SECRET_BYTES), clock.now())
+    } catch (cause) {
+      throw new SendRefused('engine_failed', { cause })
+    }
   }
 
   return {
@@ -92,8 +101,7 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
 
     async send(outgoing: Outgoing) {
       const { baileys, device } = live()
-      const { message, nodes } = encode(outgoing, random.bytes(SECRET_BYTES), clock.now())
-      const send = { to: outgoing.to, message, nodes }
+      const send = { to: outgoing.to, ...encodeOrRefuse(outgoing) }
       sends.keep(outgoing.messageId, send)
       if (outgoing.to.endsWith('@g.us')) {
         await metadata(baileys, outgoing.to).catch((cause: unknown) => {
@@ -101,7 +109,7 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
         })
       }
       await relay(baileys, meOf(device.creds), outgoing.messageId, send)
-      return { raw: toRaw(message) }
+      return { raw: toRaw(send.message) }
     },
 
     async showTyping(jid, isTyping) {
