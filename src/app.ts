@@ -109,10 +109,9 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   opened.push(async () => {
     stopHolding()
     const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
-    await app.close()
+    await Promise.all([events.stop(), app.close()])
     forced.cancel()
   })
-  opened.push(() => events.stop())
   const origin = await listen(app, config.host, config.port)
   baseUrl ||= origin
   await events.start()

@@ -29,11 +29,16 @@ export async function linkInstance(
   phone: string,
 ): Promise<{ token: string }> {
   const made = await gateway.call('POST', '/api/instance/new', { body: { name } })
+  await scanCode(gateway, sandbox, name, phone)
+  return { token: made.body.data.token }
+}
+
+/** A phone of the sandbox scans the QR of an instance; resolves when that is connected. */
+export async function scanCode(gateway: TestGateway, sandbox: Sandbox, name: string, phone: string): Promise<void> {
   await control(sandbox, 'phones', { phone, name: `Owner of ${name}` })
   const shown: Reply = await gateway.call('GET', `/api/instance/connect/${name}`)
   await control(sandbox, 'link', { phone, qr: shown.body.qrCode })
   await untilStatus(gateway, name, 'connected')
-  return { token: made.body.data.token }
 }
 
 /** Waits until `list` shows the instance in a state. */
