@@ -45,8 +45,15 @@ test('a second start goes on where the first one ended: linked, with its queue, 
   for (const phone of [ana, robot]) {
     await until(async () => (await messagesOf(second.controlUrl, phone)).some((m) => m.id === inGroup), phone)
   }
+  await again.socket().logout()
   await again.close()
   await second.close()
+
+  const third = await startSandbox({ stateDir })
+  const anew = await linkCompanion(third, number)
+  expect(anew.socket().user?.id, 'a removed device’s number is not given out again').toBe(`${number}:2@s.whatsapp.net`)
+  await anew.close()
+  await third.close()
 })
 
 test('a state that cannot be read is a reason not to start', async () => {
