@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import { problem, problemWith } from '../kernel/errors.ts'
+import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import { newId, newMessageId, type Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import { type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
@@ -64,7 +64,7 @@ export async function dispatch(deps: DispatchDeps, line: Line, sender: Sender, p
     await deps.store.write((transaction) => setRaw(transaction.sql, message.id, raw))
   } catch (error) {
     expected.giveUp()
-    throw await markRefused(deps, message, error)
+    throw await keepFailure(deps, message, error)
   }
   return judge(message, await expected.verdict)
 }
@@ -74,16 +74,21 @@ function judge(message: Message, verdict: Message | null): Message {
   return verdict ?? message
 }
 
-/** Stores that a message did not go out; what is not a refusal of the engine leaves the row as it is. */
-async function markRefused(deps: DispatchDeps, message: Message, error: unknown): Promise<unknown> {
-  if (!(error instanceof SendRefused)) return error
-  const failure = failureOfRefusal(error.reason)
+/**
+ * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
+ * `unknown`. When the store is what failed, the row says `sending` until the next start makes it `unknown`.
+ */
+async function keepFailure(deps: DispatchDeps, message: Message, error: unknown): Promise<FormwireError> {
+  if (error instanceof FormwireError) return error
+  const isRefused = error instanceof SendRefused
+  const failure = isRefused ? failureOfRefusal(error.reason) : null
+  const state = isRefused ? ('failed' as const) : ('unknown' as const)
   await deps.store.write((transaction) =>
-    changeState(deps, transaction, message, { state: 'failed', at: deps.clock.now(), failure }),
+    changeState(deps, transaction, message, { state, at: deps.clock.now(), failure }),
   )
-  return error.reason === 'not_connected'
-    ? problemWith({ cause: error }, 'instance_not_connected')
-    : problemWith({ cause: error }, 'send_failed', failure.message)
+  if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
+  const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
+  return problemWith({ cause: error }, 'send_failed', reason)
 }
 
 function rowOf(deps: DispatchDeps, sender: Sender, parcel: Parcel): Message {
