@@ -1,2 +1,1 @@
 export { createEvents, type Events, type EventsDeps } from './events.ts'
-export type { EventRoutesDeps } from './routes.ts'

@@ -46,6 +46,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
   /** Of each handshake under way: the instances whose token ended meanwhile. */
   const handshakes = new Set<Set<string>>()
   let stopping = false
+  let onEmptied = () => {}
   let pings: Timer | null = null
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
@@ -75,6 +76,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     socket.on('close', () => {
       room.delete(listener)
       if (room.size === 0) listeners.delete(instance.id)
+      if (listeners.size === 0) onEmptied()
     })
     pings ??= clock.after(PING_MS, pingAll)
     if (since === null) return
@@ -126,7 +128,11 @@ export function createSockets(deps: SocketsDeps): Sockets {
       stopping = true
       pings?.cancel()
       for (const room of listeners.values()) closeAll(room, 1001, 'server is shutting down')
-      for (let waited = 0; listeners.size > 0 && waited < GOODBYE_MS; waited += 50) await pause(clock, 50)
+      const emptied = new Promise<void>((resolve) => {
+        if (listeners.size === 0) resolve()
+        else onEmptied = resolve
+      })
+      await Promise.race([emptied, pause(clock, GOODBYE_MS)])
       for (const client of server.clients) client.terminate()
       server.close()
     },

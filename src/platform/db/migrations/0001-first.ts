@@ -234,9 +234,9 @@ const INDEXES: [table: string, columns: string[], condition?: RawBuilder<SqlBool
   ['answer', ['form_id', 'at']],
   ['answer', ['instance_id', 'form_id', 'at']],
   ['event', ['instance_id', 'seq']],
-  ['delivery', ['webhook_id', 'state', 'next_attempt_at']],
-  ['delivery', ['webhook_id', 'order_key', 'event_seq']],
-  ['delivery', ['instance_id', 'created_at', 'id']],
+  ['delivery', ['webhook_id', 'next_attempt_at', 'event_seq'], sql<SqlBool>`state = 'pending'`],
+  ['delivery', ['webhook_id', 'order_key', 'event_seq'], sql<SqlBool>`state = 'pending'`],
+  ['delivery', ['instance_id', 'id']],
   ['delivery', ['event_seq']],
 ]
 
