@@ -81,7 +81,7 @@ function isOriginWelcome({ baseUrl, corsOrigins }: AdmitSocketDeps, { headers }:
   const { origin, host } = headers
   if (origin === undefined) return true
   const asked = origin.toLowerCase()
-  if (asked === new URL(baseUrl()).origin || corsOrigins.some((known) => known.toLowerCase() === asked)) return true
+  if (asked === URL.parse(baseUrl())?.origin || corsOrigins.some((known) => known.toLowerCase() === asked)) return true
   return host !== undefined && (asked === `http://${host.toLowerCase()}` || asked === `https://${host.toLowerCase()}`)
 }
 

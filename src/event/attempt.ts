@@ -5,8 +5,7 @@ import { faultOf, type Log } from '../platform/log.ts'
 import { targetOf, writeEnvelope } from './domain/envelope.ts'
 import type { WordsOf } from './instance-words.ts'
 import { signedHeaders } from './sign.ts'
-import type { Webhook } from './store.ts'
-import { type Delivery, findEventOf } from './store-deliveries.ts'
+import { findLetter } from './store-deliveries.ts'
 import { openAuthorization, openSecret, type WebhookSealer } from './webhook-secrets.ts'
 
 export interface AttemptDeps {
@@ -21,7 +20,7 @@ export interface AttemptDeps {
 /** What one attempt came to. `error` is a fixed word; `tookMs` the time until the status. */
 export type AttemptOutcome =
   | { type: 'tried'; status: number | null; error: string | null; retryAfter: string | null; tookMs: number }
-  /** The event, its instance or its webhook is no longer kept. */
+  /** It was cancelled, or the event, its instance or its webhook is no longer there. */
   | { type: 'gone' }
   /** We are stopping: the attempt does not count. */
   | { type: 'interrupted' }
@@ -29,18 +28,14 @@ export type AttemptOutcome =
 const LONGEST_CALL_MS = 15_000
 
 /** Posts one delivery, signed, and says what came of it. Never rejects. */
-export async function attempt(
-  deps: AttemptDeps,
-  webhook: Webhook,
-  delivery: Delivery,
-  signal: AbortSignal,
-): Promise<AttemptOutcome> {
+export async function attempt(deps: AttemptDeps, deliveryId: string, signal: AbortSignal): Promise<AttemptOutcome> {
   const { clock, egress, sealer } = deps
   const began = clock.now()
   try {
-    const event = await findEventOf(deps.store.read, delivery.event_seq)
-    const words = event && (await deps.wordsOf(event.instanceId))
-    if (!event || !words) return { type: 'gone' }
+    const letter = await findLetter(deps.store.read, deliveryId)
+    const words = letter && (await deps.wordsOf(letter.event.instanceId))
+    if (!letter || !words) return { type: 'gone' }
+    const { webhook, event } = letter
     const body = writeEnvelope(event, words)
     const authorization = openAuthorization(sealer, webhook)
     const reply = await egress.post({
@@ -62,7 +57,7 @@ export async function attempt(
     if (reply.reason === 'aborted') return { type: 'interrupted' }
     return { type: 'tried', status: null, error: reply.reason, retryAfter: null, tookMs: reply.tookMs }
   } catch (error) {
-    deps.log.error({ deliveryId: delivery.id, ...faultOf(error) }, 'a delivery could not be attempted')
+    deps.log.error({ deliveryId, ...faultOf(error) }, 'a delivery could not be attempted')
     const tookMs = clock.now() - began
     return { type: 'tried', status: null, error: 'internal_error', retryAfter: null, tookMs }
   }

@@ -2,10 +2,10 @@ import type { Timer } from '../kernel/clock.ts'
 import { faultOf } from '../platform/log.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
 import { HEALTHY, type Health, healthAfter, isSuspect, mostAtOnce } from './domain/breaker.ts'
+import { createChatQueue, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
 import type { Slot, Slots } from './slots.ts'
-import { findWebhookById, type Webhook } from './store.ts'
-import { type Delivery, findDue, findNextDue, HOLDS_BACK } from './store-deliveries.ts'
+import { findDue, findHolders, findNextDue } from './store-deliveries.ts'
 
 export type EndpointDeps = AttemptDeps &
   RecordAttemptDeps & {
@@ -26,130 +26,126 @@ export interface Endpoint {
   isIdle(): boolean
 }
 
+const READ_AHEAD = 500
 const PAUSE_AFTER_FAULT_MS = 1_000
 
 /**
- * Claims what is due, keeps as many calls under way as the endpoint's health allows, and sleeps until the next one is
- * due. Claims of an endpoint run one after another; `settled` holds what ended during a claim, whose rows may still
- * look pending in it. After a call of a chat ended, only that chat is asked for its next, not the whole queue.
+ * Reads ahead what is due, keeps as many calls under way as the endpoint's health allows, and sleeps until the next
+ * delivery is due. `settled` holds what ended while we read: such a row may still look pending in what was read.
  */
 export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint {
   const { clock, slots, stopping, log } = deps
-  const underWay = new Set<string>()
+  const sql = deps.store.read
+  const queue = createChatQueue()
   const settled = new Set<string>()
-  const freedChats = new Set<string>()
   let health: Health = HEALTHY
+  let calls = 0
   let mayHaveMore = false
-  let pumping = false
+  let working = false
   let again = false
-  let timer: Timer | null = null
+  let alarm: { at: number; timer: Timer } | null = null
 
   function wake(): void {
     mayHaveMore = true
-    pump()
+    work()
   }
 
-  function pump(): void {
-    if (pumping) {
-      again = true
-      return
-    }
-    pumping = true
-    void fill()
+  function work(): void {
+    again = working
+    if (working) return
+    working = true
+    void goOn()
       .catch((error: unknown) => {
         log.error({ webhookId, ...faultOf(error) }, 'deliveries could not be read')
         wakeAt(clock.now() + PAUSE_AFTER_FAULT_MS)
       })
       .finally(() => {
-        pumping = false
-        if (!again) return
-        again = false
-        pump()
+        working = false
+        if (again) work()
       })
   }
 
-  async function fill(): Promise<void> {
-    while (!stopping.aborted && (mayHaveMore || freedChats.size > 0)) {
-      const room = mostAtOnce(health) - underWay.size
-      if (room <= 0) return
-      const now = clock.now()
-      if (now < health.restsUntil) return wakeAt(health.restsUntil)
-      const webhook = await findWebhookById(deps.store.read, webhookId)
-      if (webhook?.enabled !== 1) return forget()
-      if (!(await claim(webhook, now, room))) return
-    }
-  }
-
-  /** False when there is nothing to go on with now. */
-  async function claim(webhook: Webhook, now: number, room: number): Promise<boolean> {
-    const keys = [...freedChats].slice(0, room)
-    settled.clear()
-    const claimed = { webhookId, now, limit: room, except: [...underWay] }
-    const due = await findDue(deps.store.read, keys.length > 0 ? { ...claimed, keys } : claimed)
-    for (const key of keys) freedChats.delete(key)
-    if (due.length === room) mayHaveMore = true
-    if (keys.length === 0 && due.length < room) {
-      mayHaveMore = false
-      const next = await findNextDue(deps.store.read, webhookId, now)
-      if (next !== null) wakeAt(next)
-    }
-    for (const delivery of due) {
-      if (settled.has(delivery.id)) continue
-      const slot = slots.take(isSuspect(health) ? 'slow' : 'quick', wake)
-      if (!slot) {
-        mayHaveMore = true
-        return false
+  async function goOn(): Promise<void> {
+    while (!stopping.aborted && calls < mostAtOnce(health)) {
+      if (clock.now() < health.restsUntil) {
+        wakeAt(health.restsUntil)
+        return
       }
-      underWay.add(delivery.id)
-      const call = carry(webhook, delivery, slot).finally(() => deps.calls.delete(call))
-      deps.calls.add(call)
+      if (!queue.hasNext()) {
+        if (!mayHaveMore) return
+        await readAhead()
+        continue
+      }
+      const slot = slots.take(isSuspect(health) ? 'slow' : 'quick', work)
+      const next = slot && queue.next()
+      if (!next) return
+      begin(next, slot)
     }
-    return true
   }
 
-  async function carry(webhook: Webhook, delivery: Delivery, slot: Slot): Promise<void> {
-    const outcome = await attempt(deps, webhook, delivery, deps.cut)
+  async function readAhead(): Promise<void> {
+    mayHaveMore = false
+    settled.clear()
+    const now = clock.now()
+    const left = { except: queue.underWay(), exceptChats: queue.occupied() }
+    const rows = await findDue(sql, { webhookId, now, limit: READ_AHEAD, ...left })
+    const chats = new Set(rows.flatMap(({ orderKey }) => orderKey ?? []))
+    const holders = await findHolders(sql, webhookId, [...chats])
+    const next = await findNextDue(sql, webhookId, now)
+    const open = ({ id }: { id: string }) => !settled.has(id)
+    queue.fill(rows.filter(open), holders.filter(open))
+    if (rows.length === READ_AHEAD) mayHaveMore = true
+    if (next !== null) wakeAt(next)
+  }
+
+  function begin(delivery: Waiting, slot: Slot): void {
+    calls += 1
+    const call = carry(delivery, slot).finally(() => deps.calls.delete(call))
+    deps.calls.add(call)
+  }
+
+  async function carry(delivery: Waiting, slot: Slot): Promise<void> {
+    const outcome = await attempt(deps, delivery.id, deps.cut)
     slot.release()
     if (outcome.type === 'interrupted') return
     if (outcome.type === 'tried') {
       const ok = outcome.status !== null && outcome.status >= 200 && outcome.status < 300
       health = healthAfter(health, { ok, tookMs: outcome.tookMs }, clock.now())
-      if (!ok) mayHaveMore = true
     }
+    const retryAt = await record(delivery, outcome)
+    calls -= 1
+    settled.add(delivery.id)
+    if (retryAt !== null) wakeAt(retryAt)
+    const hold = retryAt !== null && delivery.attempts + 1 < HOLDS_BACK
+    if (queue.done(delivery, hold) && delivery.orderKey !== null) mayHaveMore = true
+    work()
+  }
+
+  /** When the delivery has to be tried again; null when it is over. */
+  async function record(delivery: Waiting, outcome: Parameters<typeof recordAttempt>[2]): Promise<number | null> {
     try {
-      await recordAttempt(deps, delivery, outcome)
+      const verdict = await recordAttempt(deps, { ...delivery, webhookId }, outcome)
+      return verdict.type === 'retry' ? verdict.at : null
     } catch (error) {
       log.error({ webhookId, ...faultOf(error) }, 'an attempt could not be recorded and will be repeated')
-      await new Promise<void>((resolve) => clock.after(PAUSE_AFTER_FAULT_MS, resolve))
-      mayHaveMore = true
+      return clock.now() + PAUSE_AFTER_FAULT_MS
     }
-    settled.add(delivery.id)
-    underWay.delete(delivery.id)
-    if (delivery.order_key !== null && releasesChat(delivery, outcome)) freedChats.add(delivery.order_key)
-    pump()
   }
 
-  function releasesChat(delivery: Delivery, outcome: { type: 'gone' | 'tried'; status?: number | null }): boolean {
-    const { status } = outcome
-    const delivered = typeof status === 'number' && status >= 200 && status < 300
-    return outcome.type === 'gone' || delivered || delivery.attempts + 1 >= HOLDS_BACK
-  }
-
+  /** The earliest alarm counts; each reading finds the next one. */
   function wakeAt(at: number): void {
-    timer?.cancel()
-    timer = clock.after(Math.max(0, at - clock.now()), () => {
-      timer = null
+    if (alarm && alarm.at <= at) return
+    alarm?.timer.cancel()
+    const timer = clock.after(Math.max(0, at - clock.now()), () => {
+      alarm = null
+      queue.release()
       wake()
     })
-  }
-
-  function forget(): void {
-    mayHaveMore = false
-    freedChats.clear()
+    alarm = { at, timer }
   }
 
   return {
     wake,
-    isIdle: () => !pumping && !mayHaveMore && timer === null && underWay.size === 0 && health.failures === 0,
+    isIdle: () => !working && !mayHaveMore && alarm === null && calls === 0 && health.failures === 0,
   }
 }

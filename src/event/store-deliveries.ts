@@ -1,15 +1,17 @@
-import { type ExpressionBuilder, type Insertable, sql as raw, type Selectable, type Updateable } from 'kysely'
-import type { DeliveryTable, Schema } from '../platform/db/schema.ts'
+import { type Insertable, sql as raw, type Selectable, type Updateable } from 'kysely'
+import type { DeliveryTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { HOLDS_BACK, type Holder, type Waiting } from './domain/chat-queue.ts'
 import type { KeptEvent } from './domain/envelope.ts'
+import type { Webhook } from './store.ts'
 
 export type Delivery = Selectable<DeliveryTable>
 
-/** Failed attempts during which a delivery holds back the later ones of its chat (contract §5.1). */
-export const HOLDS_BACK = 3
-
 // A literal, not a parameter: only then do both engines use the index of what is pending.
 const PENDING = raw.lit<'pending'>('pending')
+
+/** How many parameters a list may bring into a query. */
+const MOST_NAMED = 5_000
 
 export async function insertDeliveries(sql: Sql, deliveries: readonly Insertable<DeliveryTable>[]): Promise<void> {
   await sql
@@ -24,41 +26,53 @@ export async function findBusyWebhooks(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.webhook_id)
 }
 
-/** What a claim asks for. `keys`: only these chats. `except`: deliveries that are under way. */
-export interface Claim {
+/** What is read ahead. `except` are deliveries, `exceptChats` order keys that are left out. */
+export interface ReadAhead {
   webhookId: string
   now: number
   limit: number
   except: readonly string[]
-  keys?: readonly string[]
+  exceptChats: readonly string[]
 }
 
 /**
- * Deliveries of one webhook that are due, the oldest first, and of each chat none that an earlier one holds back.
- * Nothing is marked: one process owns the store, and remembers what it has under way.
+ * Deliveries of one webhook that are due, the oldest first. Nothing is marked: one process owns the store, and
+ * remembers what it has under way.
  */
-export function findDue(sql: Sql, claim: Claim): Promise<Delivery[]> {
+export function findDue(sql: Sql, ahead: ReadAhead): Promise<Waiting[]> {
   let due = sql
     .selectFrom('delivery')
-    .selectAll()
-    .where('webhook_id', '=', claim.webhookId)
+    .select(['id', 'order_key as orderKey', 'event_seq as sequence', 'attempts'])
+    .where('webhook_id', '=', ahead.webhookId)
     .where('state', '=', PENDING)
-    .where('next_attempt_at', '<=', claim.now)
-    .where((where) => where.or([where('order_key', 'is', null), where.not(where.exists(holder(where)))]))
-  if (claim.except.length > 0) due = due.where('id', 'not in', [...claim.except])
-  if (claim.keys) due = due.where('order_key', 'in', [...claim.keys])
-  return due.orderBy('next_attempt_at').orderBy('event_seq').limit(claim.limit).execute()
+    .where('next_attempt_at', '<=', ahead.now)
+  if (ahead.except.length > 0) due = due.where('id', 'not in', [...ahead.except])
+  const chats = ahead.exceptChats.slice(0, MOST_NAMED)
+  if (chats.length > 0) {
+    due = due.where((where) =>
+      where.or([
+        where('order_key', 'is', null),
+        where('order_key', 'not in', chats),
+        where('attempts', '>=', HOLDS_BACK),
+      ]),
+    )
+  }
+  return due.orderBy('next_attempt_at').orderBy('event_seq').limit(ahead.limit).execute()
 }
 
-function holder(where: ExpressionBuilder<Schema, 'delivery'>) {
-  return where
-    .selectFrom('delivery as earlier')
-    .select('earlier.id')
-    .whereRef('earlier.webhook_id', '=', 'delivery.webhook_id')
-    .whereRef('earlier.order_key', '=', 'delivery.order_key')
-    .whereRef('earlier.event_seq', '<', 'delivery.event_seq')
-    .where('earlier.state', '=', PENDING)
-    .where('earlier.attempts', '<', HOLDS_BACK)
+/** The deliveries of these chats that failed and hold the later ones back, whenever they are due. */
+export async function findHolders(sql: Sql, webhookId: string, chats: readonly string[]): Promise<Holder[]> {
+  if (chats.length === 0) return []
+  const rows = await sql
+    .selectFrom('delivery')
+    .select(['id', 'order_key', 'event_seq'])
+    .where('webhook_id', '=', webhookId)
+    .where('order_key', 'in', [...chats])
+    .where('state', '=', PENDING)
+    .where('attempts', '>', raw.lit(0))
+    .where('attempts', '<', raw.lit(HOLDS_BACK))
+    .execute()
+  return rows.map((row) => ({ id: row.id, orderKey: row.order_key ?? '', sequence: row.event_seq }))
 }
 
 /** When the next delivery of a webhook becomes due after `now`; null when none does. */
@@ -90,14 +104,34 @@ export async function cancelPending(sql: Sql, webhookId: string, now: number): P
     .execute()
 }
 
-/** The event of a delivery with its instance's name and sealed token; null when it is no longer kept. */
-export async function findEventOf(sql: Sql, sequence: number) {
-  const row = await sql
+/**
+ * What an attempt needs, read at its last moment: null when the delivery was cancelled, its webhook switched off, or
+ * its event is no longer kept.
+ */
+export async function findLetter(sql: Sql, id: string): Promise<Letter | null> {
+  const delivery = await sql
+    .selectFrom('delivery')
+    .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
+    .selectAll('webhook')
+    .select(['event_seq', 'attempts'])
+    .where('delivery.id', '=', id)
+    .where('state', '=', PENDING)
+    .where('enabled', '=', 1)
+    .executeTakeFirst()
+  if (!delivery) return null
+  const { event_seq, attempts, ...webhook } = delivery
+  const event = await sql
     .selectFrom('event')
-    .where('seq', '=', sequence)
+    .where('seq', '=', event_seq)
     .select(['seq', 'id', 'instance_id as instanceId', 'type', 'at', 'data'])
     .executeTakeFirst()
-  return (row satisfies KeptEvent | undefined) ?? null
+  return event ? { webhook, event, attempts } : null
+}
+
+export interface Letter {
+  webhook: Webhook
+  event: KeptEvent
+  attempts: number
 }
 
 /** What a list of deliveries is narrowed by. */

@@ -235,7 +235,7 @@ const INDEXES: [table: string, columns: string[], condition?: RawBuilder<SqlBool
   ['answer', ['instance_id', 'form_id', 'at']],
   ['event', ['instance_id', 'seq']],
   ['delivery', ['webhook_id', 'next_attempt_at', 'event_seq'], sql<SqlBool>`state = 'pending'`],
-  ['delivery', ['webhook_id', 'order_key', 'event_seq'], sql<SqlBool>`state = 'pending'`],
+  ['delivery', ['webhook_id', 'order_key'], sql<SqlBool>`state = 'pending' and attempts > 0 and attempts < 3`],
   ['delivery', ['instance_id', 'id']],
   ['delivery', ['event_seq']],
 ]
