@@ -1,9 +1,7 @@
 import type { WebSocket } from 'ws'
 import type { Clock } from '../kernel/clock.ts'
-import type { Store } from '../platform/db/store.ts'
 import { type InstanceWords, type KeptEvent, writeEnvelope } from './domain/envelope.ts'
 import { isWanted } from './domain/wanted.ts'
-import { findEventsAfter } from './store.ts'
 
 /** What a slow reader may have waiting, in bytes, before it is cut. */
 export const MOST_BUFFERED = 1_048_576
@@ -14,8 +12,9 @@ const GOODBYE_MS = 2_000
 const LONGEST_STALL_MS = 30_000
 
 export interface ListenerDeps {
-  store: Pick<Store, 'read'>
   clock: Clock
+  /** Stored events of an instance behind a sequence, the oldest first. */
+  eventsAfter(instanceId: string, sequence: number, limit: number): Promise<KeptEvent[]>
 }
 
 /** Who listens on one WebSocket. */
@@ -82,12 +81,12 @@ export function createListener(
     let replayed = 0
     while (socket.readyState === socket.OPEN && replayed < MOST_REPLAYED) {
       const asked = newest
-      const batch = await findEventsAfter(deps.store.read, about.instanceId, last, BATCH)
+      const batch = await deps.eventsAfter(about.instanceId, last, BATCH)
       // Nothing is left, and nothing was told while we looked: from here on every event is told to us.
       if (batch.length === 0 && newest === asked) break
       const chosen = batch.slice(0, MOST_REPLAYED - replayed)
       replayed += chosen.length
-      await sendBatch(chosen.map((event) => ({ ...event, instanceId: event.instance_id })))
+      await sendBatch(chosen)
     }
     if (socket.readyState !== socket.OPEN) return
     live = true

@@ -10,7 +10,7 @@ import { parseTypes } from './domain/wanted.ts'
 import type { WordsOf } from './instance-words.ts'
 import { createListener, type Listener } from './listener.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
-import type { Websocket } from './store.ts'
+import { findEventsAfter, type Websocket } from './store.ts'
 
 export interface SocketsDeps extends AdmitSocketDeps {
   clock: Clock
@@ -41,6 +41,8 @@ const GOODBYE_MS = 1_000
 
 export function createSockets(deps: SocketsDeps): Sockets {
   const { clock, log, tickets } = deps
+  const eventsAfter = (instanceId: string, sequence: number, limit: number) =>
+    findEventsAfter(deps.store.read, instanceId, sequence, limit)
   const server = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED, perMessageDeflate: false })
   const listeners = new Map<string, Set<Listener>>()
   /** Of each handshake under way: the instances whose token ended meanwhile. */
@@ -71,7 +73,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     const { instance, websocket, since } = admission
     const room = of(instance.id)
     const about = { instanceId: instance.id, words, types: parseTypes(websocket.events), live: since === null }
-    const listener = createListener(deps, socket, about)
+    const listener = createListener({ clock, eventsAfter }, socket, about)
     room.add(listener)
     socket.on('close', () => {
       room.delete(listener)

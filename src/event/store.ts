@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import type { KeptEvent } from './domain/envelope.ts'
 
 export type Webhook = Selectable<WebhookTable>
 export type Websocket = Selectable<WebsocketTable>
@@ -26,15 +27,10 @@ export async function findEventById(sql: Sql, id: string): Promise<Selectable<Ev
 }
 
 /** Events of an instance behind a sequence, the oldest first. */
-export function findEventsAfter(
-  sql: Sql,
-  instanceId: string,
-  sequence: number,
-  limit: number,
-): Promise<Selectable<EventTable>[]> {
+export function findEventsAfter(sql: Sql, instanceId: string, sequence: number, limit: number): Promise<KeptEvent[]> {
   return sql
     .selectFrom('event')
-    .selectAll()
+    .select(['seq', 'id', 'instance_id as instanceId', 'type', 'at', 'data'])
     .where('instance_id', '=', instanceId)
     .where('seq', '>', sequence)
     .orderBy('seq')
