@@ -1,0 +1,35 @@
+import { writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { fileURLToPath } from 'node:url'
+import { listErrors } from '../src/kernel/errors.ts'
+import { ROOT } from './run.ts'
+
+/** `npm run docs`: writes the pages that are made from the code. A test fails when one is stale. */
+
+/** `docs/errors.md`, from the catalogue. */
+export function errorsPage(): string {
+  const rows = listErrors()
+    .toSorted((one, other) => one.http - other.http || one.code.localeCompare(other.code, 'en'))
+    .map(
+      ({ code, http, status, message }) =>
+        `| ${http} | ${cell(message)} | ${status ? `\`${status}\`` : ''} | \`${code}\` |`,
+    )
+  return [
+    '# Errors',
+    '',
+    'Generated from `src/kernel/errors.ts` by `npm run docs`. `<detail>` stands for what the one error names.',
+    '',
+    '| HTTP | message | status | code |',
+    '| --- | --- | --- | --- |',
+    ...rows,
+    '',
+  ].join('\n')
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|').replaceAll('<', '\\<')
+}
+
+if (process.argv[1] === fileURLToPath(import.meta.url)) {
+  await writeFile(join(ROOT, 'docs/errors.md'), errorsPage())
+}

@@ -1,0 +1,9 @@
+import { readFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import { expect, test } from 'vitest'
+import { ROOT } from '../../scripts/run.ts'
+import { errorsPage } from '../../scripts/write-docs.ts'
+
+test('docs/errors.md is what "npm run docs" writes', async () => {
+  expect(await readFile(join(ROOT, 'docs/errors.md'), 'utf8')).toBe(errorsPage())
+})
