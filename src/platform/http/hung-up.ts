@@ -1,3 +1,4 @@
+import type { ServerResponse } from 'node:http'
 import type { App } from './app-type.ts'
 
 declare module 'fastify' {
@@ -7,20 +8,30 @@ declare module 'fastify' {
   }
 }
 
-const leaving = new WeakMap<object, AbortSignal>()
-
-/** Gives every request its `hungUp`; `stopping` ends all of them at once. */
+/** Gives every request its `hungUp`; `stopping` ends all of them at once. Only those that are asked for cost anything. */
 export function registerHungUp(app: App, stopping: AbortSignal): void {
+  const responses = new WeakMap<object, ServerResponse>()
+  const waiting = new Map<object, AbortController>()
+  stopping.addEventListener('abort', () => {
+    for (const controller of waiting.values()) controller.abort()
+  })
+
+  app.addHook('onRequest', async (request, reply) => {
+    responses.set(request, reply.raw)
+  })
   app.decorateRequest('hungUp', {
     getter() {
-      return leaving.get(this) ?? AbortSignal.abort()
+      const known = waiting.get(this)
+      if (known) return known.signal
+      const response = responses.get(this)
+      if (!response || response.destroyed || stopping.aborted) return AbortSignal.abort()
+      const controller = new AbortController()
+      waiting.set(this, controller)
+      response.once('close', () => {
+        waiting.delete(this)
+        if (!response.writableFinished) controller.abort()
+      })
+      return controller.signal
     },
-  })
-  app.addHook('onRequest', async (request, reply) => {
-    const left = new AbortController()
-    reply.raw.once('close', () => {
-      if (!reply.raw.writableFinished) left.abort()
-    })
-    leaving.set(request, AbortSignal.any([left.signal, stopping]))
   })
 }
