@@ -180,6 +180,26 @@ describeStores((open) => {
     expect([(await read('one')).state, told, heard]).toEqual(['disconnected', [], []])
   })
 
+  test('a message that was acknowledged while its line was taken away is kept', async () => {
+    lines.of('one')
+    lines.release('one')
+    await standIn.tell('one', {
+      type: 'message',
+      message: {
+        messageId: 'M2',
+        delivery: 'live',
+        chat: { ...ME, type: 'private' },
+        sender: ME,
+        isFromMe: false,
+        at: 1,
+        content: { type: 'text', text: 'adeus' },
+        raw: new Uint8Array(),
+        quoted: null,
+      },
+    })
+    expect(heard).toEqual(['one message'])
+  })
+
   test('at the start linked instances are dialled, and none is shown as connected before it is', async () => {
     await insert('two')
     standIn.linked.add('two')

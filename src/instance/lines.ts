@@ -31,7 +31,7 @@ export interface Lines {
   of(instanceId: string): Line
   /** Calls `look` after every news of state, once it is kept. Returns what ends that. */
   watch(instanceId: string, look: () => void): () => void
-  /** Takes a line away: its news are no longer heard. Null when there was none. */
+  /** Takes a line away: of its news only messages are heard any more. Null when there was none. */
   release(instanceId: string): Line | null
   /** Connects every instance that is linked. */
   start(): Promise<void>
@@ -78,7 +78,8 @@ export function createLines(deps: LinesDeps): Lines {
       isHeard: true,
       line: engine.line(instanceId, {
         hear: async (news) => {
-          if (entry.isHeard) await hear(instanceId, news)
+          // WhatsApp has the receipt of a message already: it is kept although its line is on the way out.
+          if (entry.isHeard || news.type === 'message') await hear(instanceId, news)
         },
       }),
     }

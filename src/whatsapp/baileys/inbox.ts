@@ -1,4 +1,4 @@
-import type { Clock } from '../../kernel/clock.ts'
+import type { Clock, Timer } from '../../kernel/clock.ts'
 import type { Sql, Store } from '../../platform/db/store.ts'
 import type { IncomingMessage } from '../port.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
@@ -8,7 +8,8 @@ import type { Sealer } from './stored-keys.ts'
 /**
  * Messages that are decrypted and not handled yet. WhatsApp forgets a message at its receipt, and the ratchet cannot
  * read it twice; so it is kept in the very commit of the ratchet, before Baileys sends the receipt, until the
- * listener has heard it. What a crash left here is told at the next start.
+ * listener has heard it. What a crash left here is told at the next start, what the listener could not handle after
+ * a pause that grows, and at the next dial.
  */
 export interface Inbox {
   /** Keeps a message, to be run in the ratchet's transaction; `tell` it when that is durable. */
@@ -29,10 +30,15 @@ export interface InboxDeps {
   instanceId: string
 }
 
+const FIRST_PAUSE_MS = 1_000
+const LONGEST_PAUSE_MS = 600_000
+
 export function createInbox({ store, sealer, clock, news, instanceId }: InboxDeps): Inbox {
   const waiting = new Set<number>()
   const heard: number[] = []
   let isPaused = false
+  let again: Timer | null = null
+  let pauseMs = FIRST_PAUSE_MS
   let erasing: Promise<void> | null = null
   let last = 0
 
@@ -45,10 +51,37 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       waiting.delete(seq)
       return null
     }
-    news.tell(isTold, () => {
+    const isHeard = () => {
+      pauseMs = FIRST_PAUSE_MS
       heard.push(seq)
       erasing ??= eraseHeard()
+    }
+    const isUnheard = () => {
+      waiting.delete(seq)
+      if (!isPaused) tellLater()
+    }
+    news.tell(isTold, isHeard, isUnheard)
+  }
+
+  function tellLater(): void {
+    if (again !== null) return
+    again = clock.after(pauseMs, () => {
+      again = null
+      if (!isPaused) void tellKept().catch(tellLater)
     })
+    pauseMs = Math.min(pauseMs * 2, LONGEST_PAUSE_MS)
+  }
+
+  async function tellKept(): Promise<void> {
+    const rows = await store.read
+      .selectFrom('inbox')
+      .select(['seq', 'sealed'])
+      .where('instance_id', '=', instanceId)
+      .orderBy('seq')
+      .execute()
+    for (const { seq, sealed } of rows) {
+      if (!waiting.has(seq)) tell(seq, decodeJson(sealer.open(placeOf(seq), sealed)) as IncomingMessage)
+    }
   }
 
   /** One statement erases all that was heard while the last one ran. What it fails to erase is told once more. */
@@ -76,20 +109,14 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
         tell: () => tell(seq, message),
       }
     },
-    async tellLeft() {
+    tellLeft() {
       isPaused = false
-      const rows = await store.read
-        .selectFrom('inbox')
-        .select(['seq', 'sealed'])
-        .where('instance_id', '=', instanceId)
-        .orderBy('seq')
-        .execute()
-      for (const { seq, sealed } of rows) {
-        if (!waiting.has(seq)) tell(seq, decodeJson(sealer.open(placeOf(seq), sealed)) as IncomingMessage)
-      }
+      return tellKept()
     },
     pause() {
       isPaused = true
+      again?.cancel()
+      again = null
     },
     async settled() {
       await erasing

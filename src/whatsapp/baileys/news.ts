@@ -5,8 +5,8 @@ export type News = LineNews | (() => Promise<LineNews | null>)
 
 /** Tells a listener the news of a line, strictly one after another. */
 export interface NewsDesk {
-  /** `onHeard` is called when the listener has handled them, and not when it failed to. */
-  tell(news: News, onHeard?: () => void): void
+  /** `onHeard` is called when the listener has handled them, `onUnheard` when it failed to. */
+  tell(news: News, onHeard?: () => void, onUnheard?: () => void): void
   /** Resolves when all that was told so far has been heard. */
   drained(): Promise<void>
 }
@@ -15,20 +15,21 @@ export interface NewsDesk {
 export function createNewsDesk(listener: LineListener, onLost: (error: unknown) => void): NewsDesk {
   let last: Promise<void> = Promise.resolve()
 
-  async function pass(news: News, onHeard: () => void): Promise<void> {
+  async function pass(news: News, onHeard: () => void, onUnheard: () => void): Promise<void> {
     try {
       const told = typeof news === 'function' ? await news() : news
       if (told === null) return
       await listener.hear(told)
       onHeard()
     } catch (error) {
+      onUnheard()
       onLost(error)
     }
   }
 
   return {
-    tell(news, onHeard = () => undefined) {
-      last = last.then(() => pass(news, onHeard))
+    tell(news, onHeard = () => undefined, onUnheard = () => undefined) {
+      last = last.then(() => pass(news, onHeard, onUnheard))
     },
     drained: () => last,
   }

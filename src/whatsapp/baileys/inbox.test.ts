@@ -1,0 +1,89 @@
+import { randomBytes } from 'node:crypto'
+import { expect, test } from 'vitest'
+import type { Clock } from '../../kernel/clock.ts'
+import { addInstance, describeStores } from '../../platform/db/test-store.suite.ts'
+import { createSealer } from '../../platform/secret/index.ts'
+import type { IncomingMessage, LineNews } from '../port.ts'
+import { createInbox } from './inbox.ts'
+import { createNewsDesk } from './news.ts'
+
+const MESSAGE: IncomingMessage = {
+  messageId: 'M1',
+  delivery: 'live',
+  chat: { jid: '5511911112222@s.whatsapp.net', lid: null, type: 'private' },
+  sender: { jid: '5511911112222@s.whatsapp.net', lid: null },
+  isFromMe: false,
+  at: 1,
+  content: { type: 'text', text: 'oi' },
+  raw: Uint8Array.of(1),
+  quoted: null,
+}
+
+/** Time that passes when the test says so: every timer that waits goes off. */
+function handClock(): Clock & { waiting(): number; pass(): void } {
+  const timers = new Set<() => void>()
+  return {
+    now: () => 1_000,
+    after(_delayMs, task) {
+      timers.add(task)
+      return { cancel: () => timers.delete(task) }
+    },
+    waiting: () => timers.size,
+    pass() {
+      for (const task of [...timers]) {
+        timers.delete(task)
+        task()
+      }
+    },
+  }
+}
+
+describeStores((open) => {
+  test('an acknowledged message that could not be handled is told again while the line lives', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const clock = handClock()
+    const told: string[] = []
+    let isStoreWell = false
+    const hear = async (news: LineNews) => {
+      if (!isStoreWell) throw new Error('disk full')
+      if (news.type === 'message') told.push(news.message.messageId)
+    }
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock, news, instanceId })
+    const { write, tell } = inbox.keep(MESSAGE)
+    await store.write(({ sql }) => write(sql))
+    tell()
+    await news.drained()
+    expect(told).toEqual([])
+
+    isStoreWell = true
+    clock.pass()
+    await expect.poll(() => told).toEqual(['M1'])
+    await news.drained()
+    await inbox.settled()
+    expect(await store.read.selectFrom('inbox').select('seq').execute()).toEqual([])
+  })
+
+  test('what could not be handled is told at the next dial, and not while the line is closed', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const clock = handClock()
+    let heard = 0
+    const hear = async () => {
+      heard += 1
+      if (heard === 1) throw new Error('disk full')
+    }
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock, news, instanceId })
+    const { write, tell } = inbox.keep(MESSAGE)
+    await store.write(({ sql }) => write(sql))
+    tell()
+    await news.drained()
+    inbox.pause()
+    expect(clock.waiting()).toBe(0)
+    await inbox.tellLeft()
+    await news.drained()
+    expect(heard).toBe(2)
+  })
+})
