@@ -6,7 +6,7 @@ import type { Store, Transaction } from '../platform/db/store.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
-import { insertMessage, type Message } from './store.ts'
+import { insertMessage, isKept, type Message } from './store.ts'
 
 const LONGEST_CONTENT = 65_536
 const LONGEST_NAME = 256
@@ -31,6 +31,7 @@ export async function keepMessage(
   incoming: IncomingMessage,
 ): Promise<Message | null> {
   const message = rowOf(deps, owner.id, incoming)
+  if (await isKept(transaction.sql, owner.id, incoming.messageId, incoming.chat)) return null
   return (await insertMessage(transaction.sql, message)) ? message : null
 }
 

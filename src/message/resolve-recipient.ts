@@ -1,10 +1,10 @@
 import type { Clock } from '../kernel/clock.ts'
-import { problem } from '../kernel/errors.ts'
+import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import type { Chat } from '../kernel/event.ts'
 import type { JidKind } from '../kernel/jid.ts'
 import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
-import type { Contact, Line } from '../whatsapp/port.ts'
+import { type Contact, type Line, SendRefused } from '../whatsapp/port.ts'
 import { findRecipient, rememberRecipient } from './store.ts'
 
 const REMEMBERED_FOR_MS = 30 * 24 * 60 * 60 * 1000
@@ -26,7 +26,7 @@ export interface ResolveRecipientDeps {
 /**
  * Finds whom a caller's `number` means: phone digits in any usual writing, a JID, a LID or a group.
  * Of a number's national variants (Brazil's 9th digit, …) the one is used that WhatsApp says exists.
- * @throws number_required, number_invalid (not a recipient, or not on WhatsApp)
+ * @throws number_required, number_invalid (not a recipient, or not on WhatsApp), instance_not_connected, send_failed
  */
 export async function resolveRecipient(
   deps: ResolveRecipientDeps,
@@ -36,14 +36,21 @@ export async function resolveRecipient(
 ): Promise<Recipient> {
   if (number === undefined || number.trim() === '') throw problem('number_required')
   const asked = readRecipient(number)
-  switch (asked.kind) {
-    case 'invalid':
-      throw problem('number_invalid', asked.detail)
-    case 'jid':
-      return findByJid(line, asked.jid, asked.of)
-    case 'phone':
-      return findPerson(deps, line, instanceId, asked.digits)
+  if (asked.kind === 'invalid') throw problem('number_invalid', asked.detail)
+  try {
+    if (asked.kind === 'jid') return await findByJid(line, asked.jid, asked.of)
+    return await findPerson(deps, line, instanceId, asked.digits)
+  } catch (cause) {
+    throw failureOf(cause, line)
   }
+}
+
+/** What a look-up that broke means to the caller: nothing has been sent. */
+function failureOf(cause: unknown, line: Line): FormwireError {
+  if (cause instanceof FormwireError) return cause
+  const isOffline = line.state.type !== 'open' || (cause instanceof SendRefused && cause.reason === 'not_connected')
+  if (isOffline) return problemWith({ cause }, 'instance_not_connected')
+  return problemWith({ cause }, 'send_failed', 'WhatsApp did not say whether the recipient exists')
 }
 
 async function findByJid(line: Line, jid: string, kind: Exclude<JidKind, 'phone'>): Promise<Recipient> {

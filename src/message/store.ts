@@ -15,6 +15,32 @@ export async function insertMessage(sql: Sql, message: Insertable<MessageTable>)
   return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
 }
 
+/**
+ * Whether a private chat has a message with this id already, under either address: the second one of a person may be
+ * learned between a message and its duplicate.
+ */
+export async function isKept(
+  sql: Sql,
+  instanceId: string,
+  messageId: string,
+  chat: { jid: string | null; lid: string | null },
+): Promise<boolean> {
+  const row = await sql
+    .selectFrom('message')
+    .select('id')
+    .where('instance_id', '=', instanceId)
+    .where('message_id', '=', messageId)
+    .where((where) =>
+      where.or([
+        ...(chat.jid === null ? [] : [where('chat_jid', '=', chat.jid)]),
+        ...(chat.lid === null ? [] : [where('chat_lid', '=', chat.lid)]),
+      ]),
+    )
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Our own messages with these ids. */
 export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly string[]): Promise<Message[]> {
   return sql

@@ -1,0 +1,51 @@
+import { expect, test } from 'vitest'
+import { systemClock } from '../kernel/clock.ts'
+import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
+import { type Line, type LineState, SendRefused } from '../whatsapp/port.ts'
+import { resolveRecipient } from './resolve-recipient.ts'
+
+const OPEN: LineState = { type: 'open', me: { jid: null, lid: null } }
+
+/** A line whose every question fails. */
+function brokenLine(state: LineState, error: Error): Line {
+  const fail = () => Promise.reject(error)
+  return {
+    state,
+    connect: () => {},
+    requestPairingCode: fail,
+    lookUp: fail,
+    contactOf: fail,
+    group: fail,
+    send: fail,
+    showTyping: fail,
+    logOut: fail,
+    close: fail,
+  }
+}
+
+describeStores((open) => {
+  test.for([
+    ['5511911112222', new SendRefused('not_connected'), OPEN],
+    ['100000000000007@lid', new SendRefused('not_connected'), OPEN],
+    ['120363000000000001@g.us', new SendRefused('not_connected'), OPEN],
+    ['5511911112222', new Error('Connection Closed'), { type: 'connecting' }],
+  ] as const)('a connection that breaks while %s is looked up is 503, not a failure of ours', async (given) => {
+    const [number, error, state] = given
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const asked = resolveRecipient({ store, clock: systemClock }, brokenLine(state, error), instanceId, number)
+    await expect(asked).rejects.toMatchObject({ code: 'instance_not_connected', http: 503 })
+  })
+
+  test('a look-up that WhatsApp does not answer says so', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const line = brokenLine(OPEN, new Error('Timed Out'))
+    await expect(
+      resolveRecipient({ store, clock: systemClock }, line, instanceId, '5511911112222'),
+    ).rejects.toMatchObject({
+      code: 'send_failed',
+      message: 'Failed to send message: WhatsApp did not say whether the recipient exists',
+    })
+  })
+})
