@@ -63,10 +63,6 @@ export async function findWebhook(sql: Sql, instanceId: string, label: string): 
   return row ?? null
 }
 
-export async function findWebhookById(sql: Sql, id: string): Promise<Webhook | null> {
-  return (await sql.selectFrom('webhook').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
-}
-
 /** Webhooks with this label, and WebSockets, of many instances: what a list shows. */
 export async function findSetups(sql: Sql, instanceIds: readonly string[], label: string) {
   if (instanceIds.length === 0) return { webhooks: [], websockets: [] }

@@ -73,26 +73,6 @@ export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
   return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** How many answers of a form one person has given, by either address. */
-export async function countAnswersOf(
-  sql: Sql,
-  formId: string,
-  person: { jid: string | null; lid: string | null },
-): Promise<number> {
-  const row = await sql
-    .selectFrom('answer')
-    .select((select) => select.fn.countAll<number>().as('count'))
-    .where('form_id', '=', formId)
-    .where((where) =>
-      where.or([
-        ...(person.jid === null ? [] : [where('from_jid', '=', person.jid)]),
-        ...(person.lid === null ? [] : [where('from_lid', '=', person.lid)]),
-      ]),
-    )
-    .executeTakeFirstOrThrow()
-  return Number(row.count)
-}
-
 export async function insertAnswer(sql: Sql, answer: Insertable<AnswerTable>): Promise<void> {
   await sql.insertInto('answer').values(answer).execute()
 }

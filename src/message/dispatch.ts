@@ -38,8 +38,8 @@ export interface Parcel {
 
 /**
  * Sends once: the row is stored (`sending`) before the socket is asked, then WhatsApp's verdict is waited for, at most
- * 5 s. Returns the message as it is then; `sending` means that no verdict came in time.
- * @throws send_failed, instance_not_connected; the row is `failed` then, and events have said so.
+ * 5 s. Returns the message as it is then; `sending` means that no verdict came in time, what follows is on the events.
+ * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so.
  */
 export async function dispatch(deps: DispatchDeps, line: Line, sender: Sender, parcel: Parcel): Promise<Message> {
   const message = rowOf(deps, sender, parcel)
@@ -54,19 +54,24 @@ export async function dispatch(deps: DispatchDeps, line: Line, sender: Sender, p
     })
   })
   const expected = deps.acks.expect(sender.id, message.message_id)
+  const handedOver = handOver(deps, line, message, parcel)
+  // A caller is not held by an engine that takes its time; it goes on, and so does this.
+  handedOver.catch(() => {})
   try {
-    const { raw } = await line.send({
-      messageId: message.message_id,
-      to: parcel.recipient.jid,
-      content: parcel.content,
-      quoted: null,
-    })
+    return judge(message, await Promise.race([handedOver.then(() => expected.verdict), expected.verdict]))
+  } finally {
+    expected.giveUp()
+  }
+}
+
+async function handOver(deps: DispatchDeps, line: Line, message: Message, parcel: Parcel): Promise<void> {
+  const { recipient, content } = parcel
+  try {
+    const { raw } = await line.send({ messageId: message.message_id, to: recipient.jid, content, quoted: null })
     await deps.store.write((transaction) => setRaw(transaction.sql, message.id, raw))
   } catch (error) {
-    expected.giveUp()
     throw await keepFailure(deps, message, error)
   }
-  return judge(message, await expected.verdict)
 }
 
 function judge(message: Message, verdict: Message | null): Message {

@@ -1,0 +1,3 @@
+import { testCircle } from './form-circle.suite.ts'
+
+testCircle('sqlite')
