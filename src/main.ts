@@ -30,6 +30,9 @@ async function run(): Promise<string | null> {
     log.error({ fault: faultOf(error) }, 'uncaught error')
     fail(`Formwire had to stop: ${describe(error)}.`)
   })
+  // The engine leaves some of its promises to themselves: a connection that breaks at the wrong moment must not take
+  // the other numbers' lines down.
+  process.on('unhandledRejection', (error) => log.error({ fault: faultOf(error) }, 'a rejection was left to itself'))
   const signalled = nextSignal()
   const gateway = createApp({ config, clock: systemClock, random: { bytes: randomBytes }, log })
   const started = gateway.start()

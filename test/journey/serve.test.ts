@@ -132,3 +132,18 @@ test('an unknown command shows how it is used', async () => {
   const { code, stderr } = await serve({}, ['sevre']).ended
   expect([code, stderr]).toEqual([1, expect.stringContaining('formwire serve')])
 })
+
+test('a promise that a library left to itself takes nothing down', async () => {
+  const left = 'process.on("SIGUSR2", () => void Promise.reject(new Error("Connection Closed")))'
+  const preload = `--import=data:text/javascript,${encodeURIComponent(left)}`
+  const { child, ended, baseUrl } = serve({ NODE_OPTIONS: `${process.env['NODE_OPTIONS'] ?? ''} ${preload}` })
+  const base = await baseUrl
+  const logged = new Promise((resolve) => {
+    child.stdout?.on('data', (chunk) => String(chunk).includes('left to itself') && resolve('logged'))
+  })
+  child.kill('SIGUSR2')
+  expect(await Promise.race([logged, ended])).toBe('logged')
+  expect((await fetch(`${base}/health`)).status).toBe(200)
+  child.kill('SIGTERM')
+  expect((await ended).code).toBe(0)
+})
