@@ -75,3 +75,13 @@ test('a replay ends after ten thousand events and says that it was cut', async (
   await until(() => got.length === 10_001)
   expect(got.slice(-2)).toEqual(['evt_10000', 'replay.done'])
 })
+
+test('an event larger than all that a slow reader may have waiting cuts no quick one', async () => {
+  const { listener, got } = await listen(async () => [])
+  await listener.replay(0)
+  listener.tell({ ...event(1), data: JSON.stringify({ raw: 'x'.repeat(8_000_000) }) })
+  await until(() => got.includes('evt_1'))
+  listener.tell(event(2))
+  await until(() => got.includes('evt_2'))
+  expect(got).toEqual(['replay.done', 'evt_1', 'evt_2'])
+})

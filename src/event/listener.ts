@@ -52,8 +52,9 @@ export function createListener(
   function send(event: KeptEvent): void {
     last = event.seq
     if (!isWanted(types, event.type) || socket.readyState !== socket.OPEN) return
-    socket.send(writeEnvelope(event, about.words))
+    // Judged before: one event may be larger than all that a slow reader may have waiting.
     if (socket.bufferedAmount > MOST_BUFFERED) close(1013, 'too slow')
+    else socket.send(writeEnvelope(event, about.words))
   }
 
   function close(code: number, reason: string): void {

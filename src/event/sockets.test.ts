@@ -71,6 +71,23 @@ describeStores((open) => {
     })
   })
 
+  test('a client that offers HTTP/2 in passing gets its answer', async () => {
+    const rig = await openRig(await open())
+    const { hostname, port } = new URL(rig.baseUrl)
+    const socket = connect(Number(port), hostname)
+    let answer = ''
+    socket.on('data', (chunk) => {
+      answer += String(chunk)
+    })
+    socket.write(
+      `GET /api/events/getWebhook/shop HTTP/1.1\r\nHost: x\r\ntoken: ${tokenOf('shop')}\r\n` +
+        'Connection: Upgrade, HTTP2-Settings\r\nUpgrade: h2c\r\nHTTP2-Settings: AAMAAABk\r\n\r\n',
+    )
+    await until(() => answer.includes('}'))
+    socket.destroy()
+    expect(answer).toMatch(/^HTTP\/1\.1 200 .*"webhooks":\[\]/s)
+  })
+
   test('the token may stand in the header, in Authorization, or, an instance only, in the query', async () => {
     const rig = await openRig(await open())
     await enable(rig)

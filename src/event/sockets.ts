@@ -107,6 +107,8 @@ export function createSockets(deps: SocketsDeps): Sockets {
 
   return {
     attach(http) {
+      // Node 24's, not in its types yet. Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does with every request) mean plain HTTP.
+      Object.assign(http, { shouldUpgradeCallback: isForWebSocket })
       http.on('upgrade', (request, socket, head) => {
         socket.on('error', () => {})
         void upgrade(request, socket, head)
@@ -139,4 +141,8 @@ export function createSockets(deps: SocketsDeps): Sockets {
       server.close()
     },
   }
+}
+
+function isForWebSocket({ headers }: IncomingMessage): boolean {
+  return headers.upgrade?.trim().toLowerCase() === 'websocket'
 }
