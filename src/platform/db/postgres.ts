@@ -101,7 +101,7 @@ function assemble(
     query_timeout: ANSWER_TIMEOUT_MS,
   })
   readers.on('error', (error) => log.warn({ err: error }, 'an idle connection of the store ended'))
-  const read = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: readers }) })
+  const read = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withoutNuls(readers) }) })
   const stopHeartbeat = beat(clock, query, schemaName, loss, place)
   return {
     name: 'postgres',
@@ -140,6 +140,20 @@ function oneAtATime(client: Client, loss: Loss, place: string): Query {
     const answer = last.then(() => ask(text, values, timeoutMs))
     last = answer.catch(() => undefined)
     return answer
+  }
+}
+
+/** The pool with parameters as the writer gives them: a NUL in a look-up finds nothing, and is no error. */
+function withoutNuls(readers: Pool): PostgresPool {
+  return {
+    options: {},
+    end: () => readers.end(),
+    async connect() {
+      const client = await readers.connect()
+      const query = (text: string, values: readonly unknown[]): Promise<Answer> =>
+        client.query(text, values.map(withoutNul))
+      return { query, release: () => client.release() } as PostgresPoolClient
+    },
   }
 }
 

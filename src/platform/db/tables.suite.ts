@@ -46,6 +46,13 @@ export function tablesSuite(open: () => Promise<Store>): void {
     ])
   })
 
+  test('looking for a text with a NUL finds what was kept of it', async () => {
+    const store = await open()
+    await store.write((transaction) => put(transaction, 'a\0b', 'here'))
+    const find = (key: string) => store.read.selectFrom('setting').select('value').where('key', '=', key).execute()
+    expect([await find('a\0b'), await find('\0')]).toStrictEqual([[{ value: 'here' }], []])
+  })
+
   test('text sorts by its bytes', async () => {
     const store = await open()
     const mixed = ['b', 'a', 'B', '_', 'ä', 'Z', '1', 'a_b', 'ab']
