@@ -12,6 +12,7 @@ export function createAnswerDesk(clock: Clock): AnswerDesk {
   const waiting = new Map<string, Set<() => void>>()
   return {
     wait(formId, waitMs, hungUp) {
+      if (hungUp.aborted) return Promise.resolve()
       return new Promise((resolve) => {
         const wake = () => {
           timer.cancel()

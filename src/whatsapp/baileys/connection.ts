@@ -110,6 +110,8 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
       onPaired() {
         if (!isCurrent()) return
         const saved = speaker.save()
+        // It is awaited only when the news have their turn, which may be long after it failed.
+        saved.catch(() => {})
         news.tell(async () => {
           await saved
           return { type: 'linked', me: meOf(speaker.creds) }
