@@ -1,3 +1,5 @@
+const LONGEST_CALL_MS = 65_000
+
 /** A JSON API on loopback, as the demo calls it. */
 export interface Api {
   get(path: string): Promise<Reply>
@@ -14,6 +16,7 @@ export interface Reply {
 export function createApi(origin: string, headers: Record<string, string>): Api {
   const call = async (method: string, path: string, body?: unknown): Promise<Reply> => {
     const response = await fetch(`${origin}${path}`, {
+      signal: AbortSignal.timeout(LONGEST_CALL_MS),
       method,
       headers: { ...headers, ...(body === undefined ? {} : { 'content-type': 'application/json' }) },
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),

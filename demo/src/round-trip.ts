@@ -31,8 +31,14 @@ export async function makeRoundTrip(stage: Stage): Promise<RoundTrip> {
     )
     return await goAndReturn(stage, receiver.waitFor)
   } finally {
+    await forgetWebhook(stage)
     receiver.close()
   }
+}
+
+/** The receiver ends with us: a kept instance must not go on calling it. */
+async function forgetWebhook({ gateway, instance }: Stage): Promise<void> {
+  await gateway.post(`/api/events/webhook/${instance}`, { label: 'demo', enabled: false }).catch(() => {})
 }
 
 async function goAndReturn(stage: Stage, waitFor: Awaited<ReturnType<typeof startReceiver>>['waitFor']) {

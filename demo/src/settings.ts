@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from 'node:fs'
+import { readFileSync } from 'node:fs'
 import { parseEnv } from 'node:util'
 
 /** What the person asked for on the command line. */
@@ -24,14 +24,20 @@ export interface GivenSettings {
   get(name: string): string | undefined
 }
 
+/** A `.env` that cannot be read is left to the gateway, which has the sentence for it. */
 export function readSettings(environment: Environment, dotEnvFile: string): GivenSettings {
-  const dotEnv: Environment = existsSync(dotEnvFile) ? parseEnv(readFileSync(dotEnvFile, 'utf8')) : {}
+  const named = { ...readDotEnv(dotEnvFile), ...environment }
   return {
     get(name) {
-      const prefixed = `FORMWIRE_${name}`
-      const plain = name === 'HOST' ? undefined : (environment[name] ?? dotEnv[name])
-      const value = environment[prefixed] ?? dotEnv[prefixed] ?? plain
-      return value === '' ? undefined : value
+      return named[`FORMWIRE_${name}`] || (name === 'HOST' ? undefined : named[name]) || undefined
     },
+  }
+}
+
+function readDotEnv(file: string): Environment {
+  try {
+    return parseEnv(readFileSync(file, 'utf8'))
+  } catch {
+    return {}
   }
 }

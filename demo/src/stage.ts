@@ -6,6 +6,7 @@ const INSTANCE = 'demo'
 const SHOP = { phone: '5511940000001', name: 'Loja Exemplo' }
 const CUSTOMER = { phone: '5511987654321', name: 'Ana Souza' }
 const LINK_TIMEOUT_MS = 30_000
+const SLOWEST_LOOK_MS = 2_000
 
 /** Everything a person needs to play: a linked instance and a customer's phone. */
 export interface Stage {
@@ -20,13 +21,13 @@ export interface Stage {
 /** Makes the phones and the instance, and lets the shop's phone scan the instance's code. Finds them made before. */
 export async function setStage(world: World): Promise<Stage> {
   const sandbox = createApi(world.controlUrl, {})
-  const account = createApi(world.baseUrl, { token: world.accountToken })
+  const account = createApi(world.localUrl, { token: world.accountToken })
   for (const person of [SHOP, CUSTOMER]) {
     await mustSucceed('making a phone', sandbox.post('/control/phones', person))
   }
   const instanceToken = await findOrMakeInstance(account)
-  const gateway = createApi(world.baseUrl, { token: instanceToken })
-  await link(gateway, sandbox)
+  const gateway = createApi(world.localUrl, { token: instanceToken })
+  await link(account, sandbox)
   return { instance: INSTANCE, instanceToken, phone: CUSTOMER.phone, gateway, sandbox }
 }
 
@@ -40,25 +41,28 @@ async function findOrMakeInstance(account: Api): Promise<string> {
   return (made['instance'] as { token: string }).token
 }
 
-/** Shows the code to the shop's phone, unless the instance is linked from an earlier start. */
-async function link(gateway: Api, sandbox: Api): Promise<void> {
+/**
+ * Shows the code to the shop's phone, unless the instance is linked from an earlier start. It asks as the account and
+ * ever more seldom: the rate limit of the instance's token is the person's.
+ */
+async function link(account: Api, sandbox: Api): Promise<void> {
   const deadline = Date.now() + LINK_TIMEOUT_MS
   let hasScanned = false
-  while (Date.now() < deadline) {
-    if ((await stateOf(gateway)) === 'connected') return
+  for (let pauseMs = 50; Date.now() < deadline; pauseMs = Math.min(pauseMs * 1.5, SLOWEST_LOOK_MS)) {
+    if ((await stateOf(account)) === 'connected') return
     if (!hasScanned) {
-      const code = await gateway.get(`/api/instance/connect/${INSTANCE}`)
+      const code = await account.get(`/api/instance/connect/${INSTANCE}`)
       if (code.body['status'] === 'qr') {
         await mustSucceed('linking', sandbox.post('/control/link', { phone: SHOP.phone, qr: code.body['qrCode'] }))
         hasScanned = true
       }
     }
-    await new Promise((resolve) => setTimeout(resolve, 100))
+    await new Promise((resolve) => setTimeout(resolve, pauseMs))
   }
   throw new Error('The instance was not linked within 30 seconds.')
 }
 
-async function stateOf(gateway: Api): Promise<unknown> {
-  const listed = await mustSucceed('listing instances', gateway.get(`/api/instance/list?instanceName=${INSTANCE}`))
+async function stateOf(account: Api): Promise<unknown> {
+  const listed = await mustSucceed('listing instances', account.get(`/api/instance/list?instanceName=${INSTANCE}`))
   return (listed['instances'] as { status: string }[])[0]?.status
 }

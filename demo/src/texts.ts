@@ -13,7 +13,7 @@ Formwire is up, with a WhatsApp made for trying: nothing leaves this machine.
 
 Send a form to that phone:
 
-  curl -X POST ${world.baseUrl}/api/message/form/${stage.instance} \\
+  curl -X POST ${world.localUrl}/api/message/form/${stage.instance} \\
     -H 'token: ${stage.instanceToken}' -H 'content-type: application/json' \\
     -d '{"number":"${stage.phone}","message":"Hello! Please fill in your details."}'
 

@@ -1,26 +1,45 @@
 import { WebSocket } from 'ws'
 import { mustSucceed } from './http.ts'
 import type { Stage } from './stage.ts'
+import { eventText } from './texts.ts'
 import type { World } from './world.ts'
 
-const EVENTS = ['message.exchange', 'message.status', 'instance.state', 'form.sent', 'form.status', 'form.answered']
+/** Every event of the contract (§5): ours are only sent to those who name them. */
+const EVENTS = [
+  'message.exchange',
+  'message.status',
+  'instance.state',
+  'call.update',
+  'group.flow',
+  'label.update',
+  'form.sent',
+  'form.status',
+  'form.answered',
+  'form.expired',
+  'webhook.paused',
+]
 
-/** Shows every event of the instance as it happens. Returns how to stop. */
+/**
+ * Says the greeting, then every event of the instance as it happens, from the first one that the greeting can cause.
+ * @throws Error with a sentence when the stream cannot be opened
+ */
 export async function watchEvents(
   world: World,
   stage: Stage,
-  show: (event: Record<string, unknown>) => void,
-): Promise<() => void> {
+  greeting: string,
+  say: (text: string) => Promise<void>,
+): Promise<void> {
   await mustSucceed(
     'opening the event stream',
     stage.gateway.post(`/api/events/websocket/${stage.instance}`, { enabled: true, events: EVENTS }),
   )
-  const url = `${world.baseUrl.replace(/^http/, 'ws')}/ws/${stage.instance}`
+  const url = `${world.localUrl.replace(/^http/, 'ws')}/ws/${stage.instance}`
   const socket = new WebSocket(url, { headers: { token: stage.instanceToken } })
-  socket.on('message', (frame: Buffer) => show(JSON.parse(frame.toString()) as Record<string, unknown>))
-  await new Promise((resolve, reject) => {
+  await new Promise<void>((resolve, reject) => {
     socket.once('open', resolve)
-    socket.once('error', reject)
+    socket.on('error', (error) => reject(new Error(`opening the event stream: ${error.message}`)))
   })
-  return () => socket.terminate()
+  socket.once('close', (code) => void say(`\nThe event stream was closed (${code}): no more events are shown.\n`))
+  await say(greeting)
+  socket.on('message', (frame: Buffer) => void say(eventText(JSON.parse(frame.toString()) as Record<string, unknown>)))
 }

@@ -1,18 +1,21 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join, resolve } from 'node:path'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type Child, startChild } from './child.ts'
-import { isFree, nextFreePort } from './free-port.ts'
+import { anyFreePort, isTaken, nextFreePort } from './free-port.ts'
+import { choosePlace, type Place } from './place.ts'
 import type { GivenSettings } from './settings.ts'
 
 const DEFAULT_PORT = 8080
 const DEFAULT_HOST = '127.0.0.1'
-const GRACE_MS = 3_500
+const PORT_TRIES = 5
+const GRACE_MS = 3_000
 
 /** Sandbox and gateway, running, with where to reach them. */
 export interface World {
-  /** Origin of the gateway. */
+  /** What the gateway calls itself: `BASE_URL` when that was given. */
   baseUrl: string
+  /** Where this machine reaches the gateway, whatever it calls itself. */
+  localUrl: string
   accountToken: string
   controlUrl: string
   pageUrl: string
@@ -22,47 +25,35 @@ export interface World {
   close(): Promise<void>
 }
 
-interface Place {
-  dataDir: string
-  sandboxArgs: string[]
-  remove(): void
+export interface WorldOrder {
+  /** The folder of the project. */
+  root: string
+  given: GivenSettings
+  environment: Record<string, string | undefined>
+  showOutput: (text: string) => void
+  /** Ends a start that is still under way. */
+  giveUp: AbortSignal
 }
 
 /** Starts both processes. @throws Error with a sentence; nothing is left running then. */
-export async function openWorld(
-  root: string,
-  given: GivenSettings,
-  environment: Record<string, string | undefined>,
-  showOutput: (text: string) => void,
-): Promise<World> {
-  const place = choosePlace(given)
+export async function openWorld(order: WorldOrder): Promise<World> {
+  const { given } = order
+  const place = choosePlace(given.get('DATA_DIR'))
   const children: Child[] = []
   const close = async () => {
     await Promise.all(children.map((child) => child.stop(GRACE_MS)))
-    place.remove()
+    place.leave()
   }
   try {
-    const sandbox = await startChild({
-      name: 'sandbox',
-      file: join(root, 'sandbox/src/main.ts'),
-      args: place.sandboxArgs,
-      env: environment,
-      cwd: process.cwd(),
-      showOutput,
-    })
+    const sandbox = await start(order, 'sandbox', 'sandbox/src/main.ts', place.sandboxArgs, order.environment)
     children.push(sandbox)
-    const gateway = await startChild({
-      name: 'gateway',
-      file: join(root, 'src/main.ts'),
-      args: [],
-      env: { ...environment, ...(await defaultsFor(given, place, sandbox.ready)) },
-      cwd: process.cwd(),
-      showOutput,
-    })
+    const { gateway, port } = await startGateway(order, place, sandbox.ready)
     children.push(gateway)
+    const baseUrl = textOf(gateway.ready['baseUrl'])
     return {
-      baseUrl: textOf(gateway.ready['baseUrl']),
-      accountToken: given.get('ACCOUNT_TOKEN') ?? readFileSync(join(place.dataDir, 'account-token'), 'utf8').trim(),
+      baseUrl,
+      localUrl: given.get('BASE_URL') === undefined ? baseUrl : originOf(hostOf(given), port),
+      accountToken: given.get('ACCOUNT_TOKEN') ?? readToken(place.dataDir),
       controlUrl: textOf(sandbox.ready['controlUrl']),
       pageUrl: textOf(sandbox.ready['pageUrl']),
       broken: Promise.race(children.map((child) => child.ended)),
@@ -74,44 +65,83 @@ export async function openWorld(
   }
 }
 
-/** A fresh temporary folder, or the one that was asked for with the sandbox's state beside it. */
-function choosePlace(given: GivenSettings): Place {
-  const asked = given.get('DATA_DIR')
-  if (asked !== undefined) {
-    const dataDir = resolve(asked)
-    return { dataDir, sandboxArgs: ['--state', `${dataDir}-sandbox`], remove: () => {} }
-  }
-  const folder = mkdtempSync(join(tmpdir(), 'formwire-demo-'))
-  return {
-    dataDir: join(folder, 'data'),
-    sandboxArgs: [],
-    remove: () => rmSync(folder, { recursive: true, force: true }),
+function start(
+  { root, showOutput, giveUp }: WorldOrder,
+  name: string,
+  file: string,
+  args: readonly string[],
+  env: Record<string, string | undefined>,
+): Promise<Child> {
+  const given = { up: giveUp, graceMs: GRACE_MS }
+  return startChild({ name, file: join(root, file), args, env, cwd: process.cwd(), showOutput, given })
+}
+
+/** A port that nobody asked for may be taken between our look and the gateway's: then the next one is tried. */
+async function startGateway(order: WorldOrder, place: Place, sandbox: Record<string, unknown>) {
+  const { given, environment } = order
+  const isOurs = given.get('PORT') === undefined || Number(given.get('PORT')) === 0
+  for (let tried = 1; ; tried += 1) {
+    const port = await choosePort(given)
+    const defaults = defaultsFor(given, place, sandbox)
+    const env = { ...environment, ...defaults, ...(isOurs ? { FORMWIRE_PORT: port } : {}) }
+    try {
+      return { gateway: await start(order, 'gateway', 'src/main.ts', [], env), port }
+    } catch (error) {
+      if (!isOurs || tried === PORT_TRIES || !(await isTaken(Number(port), hostOf(given)))) throw error
+    }
   }
 }
 
 /** What the demo sets where the person has not: only defaults, never a value that was given. */
-async function defaultsFor(given: GivenSettings, place: Place, sandbox: Record<string, unknown>) {
+function defaultsFor(given: GivenSettings, place: Place, sandbox: Record<string, unknown>) {
   const defaults: Record<string, string> = {
     DATA_DIR: place.dataDir,
-    PORT: String(await choosePort(given)),
     EGRESS_ALLOW: '127.0.0.0/8,::1/128',
-    WHATSAPP_URL: textOf(sandbox['whatsappUrl']),
-    WHATSAPP_ROOT_KEY: textOf(sandbox['rootKey']),
     SANDBOX_PAGE_URL: textOf(sandbox['pageUrl']),
     LOG_LEVEL: 'warn',
+  }
+  if (given.get('WHATSAPP_URL') === undefined) {
+    refuseForeignKey(given.get('WHATSAPP_ROOT_KEY'), textOf(sandbox['rootKey']))
+    defaults['WHATSAPP_URL'] = textOf(sandbox['whatsappUrl'])
+    defaults['WHATSAPP_ROOT_KEY'] = textOf(sandbox['rootKey'])
   }
   return Object.fromEntries(Object.entries(defaults).filter(([name]) => given.get(name) === undefined))
 }
 
-async function choosePort(given: GivenSettings): Promise<number> {
-  const host = given.get('HOST') ?? DEFAULT_HOST
+/** With the wrong key the gateway would turn the sandbox away again and again, and rightly so. */
+function refuseForeignKey(asked: string | undefined, right: string): void {
+  if (asked === undefined || !/^[0-9a-f]{64}$/i.test(asked) || asked.toLowerCase() === right) return
+  throw new Error(
+    "WHATSAPP_ROOT_KEY is not the key of the demo's own WhatsApp: leave it out, or give its WHATSAPP_URL.",
+  )
+}
+
+async function choosePort(given: GivenSettings): Promise<string> {
   const asked = given.get('PORT')
-  if (asked === undefined) return nextFreePort(DEFAULT_PORT, host)
+  if (asked === undefined) return String(await nextFreePort(DEFAULT_PORT, hostOf(given)))
   const port = Number(asked)
-  if (Number.isInteger(port) && port > 0 && !(await isFree(port, host))) {
+  if (port === 0) return String((await anyFreePort(hostOf(given))) ?? asked)
+  if (Number.isInteger(port) && port > 0 && port < 65_536 && (await isTaken(port, hostOf(given)))) {
     throw new Error(`Port ${port} is in use; choose another one with PORT.`)
   }
-  return port
+  return asked
+}
+
+function hostOf(given: GivenSettings): string {
+  return given.get('HOST') ?? DEFAULT_HOST
+}
+
+function originOf(host: string, port: string): string {
+  const reachable = host === '0.0.0.0' ? '127.0.0.1' : host === '::' ? '::1' : host
+  return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
+}
+
+function readToken(dataDir: string): string {
+  try {
+    return readFileSync(join(dataDir, 'account-token'), 'utf8').trim()
+  } catch (cause) {
+    throw new Error('The store has an account from before: give its token with ACCOUNT_TOKEN.', { cause })
+  }
 }
 
 function textOf(value: unknown): string {
