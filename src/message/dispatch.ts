@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
+import { type FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import { newId, newMessageId, type Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import { type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
@@ -9,7 +9,7 @@ import { exchangeOf } from './domain/exchange.ts'
 import { failureOfRefusal } from './domain/failure.ts'
 import type { MessageOwner } from './keep-message.ts'
 import type { Recipient } from './resolve-recipient.ts'
-import { insertMessage, type Message, setRaw } from './store.ts'
+import { findOutgoing, insertMessage, type Message, setRaw } from './store.ts'
 
 export interface DispatchDeps extends ChangeStateDeps {
   store: Store
@@ -66,12 +66,12 @@ export async function dispatch(deps: DispatchDeps, line: Line, sender: Sender, p
 
 async function handOver(deps: DispatchDeps, line: Line, message: Message, parcel: Parcel): Promise<void> {
   const { recipient, content } = parcel
-  try {
-    const { raw } = await line.send({ messageId: message.message_id, to: recipient.jid, content, quoted: null })
-    await deps.store.write((transaction) => setRaw(transaction.sql, message.id, raw))
-  } catch (error) {
+  const outgoing = { messageId: message.message_id, to: recipient.jid, content, quoted: null }
+  const { raw } = await line.send(outgoing).catch(async (error: unknown) => {
     throw await keepFailure(deps, message, error)
-  }
+  })
+  // It went out: that its bytes cannot be kept for devices that ask again must not make the caller send it twice.
+  await deps.store.write((transaction) => setRaw(transaction.sql, message.id, raw)).catch(() => {})
 }
 
 function judge(message: Message, verdict: Message | null): Message {
@@ -84,13 +84,15 @@ function judge(message: Message, verdict: Message | null): Message {
  * `unknown`. When the store is what failed, the row says `sending` until the next start makes it `unknown`.
  */
 async function keepFailure(deps: DispatchDeps, message: Message, error: unknown): Promise<FormwireError> {
-  if (error instanceof FormwireError) return error
   const isRefused = error instanceof SendRefused
   const failure = isRefused ? failureOfRefusal(error.reason) : null
   const state = isRefused ? ('failed' as const) : ('unknown' as const)
-  await deps.store.write((transaction) =>
-    changeState(deps, transaction, message, { state, at: deps.clock.now(), failure }),
-  )
+  await deps.store.write(async (transaction) => {
+    // Read again: the server's verdict may have come before the engine gave up.
+    for (const now of await findOutgoing(transaction.sql, message.instance_id, [message.message_id])) {
+      await changeState(deps, transaction, now, { state, at: deps.clock.now(), failure })
+    }
+  })
   if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
   const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
   return problemWith({ cause: error }, 'send_failed', reason)
