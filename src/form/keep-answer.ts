@@ -11,10 +11,10 @@ import { typeAnswer } from './domain/typed.ts'
 import {
   type Answer,
   type Form,
-  findAnswers,
   findByMessage,
   findByToken,
   findNewestByToken,
+  findRevisions,
   insertAnswer,
   markAnswered,
 } from './store.ts'
@@ -118,9 +118,7 @@ function matchable(row: Form): MatchableForm & { row: Form } {
 }
 
 async function countRevision(transaction: Transaction, form: Form, { incoming }: Arrival): Promise<number> {
-  const earlier = await findAnswers(transaction.sql, form.id)
-  const persons = earlier.map(({ from_jid, from_lid, revision }) => ({ jid: from_jid, lid: from_lid, revision }))
-  return nextRevision(persons, incoming.sender)
+  return nextRevision(await findRevisions(transaction.sql, form.id), incoming.sender)
 }
 
 function typeReading(reading: AnswerReading, { owner, incoming }: Arrival, form: Form | null) {

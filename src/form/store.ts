@@ -69,6 +69,15 @@ export function findAnswers(sql: Sql, formId: string): Promise<Answer[]> {
   return sql.selectFrom('answer').selectAll().where('form_id', '=', formId).orderBy('at').orderBy('id').execute()
 }
 
+/** Who answered a form, and how often: without what they wrote, which may be large. */
+export function findRevisions(sql: Sql, formId: string) {
+  return sql
+    .selectFrom('answer')
+    .select(['from_jid as jid', 'from_lid as lid', 'revision'])
+    .where('form_id', '=', formId)
+    .execute()
+}
+
 export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
   return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }

@@ -22,6 +22,9 @@ export interface AnswerField {
 /** Longest single value that is taken over; the raw text holds the rest. UTF-16 units. */
 const LONGEST_VALUE = 16_384
 const LONGEST_NAME = 256
+
+/** In UTF-8 at most 1536 bytes: an index of PostgreSQL takes no entry above 2704. */
+const LONGEST_TOKEN = 512
 const MOST_ELEMENTS = 1_000
 const LIST_BOUNDS: JsonBounds = { bytes: 262_144, depth: 2, values: MOST_ELEMENTS }
 
@@ -41,6 +44,13 @@ export function cleanName(value: unknown): string | null {
   if (typeof value !== 'string') return null
   const text = cleanText(value, LONGEST_NAME)
   return text.trim() === '' ? null : text
+}
+
+/** A `flow_token` as it is kept and looked for, of forms and answers alike: a longer one is cut. Null when blank. */
+export function cleanToken(value: unknown): string | null {
+  if (typeof value !== 'string') return null
+  const token = cleanText(value, LONGEST_TOKEN)
+  return token.trim() === '' ? null : token
 }
 
 /** Reads a value of `paramsJson`; null, blank and empty are null. Depth is bounded by who parsed it. */

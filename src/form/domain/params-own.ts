@@ -1,3 +1,4 @@
+import { cleanToken } from './answer-field.ts'
 import { type AskedField, type CustomField, SWITCHES } from './asked.ts'
 import type { FieldReader } from './field-reader.ts'
 import type { FormButton } from './form-input.ts'
@@ -23,7 +24,7 @@ export function readOwnParams(reader: FieldReader, given: unknown): FormButton {
   return {
     params,
     messageVersion: 3,
-    flowToken: textOf(members?.get('flow_token')),
+    flowToken: cleanToken(members?.get('flow_token')),
     formType: 'custom',
     buttonLabel: textOf(members?.get('flow_cta')),
     ...readQuestions(members),

@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { composeForm, type FormInput } from './params.ts'
+import { readAnswer } from './reading.ts'
 
 const defaults = {
   flowIds: { contact_details: '1889354358373616', registration_offer: '892701196712475' },
@@ -235,4 +236,14 @@ test('whatever is given, the outcome is a value, and what is composed is JSON th
       if (form.formType !== 'custom') expect(params.flow_token).toBe(form.flowToken)
     }),
   )
+})
+
+test('a token of one’s own that no index could take is kept as an answer with it is read', () => {
+  const flow_token = '汉'.repeat(5_000)
+  const params = JSON.stringify({ flow_id: '42', flow_cta: 'Abrir', flow_token })
+  const form = composed({ buttonParamsJSON: params })
+  expect(form.params).toBe(params)
+  expect(Buffer.byteLength(form.flowToken ?? '')).toBeLessThan(2_704)
+  const reply = { name: 'galaxy_message', body: 'Sent', version: 3, paramsJson: JSON.stringify({ flow_token, a: 'b' }) }
+  expect(readAnswer(reply, null).flowToken).toBe(form.flowToken)
 })

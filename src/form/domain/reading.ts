@@ -1,4 +1,4 @@
-import { type AnswerField, cleanText } from './answer-field.ts'
+import { type AnswerField, cleanText, cleanToken } from './answer-field.ts'
 import { type BrokenJson, type JsonBounds, membersOf, parseGuarded } from './json.ts'
 import { mergeFields } from './reading-fields.ts'
 import { type ResponseMessage, readResponseMessage } from './reading-response.ts'
@@ -50,7 +50,6 @@ export interface Unreadable {
 const BOUNDS: JsonBounds = { bytes: 262_144, depth: 32, values: 20_000 }
 
 const MOST_FIELDS = 1_000
-const LONGEST_TOKEN = 1_024
 const LONGEST_BODY = 4_096
 const LONGEST_UNREADABLE_RAW = 4_096
 
@@ -76,7 +75,7 @@ export function readAnswer(reply: NativeFlowReply, quoted: { messageId: string }
   const members = membersOf(parsed.value)
   if (!members) return unreadable('not_an_object', null)
 
-  const flowToken = readToken(members.get('flow_token'))
+  const flowToken = cleanToken(members.get('flow_token'))
   const topLevel = new Map([...members].filter(([name]) => !RESERVED.has(name)))
   if (topLevel.size > MOST_FIELDS) return unreadable('too_many_values', flowToken)
   const { shape, response } = findResponse(members)
@@ -92,12 +91,6 @@ export function readAnswer(reply: NativeFlowReply, quoted: { messageId: string }
     fields: mergeFields(topLevel, message?.components ?? []),
     raw: cleanText(reply.paramsJson, BOUNDS.bytes),
   }
-}
-
-function readToken(value: unknown): string | null {
-  if (typeof value !== 'string') return null
-  const token = cleanText(value, LONGEST_TOKEN)
-  return token.trim() === '' ? null : token
 }
 
 interface FoundResponse {
