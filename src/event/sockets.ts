@@ -107,7 +107,8 @@ export function createSockets(deps: SocketsDeps): Sockets {
 
   return {
     attach(http) {
-      // Node 24's, not in its types yet. Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does with every request) mean plain HTTP.
+      // Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does with every request) mean plain HTTP. Node's
+      // property is not in its types yet.
       Object.assign(http, { shouldUpgradeCallback: isForWebSocket })
       http.on('upgrade', (request, socket, head) => {
         socket.on('error', () => {})

@@ -58,6 +58,8 @@ export async function deleteInstance(deps: EndInstanceDeps, instance: Instance):
     await deleteRow(transaction.sql, instance.id)
     transaction.afterCommit(() => deps.events.instanceDeleted(instance.id))
   })
+  // Somebody may have asked for a code while the old line said goodbye.
+  await deps.lines.release(instance.id)?.close()
 }
 
 /** The line is taken away first, so that what it says while it ends is not told twice. */
