@@ -49,7 +49,7 @@ export async function announceMessage(
     instanceId: owner.id,
     event: {
       type: 'message.exchange',
-      data: exchangeOf(message, owner.numberJid, incoming.quoted?.text ?? '', interactive),
+      data: exchangeOf(message, owner.numberJid, storable(incoming.quoted?.text ?? '', LONGEST_CONTENT), interactive),
     },
     orderKey: message.chat_key,
     messageId: message.message_id,

@@ -115,3 +115,10 @@ function nested(times: number): proto.IMessage {
   for (let depth = 0; depth < times; depth++) message = { ephemeralMessage: { message } }
   return message
 }
+
+test('an id that no index could take is no message, nor is it quoted', () => {
+  const endless = 'A'.repeat(5_000)
+  expect(decode(received(ANSWER, { id: endless }), CONTEXT)).toBeNull()
+  const text = { extendedTextMessage: { text: 'oi', contextInfo: { stanzaId: endless } } }
+  expect(decode(received(text), CONTEXT)).toMatchObject({ messageId: 'M1', quoted: null })
+})

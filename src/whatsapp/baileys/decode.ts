@@ -3,6 +3,9 @@ import type { Contact, IncomingContent, IncomingMessage } from '../port.ts'
 import { contentOf, contextOf, textOf, unwrap } from './content.ts'
 import { contactFrom, isGroup, isPerson, isSamePerson, plainJid } from './people.ts'
 
+/** Clients make ids of 16 to 32 characters; the sender chooses them, and stores index them. */
+const LONGEST_ID = 255
+
 export interface DecodeContext {
   me: Contact
   delivery: IncomingMessage['delivery']
@@ -12,7 +15,8 @@ export interface DecodeContext {
 
 /**
  * WhatsApp's message in our words, or null for what is no message to us: statuses, newsletters, broadcasts,
- * notices, protocol messages, and what could not be decrypted. Never throws, whatever the content. Pure.
+ * notices, protocol messages, ids that no client makes, and what could not be decrypted. Never throws, whatever the
+ * content. Pure.
  */
 export function decode(received: WAMessage, context: DecodeContext): IncomingMessage | null {
   try {
@@ -25,7 +29,7 @@ export function decode(received: WAMessage, context: DecodeContext): IncomingMes
 function decodeMessage(received: WAMessage, { me, delivery, nowMs }: DecodeContext): IncomingMessage | null {
   const { key, message } = received
   const messageId = key.id
-  if (!messageId || !message || !key.remoteJid || received.messageStubType) return null
+  if (!messageId || messageId.length > LONGEST_ID || !message || !key.remoteJid || received.messageStubType) return null
   const inner = unwrap(message)
   const content = inner === null ? null : decodeContent(inner)
   const parties = partiesOf(received, me)
@@ -92,7 +96,7 @@ function decodeContent(message: proto.IMessage): IncomingContent | null {
 
 function quotedOf(message: proto.IMessage): IncomingMessage['quoted'] {
   const context = contextOf(message)
-  if (!context?.stanzaId) return null
+  if (!context?.stanzaId || context.stanzaId.length > LONGEST_ID) return null
   const inner = context.quotedMessage ? unwrap(context.quotedMessage) : null
   return {
     messageId: context.stanzaId,
