@@ -93,7 +93,8 @@ export async function markAnswered(sql: Sql, form: Form, answer: { id: string; a
     .set((set) => ({
       state: 'answered',
       late: form.answered_at === null ? answer.late : form.late,
-      answered_at: form.answered_at ?? answer.at,
+      // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
+      answered_at: form.answered_at ?? Math.max(answer.at, form.created_at),
       latest_answer_id: answer.id,
       answer_count: set('answer_count', '+', 1),
     }))

@@ -23,8 +23,10 @@ export async function changeState(
   deps: ChangeStateDeps,
   transaction: Transaction,
   message: Message,
-  change: StateChange,
+  news: StateChange,
 ): Promise<Message> {
+  // WhatsApp tells whole seconds: nothing shall seem to happen before the message was made.
+  const change = { ...news, at: Math.max(news.at, message.created_at) }
   if (message.state === 'received' || advance(message.state, change.state) !== change.state) return message
   if (message.state === change.state) return message
   await updateState(transaction.sql, message.id, change)

@@ -196,6 +196,15 @@ test('a hostile answer is kept out of the form, and the next honest one goes thr
   expect(await read(sent.messageId)).toMatchObject({ answerCount: 1, answers: { fullName: 'Ana' } })
 })
 
+test('no time of a form is before the one at which it was made', async () => {
+  const sent = await send({ number: ANA })
+  await onPhone(ANA, sent.messageId)
+  await control(sandbox, `phones/${ANA}/answer`, { messageId: sent.messageId, values: VALUES })
+  const { createdAt, sentAt, deliveredAt, answeredAt } = await read(sent.messageId)
+  for (const time of [sentAt, deliveredAt, answeredAt]) if (time !== null) expect(time >= createdAt).toBe(true)
+  expect(answeredAt).not.toBeNull()
+})
+
 test('delivered and read are seen on the form', async () => {
   const sent = await send({ number: ANA })
   await onPhone(ANA, sent.messageId)
