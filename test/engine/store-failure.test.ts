@@ -24,9 +24,13 @@ afterAll(() => sandbox.close())
 
 /** A store on a disk that can be full. */
 function breakable(store: Store) {
-  const disk = { isFull: false }
+  const disk = { isFull: false, isUnreadable: false }
   const broken: Store = {
     ...store,
+    get read() {
+      if (disk.isUnreadable) throw new Error('disk gone')
+      return store.read
+    },
     write: (unit) => (disk.isFull ? Promise.reject(new Error('disk full')) : store.write(unit)),
   }
   return { disk, store: broken }
@@ -55,6 +59,23 @@ describeStores((open) => {
     disk.isFull = false
     expect((await linked.message(second['id'])).content).toEqual({ type: 'text', text: 'dois' })
     await until(async () => (await acknowledged(world, linked)).includes(second['id']), 'it is acknowledged')
+    await linked.line.close()
+  })
+
+  test('a message whose keys cannot be read is not acknowledged, and is told when they can', async () => {
+    const { disk, store } = breakable(await open())
+    const world = baileysWorld(sandbox, store)
+    const linked = await linkNumber(world)
+    const ana = await addPerson(world)
+
+    disk.isUnreadable = true
+    const first = await ana.post('text', { to: linked.owner.phone, text: 'um' })
+    const { state } = await linked.heard('state', (told) => told.state.type === 'waiting')
+    expect(state).toMatchObject({ reason: 'store_failed' })
+    expect(await acknowledged(world, linked)).not.toContain(first['id'])
+
+    disk.isUnreadable = false
+    expect((await linked.message(first['id'])).content).toEqual({ type: 'text', text: 'um' })
     await linked.line.close()
   })
 

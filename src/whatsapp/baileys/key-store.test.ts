@@ -108,3 +108,11 @@ test('nothing is written for a device that is gone', async () => {
   await keys.set(session('late'))
   expect(writes.length).toBe(0)
 })
+
+test('keys that cannot be read are told of before the reader hears it', async () => {
+  const failures: unknown[] = []
+  const stored: StoredKeys = { read: () => Promise.reject(new Error('no answer')), write: async () => {} }
+  const keys = createKeyStore({ stored, onFailure: (error) => failures.push(error) })
+  const told = await keys.get('session', ['a']).catch(() => failures.length)
+  expect(told).toBe(1)
+})

@@ -25,7 +25,7 @@ interface Entry {
 
 export interface KeyStoreOptions {
   stored: StoredKeys
-  /** Told, before `set` rejects, that keys could not be kept. */
+  /** Told, before `set` or `get` rejects, that keys could not be kept or read. */
   onFailure: (error: unknown) => void
   /** Entries held in memory; entries that wait for their commit come on top. */
   capacity?: number
@@ -64,6 +64,10 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
         const name = nameOf(kind, id)
         if (!late.has(name) && !entries.has(name)) remember(name, { value: found.get(id), pending: 0 })
       }
+    } catch (error) {
+      // To Baileys it would look like a message that cannot be decrypted: asked for a few times, then acknowledged.
+      onFailure(error)
+      throw error
     } finally {
       overtaken.delete(late)
     }
