@@ -1,4 +1,5 @@
 import { readdirSync, rmSync } from 'node:fs'
+import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Bench, createBench, processesWith, processRunning, type Running, until } from './testing/command.ts'
@@ -47,6 +48,18 @@ test('a signal while it starts ends everything, at whatever moment', async () =>
     expect(demo.out()).toBe('')
     expect(demo.err()).toBe('')
   }
+})
+
+test('a signal ends a start that hangs on a database which never answers', async () => {
+  const silent = createServer(() => {})
+  await new Promise<void>((resolve) => silent.listen(0, '127.0.0.1', resolve))
+  const { port } = silent.address() as AddressInfo
+  const called = new Promise((resolve) => silent.once('connection', resolve))
+  const demo = bench.start(['--json'], { DATABASE_URL: `postgres://nobody@127.0.0.1:${port}/none` })
+  await called
+  await expectEnd(demo, () => demo.process.kill('SIGTERM'))
+  expect(await demo.ended).toEqual({ code: 0, signal: null })
+  silent.close()
 })
 
 test('an interrupted --auto is no success', async () => {
