@@ -67,6 +67,21 @@ test('a person is told where to look, and the printed curl is followed by its ev
   await demo.untilOut(new RegExp(` {2}message\\.exchange\\n[^]*${messageId}`))
   demo.process.kill('SIGINT')
   expect(await demo.ended).toMatchObject({ code: 0 })
+  expect(demo.out()).not.toContain('event stream was closed')
+})
+
+test('a person hears when the instance was deleted and no more events come', async () => {
+  const demo = bench.start([], { ACCOUNT_TOKEN: 'an-account-token-of-ours' })
+  await demo.untilOut(/Ctrl-C ends/)
+  const origin = /API documentation +(\S+)\/docs/.exec(demo.out())?.[1] ?? ''
+  const deleted = await fetch(`${origin}/api/instance/delete/demo`, {
+    method: 'DELETE',
+    headers: { token: 'an-account-token-of-ours' },
+  })
+  expect(deleted.status).toBe(200)
+  await demo.untilOut(/The event stream was closed \(1008\): no more events are shown\./)
+  demo.process.kill('SIGTERM')
+  expect(await demo.ended).toMatchObject({ code: 0 })
 })
 
 test('--auto --json brings the answer in one line, and leaves nothing', async () => {

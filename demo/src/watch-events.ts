@@ -19,6 +19,9 @@ const EVENTS = [
   'webhook.paused',
 ]
 
+/** Close codes of a gateway that ends or has died: the demo ends too, and tells why. */
+const GATEWAY_GONE = [1001, 1006]
+
 /**
  * Says the greeting, then every event of the instance as it happens, from the first one that the greeting can cause.
  * @throws Error with a sentence when the stream cannot be opened
@@ -39,7 +42,9 @@ export async function watchEvents(
     socket.once('open', resolve)
     socket.on('error', (error) => reject(new Error(`opening the event stream: ${error.message}`)))
   })
-  socket.once('close', (code) => void say(`\nThe event stream was closed (${code}): no more events are shown.\n`))
+  socket.once('close', (code) => {
+    if (!GATEWAY_GONE.includes(code)) void say(`\nThe event stream was closed (${code}): no more events are shown.\n`)
+  })
   await say(greeting)
   socket.on('message', (frame: Buffer) => void say(eventText(JSON.parse(frame.toString()) as Record<string, unknown>)))
 }
