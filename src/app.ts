@@ -20,7 +20,7 @@ import {
 } from './platform/http/index.ts'
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
-import { checkCanary, createSealer, hashToken, loadSecretKey } from './platform/secret/index.ts'
+import { checkCanary, createSealer, hasCanary, hashToken, loadSecretKey } from './platform/secret/index.ts'
 import { createBaileysEngine } from './whatsapp/baileys/engine.ts'
 
 export interface AppOptions {
@@ -129,7 +129,7 @@ async function layGround(
   const store = await openStore({ databaseUrl, dataDir, clock, log })
   opened.push(() => store.close())
   void store.lost.then(breakDown)
-  const key = await loadSecretKey(dataDir, config.secretKey)
+  const key = await loadSecretKey(dataDir, config.secretKey, () => hasCanary(store))
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
   return { store, sealer, tokens: { sealer, hashToken: (token: string) => hashToken(key, token) } }

@@ -19,13 +19,22 @@ const PLACE = { table: 'setting', column: 'value', row: NAME }
  * @throws SecretRefused when the key is another one; nothing is written then.
  */
 export async function checkCanary(store: CanaryStore, sealer: Sealer): Promise<void> {
-  const { rows } = await sql<{ value: string }>`select value from setting where key = ${NAME}`.execute(store.read)
-  const [kept] = rows
-  if (kept) return listen(sealer, kept.value)
+  const kept = await findCanary(store)
+  if (kept !== undefined) return listen(sealer, kept)
   const box = Buffer.from(sealer.sealText(PLACE, SONG)).toString('base64')
   await store.write(({ sql: transaction }) =>
     sql`insert into setting (key, value) values (${NAME}, ${box})`.execute(transaction),
   )
+}
+
+/** Whether a store was made with a secret key already. */
+export async function hasCanary(store: Pick<CanaryStore, 'read'>): Promise<boolean> {
+  return (await findCanary(store)) !== undefined
+}
+
+async function findCanary({ read }: Pick<CanaryStore, 'read'>): Promise<string | undefined> {
+  const { rows } = await sql<{ value: string }>`select value from setting where key = ${NAME}`.execute(read)
+  return rows[0]?.value
 }
 
 function listen(sealer: Sealer, box: string): void {

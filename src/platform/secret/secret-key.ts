@@ -1,7 +1,8 @@
 import { randomBytes } from 'node:crypto'
-import { constants, copyFile, link, mkdir, open, readFile, unlink } from 'node:fs/promises'
+import { constants, copyFile, link, open, readFile, unlink } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import { Refused } from '../../kernel/refused.ts'
+import { makeFolder } from '../make-folder.ts'
 import { SECRET_KEY_BYTES } from './seal.ts'
 
 /** Why the secret key cannot be used: one sentence, without the key. */
@@ -10,27 +11,36 @@ export class SecretRefused extends Refused {
 }
 
 /**
- * The key that everything sealed or hashed depends on, 32 bytes.
+ * The key that everything sealed or hashed depends on, 32 bytes: `configured` (64 hex digits, or 32 bytes in base64),
+ * else the file `<dataDir>/secret-key`. A missing file is made (0600, 64 hex digits), but only for a store that
+ * `isInUse` says to be new: beside an old one a new key opens nothing, and hides that the right one is missing.
  *
- * @param configured 64 hex digits, or 32 bytes in base64; without it the file `<dataDir>/secret-key` is read, and
- * made (0600, 64 hex digits) when there is none.
  * @throws SecretRefused with one sentence.
  */
-export async function loadSecretKey(dataDir: string, configured?: string): Promise<Uint8Array> {
+export async function loadSecretKey(
+  dataDir: string,
+  configured: string | undefined,
+  isInUse: () => Promise<boolean>,
+): Promise<Uint8Array> {
   if (configured !== undefined) {
     const key = readKey(configured)
     if (key) return key
     throw new SecretRefused('SECRET_KEY must be 64 hexadecimal digits, or 32 bytes in base64.')
   }
   const file = join(resolve(dataDir), 'secret-key')
-  try {
-    const text = (await readIfThere(file)) ?? (await makeKey(dataDir, file))
-    const key = readKey(text)
-    if (key) return key
-  } catch (cause) {
-    throw new SecretRefused(`${file} cannot be read or made (${codeOf(cause)}).`, { cause })
+  const kept = await orRefuse(file, readIfThere(file))
+  if (kept === undefined && (await isInUse())) {
+    throw new SecretRefused(`${file} is missing, and this store needs it: give it back, or set SECRET_KEY.`)
   }
+  const key = readKey(kept ?? (await orRefuse(file, makeKey(dataDir, file))))
+  if (key) return key
   throw new SecretRefused(`${file} holds no secret key: 64 hexadecimal digits are expected.`)
+}
+
+async function orRefuse<Result>(file: string, pending: Promise<Result>): Promise<Result> {
+  return pending.catch((cause: unknown) => {
+    throw new SecretRefused(`${file} cannot be read or made (${codeOf(cause)}).`, { cause })
+  })
 }
 
 function readKey(text: string): Uint8Array | undefined {
@@ -52,7 +62,7 @@ async function readIfThere(file: string): Promise<string | undefined> {
 
 /** Written aside and linked, so that a crash leaves no half key and two starts at once agree on one. */
 async function makeKey(dataDir: string, file: string): Promise<string> {
-  await mkdir(resolve(dataDir), { recursive: true, mode: 0o700 })
+  makeFolder(resolve(dataDir))
   const aside = `${file}.${randomBytes(6).toString('hex')}`
   const handle = await open(aside, 'wx', 0o600)
   try {
