@@ -1,9 +1,10 @@
-import { mkdir, rm, writeFile } from 'node:fs/promises'
+import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../kernel/clock.ts'
 import { newId, type Random, randomText } from '../kernel/id.ts'
 import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
+import { makeFolder } from '../platform/make-folder.ts'
 import {
   type Account,
   findFirstAccount,
@@ -61,7 +62,7 @@ export function newToken(random: Random): string {
 async function keepToken(deps: EnsureFirstAccountDeps, token: string): Promise<void> {
   const file = tokenFile(deps)
   try {
-    await mkdir(deps.dataDir, { recursive: true, mode: 0o700 })
+    makeFolder(deps.dataDir)
     await rm(file, { force: true })
     await writeFile(file, `${token}\n`, { mode: 0o600 })
   } catch (cause) {

@@ -2,7 +2,8 @@ import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { KyselyPlugin } from 'kysely'
 import { problem, problemWith } from '../../kernel/errors.ts'
-import type { StoreLog, Writer } from './engine.ts'
+import { faultOf } from '../log.ts'
+import type { Engine, StoreLog, Writer } from './engine.ts'
 import type { Store, Transaction } from './store.ts'
 
 /** A batch holds the event loop on SQLite for about 20 ms at this size. */
@@ -39,7 +40,7 @@ interface Turn {
  * A rejected commit means "not durable as far as anyone knows": when PostgreSQL's connection dies while it commits,
  * the batch may have been kept all the same. What stands behind a write is idempotent, so it is simply tried again.
  */
-export function createGroupCommit(writer: Writer, log: StoreLog): GroupCommit {
+export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine['explain']): GroupCommit {
   const waiting: Waiting[] = []
   const turns = new AsyncLocalStorage<Turn>()
   let draining: Promise<void> | undefined
@@ -82,7 +83,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog): GroupCommit {
       else await writer.rollback()
     } catch (cause) {
       await writer.rollback()
-      log.error({ err: cause, units: batch.length }, 'a commit failed')
+      noteFailure(cause, batch.length)
       for (const waiter of batch) waiter.reject(storeFailed(cause))
       return
     }
@@ -124,18 +125,29 @@ export function createGroupCommit(writer: Writer, log: StoreLog): GroupCommit {
       const tell = await turns.run(turn, () => waiter.run(transaction))
       return { tasks, tell }
     } catch (error) {
-      waiter.reject(writer.isFailure(error) ? storeFailed(error) : error)
+      if (writer.isFailure(error)) {
+        noteFailure(error, 1)
+        waiter.reject(storeFailed(error))
+      } else {
+        waiter.reject(error)
+      }
       return undefined
     } finally {
       turn.open = false
     }
   }
 
+  /** What the operator can do something about is one sentence; an error's own words may hold anything, rows included. */
+  function noteFailure(cause: unknown, units: number): void {
+    const reason = explain(cause)
+    log.error({ ...(reason === undefined ? { fault: faultOf(cause) } : { reason }), units }, 'a commit failed')
+  }
+
   function runTask(task: () => void): void {
     try {
       task()
     } catch (error) {
-      log.error({ err: error }, 'a task after a commit failed')
+      log.error({ fault: faultOf(error) }, 'a task after a commit failed')
     }
   }
 

@@ -29,7 +29,7 @@ export async function openStore(options: OpenStore): Promise<Store> {
     if (error instanceof StoreRefused) throw error
     throw new StoreRefused(engine.explain(error) ?? `${engine.place} could not be opened.`, { cause: error })
   }
-  const groupCommit = createGroupCommit(engine.writer, options.log)
+  const groupCommit = createGroupCommit(engine.writer, options.log, engine.explain)
   let closed: Promise<void> | undefined
   return {
     engine: engine.name,

@@ -1,6 +1,7 @@
 import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } from 'kysely'
 import { type Client, Pool } from 'pg'
 import type { Clock } from '../../kernel/clock.ts'
+import { faultOf } from '../log.ts'
 import type { Engine, StoreLog, Writer } from './engine.ts'
 import { withoutNul } from './nul.ts'
 import { connectionOptions, inspectServer, prepareClient } from './postgres-connect.ts'
@@ -100,7 +101,7 @@ function assemble(
     statement_timeout: STATEMENT_TIMEOUT_MS,
     query_timeout: ANSWER_TIMEOUT_MS,
   })
-  readers.on('error', (error) => log.warn({ err: error }, 'an idle connection of the store ended'))
+  readers.on('error', (error) => log.warn({ fault: faultOf(error) }, 'an idle connection of the store ended'))
   const read = new Kysely<Schema>({ dialect: new PostgresDialect({ pool: withoutNuls(readers) }) })
   const stopHeartbeat = beat(clock, query, schemaName, loss, place)
   return {

@@ -27,6 +27,8 @@ export function explainSqlite(error: unknown, place: string): string | undefined
     case 'EEXIST':
     case 'ENOTDIR':
       return `${place} cannot be used as the data folder: a file stands in its way.`
+    case 'ENOENT':
+      return `${place} cannot be made in that place.`
     case 'EISDIR':
       return `${place} cannot be opened: a folder stands where the store's file should be.`
   }

@@ -93,6 +93,19 @@ test('a full disk refuses what does not fit, keeps the rest, and is no trouble o
   expect(await keys(store)).toContain('later')
 })
 
+test('the log says in one sentence that the disk is full, and nothing of what was to be written', async () => {
+  const lines: object[] = []
+  const noted = { warn: () => {}, error: (fields: object, said: string) => void lines.push({ ...fields, said }) }
+  const dataDir = makeFolder()
+  const store = await openStore({ dataDir, clock: systemClock, log: noted })
+  left.push(() => store.close())
+  await execute(store, raw`pragma max_page_count = 1`)
+  const units = ['a', 'b'].map((key) => store.write((transaction) => put(transaction, key, 'x'.repeat(1_000_000))))
+  await Promise.allSettled(units)
+  const reason = `${join(dataDir, 'formwire.db')} cannot be written: the disk is full.`
+  expect(lines[0]).toEqual({ reason, units: expect.any(Number), said: 'a commit failed' })
+})
+
 test('a unit that goes on after SQLite ended its transaction keeps nothing', async () => {
   const store = await openIn(makeFolder())
   const write = store.write(async (transaction) => {

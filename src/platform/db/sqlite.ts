@@ -1,8 +1,8 @@
-import { mkdirSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
+import { makeFolder } from '../make-folder.ts'
 import type { Engine, Writer } from './engine.ts'
 import { StoreRefused } from './refused.ts'
 import type { Schema } from './schema.ts'
@@ -24,7 +24,7 @@ export function openSqlite(dataDir: string, clock: Clock): Engine {
   const undo: (() => void)[] = []
   let place = folder
   try {
-    mkdirSync(folder, { recursive: true, mode: 0o700 })
+    makeFolder(folder)
     place = lockFile
     undo.push(takeLock(lockFile, folder, clock.now()))
     place = file
