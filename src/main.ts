@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { systemClock } from './kernel/clock.ts'
@@ -38,7 +39,7 @@ async function run(): Promise<string | null> {
   const started = gateway.start()
   const first = await Promise.race([started, signalled])
   if (first !== null) {
-    greet(first.baseUrl, first.accountToken)
+    greet(first.baseUrl, first.accountToken, config.dataDir)
     process.send?.({ ready: { baseUrl: first.baseUrl } })
   }
   const sentence = first === null ? null : await Promise.race([signalled, gateway.broken])
@@ -49,13 +50,13 @@ async function run(): Promise<string | null> {
 }
 
 /** The token is printed once, and only where a person reads it: pipes end in files. */
-function greet(baseUrl: string, accountToken: string | undefined): void {
+function greet(baseUrl: string, accountToken: string | undefined, dataDir: string): void {
   process.stdout.write(`Formwire is ready at ${baseUrl} (API documentation: ${baseUrl}/docs).\n`)
   if (accountToken === undefined) return
   process.stdout.write(
     process.stdout.isTTY
       ? `Your account token, shown only now: ${accountToken}\n`
-      : 'Your account token is in the file account-token of the data folder.\n',
+      : `Your account token is in ${join(dataDir, 'account-token')}\n`,
   )
 }
 
