@@ -6,7 +6,7 @@ import { z } from 'zod'
 import { Refused } from './kernel/refused.ts'
 import { LOG_LEVELS } from './platform/log.ts'
 
-/** What the operator decided, checked and frozen. Without a value: the default of the contract's table (§8). */
+/** What the operator decided, checked and frozen. Without a value: the default that docs/configuration.md names. */
 export type Config = Readonly<ReturnType<typeof arrange>>
 
 /** The configuration cannot be used; its message is one sentence for a person, without any value in it. */

@@ -4,7 +4,7 @@ import type { Stage } from './stage.ts'
 import { eventText } from './texts.ts'
 import type { World } from './world.ts'
 
-/** Every event of the contract (§5): ours are only sent to those who name them. */
+/** Every event of the contract: ours are only sent to those who name them. */
 const EVENTS = [
   'message.exchange',
   'message.status',

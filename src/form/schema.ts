@@ -13,7 +13,7 @@ const checkedLater = (type: 'string' | 'number' | 'boolean' | 'array', descripti
 const visible = (what: string, byDefault: boolean) =>
   checkedLater('boolean', `Whether the form asks for ${what}; default ${byDefault}`)
 
-/** What `POST /api/message/form/:instance` takes (contract §4.1). Presence is checked by the use case. */
+/** What `POST /api/message/form/:instance` takes. Presence is checked by the use case. */
 export const sendFormSchema = z.object({
   ...sharedSendFields,
   message: checkedLater('string', 'Text of the message; required'),

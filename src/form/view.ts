@@ -1,7 +1,7 @@
 import { toIso } from '../kernel/clock.ts'
 import type { Answer, Form } from './store.ts'
 
-/** A form as callers see it (contract §6). Pure. */
+/** A form as callers see it. Pure. */
 export function viewForm(form: Form, latest: Answer | null, revisions?: readonly Answer[]) {
   return {
     id: form.id,
@@ -32,7 +32,7 @@ export function viewForm(form: Form, latest: Answer | null, revisions?: readonly
   }
 }
 
-/** An answer as callers see it (contract §6). Pure. */
+/** An answer as callers see it. Pure. */
 export function viewAnswer(answer: Answer) {
   return {
     id: answer.id,

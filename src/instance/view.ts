@@ -2,7 +2,7 @@ import { toIso } from '../kernel/clock.ts'
 import type { Shown } from './event-setup.ts'
 import type { Instance } from './store.ts'
 
-/** An instance as `list` and `new` show it (contract §3). Pure. */
+/** An instance as `list` and `new` show it. Pure. */
 export function viewInstance(
   instance: Instance,
   token: string,

@@ -3,7 +3,7 @@ import { toIso } from '../kernel/clock.ts'
 import { chatOf } from './domain/exchange.ts'
 import type { Message } from './store.ts'
 
-/** A text field in which `null` and the empty string mean "not given" (contract §2). */
+/** A text field in which `null` and the empty string mean "not given". */
 export const optionalText = z
   .string()
   .nullish()
@@ -55,7 +55,7 @@ export const sendReplySchema = z.object({
   data: sentMessageSchema,
 })
 
-/** The 200 of every send (contract §4). */
+/** The 200 of every send. */
 export function sendReply(message: Message, extra: { flowToken?: string | null; warnings: Warning[] }) {
   const chat = chatOf(message)
   return {

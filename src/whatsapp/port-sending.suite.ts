@@ -18,7 +18,7 @@ import {
   until,
 } from './port-rig.suite.ts'
 
-/** The stanza nodes of a form, as `forms.md` has them. */
+/** The stanza nodes of a form that phones show. */
 const BIZ = {
   tag: 'biz',
   attrs: { actual_actors: '2', host_storage: '2', privacy_mode_ts: expect.stringMatching(/^\d{10}$/) },
@@ -32,7 +32,7 @@ const BIZ = {
   ],
 }
 
-/** The message of a form, as `forms.md` has it. */
+/** The message of a form that phones open. */
 const FORM = {
   messageContextInfo: { messageSecret: expect.stringMatching(/^[A-Za-z0-9+/]{43}=$/) },
   interactiveMessage: {

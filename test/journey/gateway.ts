@@ -32,7 +32,7 @@ export interface Reply {
 }
 
 export interface GatewayOptions {
-  /** Variables of the contract's §8. */
+  /** Variables of docs/configuration.md. */
   environment?: Record<string, string>
   /** Kept when given; otherwise a temporary folder that goes with the gateway. */
   dataDir?: string

@@ -1,4 +1,4 @@
-/** Failed attempts during which a delivery holds back the later ones of its chat (contract §5.1). */
+/** Failed attempts during which a delivery holds back the later ones of its chat. */
 export const HOLDS_BACK = 3
 
 /** A delivery that waits, as far as its order is concerned. `orderKey` names its chat. */

@@ -18,7 +18,7 @@ export interface InstanceWords {
   token?: string
 }
 
-/** The envelope of contract §5 as text: the same bytes on every attempt and channel. Pure. */
+/** The envelope of every event as text: the same bytes on every attempt and channel. Pure. */
 export function writeEnvelope(event: KeptEvent, words: InstanceWords): string {
   const head = JSON.stringify({ id: event.id, event: event.type, timestamp: toIso(event.at), version: 1 })
   return `${head.slice(0, -1)},"data":${event.data},"instanceData":${JSON.stringify(words)}}`

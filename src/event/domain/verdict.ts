@@ -18,7 +18,7 @@ const SECOND = 1_000
 const MINUTE = 60 * SECOND
 const HOUR = 60 * MINUTE
 
-/** Pauses after the first, second, … failed attempt (contract §5.1). */
+/** Pauses after the first, second, … failed attempt. */
 export const SCHEDULE_MS: readonly number[] = [
   5 * SECOND,
   30 * SECOND,

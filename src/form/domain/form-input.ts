@@ -4,7 +4,7 @@ export type ReadyMadeForm = 'contact_details' | 'registration_offer'
 
 export type FormType = ReadyMadeForm | 'custom'
 
-/** The fields of `POST /api/message/form/:instance` (contract §4.1) as they came: they are checked here. */
+/** The fields of `POST /api/message/form/:instance` as they came: they are checked here. */
 export interface FormInput {
   message?: unknown
   formType?: unknown

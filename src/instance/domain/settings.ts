@@ -1,7 +1,7 @@
 /** The ready-made forms that an instance may word or identify differently. */
 export type ReadyMadeForm = 'contact_details' | 'registration_offer'
 
-/** What an instance is set to: the seven of the original contract, then ours (contract §3). */
+/** What an instance is set to: the seven of the original contract, then ours. */
 export interface Settings {
   autoRejectCalls: boolean
   callRejectMessage: string

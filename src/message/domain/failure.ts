@@ -6,7 +6,7 @@ export interface Failure {
   message: string
 }
 
-/** Puts WhatsApp's refusal into words. The numbers are those of `forms.md`'s acks: 405, 479, 463. Pure. */
+/** Puts WhatsApp's refusal into words. Pure. */
 export function failureOfAck(failure: AckFailure): Failure {
   switch (failure.reason) {
     case 'form_refused':

@@ -58,7 +58,7 @@ export interface InstanceTable {
   number_jid: string | null
   number_lid: string | null
   profile_name: string | null
-  /** JSON of the instance's settings (contract §3). */
+  /** JSON of the instance's settings. */
   settings: string
   created_at: number
   updated_at: number

@@ -10,7 +10,7 @@ declare module 'fastify' {
 }
 
 /**
- * Reads bodies as leniently as the contract asks (§2): an empty one is `{}` whatever its content type; `null` and the
+ * Reads bodies as leniently as the contract asks: an empty one is `{}` whatever its content type; `null` and the
  * empty string mean "not given"; anything that is not a JSON object is refused.
  */
 export function registerBodies(app: App): void {

@@ -1,7 +1,7 @@
 import { z } from 'zod'
 import type { FormwireError } from '../../kernel/errors.ts'
 
-/** How every failure looks to a caller (contract §2). */
+/** How every failure looks to a caller. */
 export const errorSchema = z.object({
   success: z.literal(false),
   error: z.object({

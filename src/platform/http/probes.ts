@@ -26,7 +26,7 @@ const healthSchema = z.object({
   checks: z.object({ store: z.enum(['ok', 'failed']) }),
 })
 
-/** `/health`, `/ready` and `/metrics` (contract §7). */
+/** `/health`, `/ready` and `/metrics`. */
 export function registerProbes(app: App, deps: ProbesDeps): void {
   const { clock, metrics, version } = deps
   const startedAt = clock.now()

@@ -25,7 +25,7 @@ const MAX_BODY_BYTES = 1024 * 1024
 const RECEIVE_TIMEOUT_MS = 30_000
 
 /**
- * The HTTP server without routes: every answer in the contract's envelope, every bound of §2. Hooks run in this order:
+ * The HTTP server without routes: every answer in the contract's envelope, every bound it sets. Hooks run in this order:
  * headers, CORS, then what the slices add (token, rate limit, instance), then the body.
  */
 export async function createServer(options: ServerOptions): Promise<App> {

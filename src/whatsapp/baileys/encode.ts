@@ -27,7 +27,7 @@ export function toRaw(message: proto.IMessage): Uint8Array {
 
 /**
  * The nodes beside a message's ciphertext. A form without `biz` is accepted by the server and shown by no client
- * (`forms.md`, measured); `<bot>` is not sent: it labels the chat "AI" and groups answer 479. Pure.
+ * (public reports, 2026); `<bot>` is not sent: it labels the chat "AI" and groups answer 479. Pure.
  */
 export function nodesFor(message: proto.IMessage, nowMs: number): BinaryNode[] {
   if (!unwrap(message)?.interactiveMessage?.nativeFlowMessage) return []

@@ -4,7 +4,7 @@ import { isGroup, plainJid } from './people.ts'
 
 type AckNews = Extract<LineNews, { type: 'ack' }>
 
-/** The server's codes, as `forms.md` lists them: 405 legacy buttons, 479 malformed stanza, 463 account restricted. */
+/** The server's codes (public reports, 2026): 405 legacy buttons, 479 malformed stanza, 463 account restricted. */
 const REASONS: Record<string, AckFailure['reason']> = {
   405: 'form_refused',
   479: 'malformed',
