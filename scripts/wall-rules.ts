@@ -47,7 +47,10 @@ export const WALLS: Rule[] = [
     'platform-sees-kernel',
     'Platform is technology without product: it sees the kernel, its own folder and the log.',
     { path: '^src/platform/([^/]+)', pathNot: TESTS },
-    { path: '^src/', pathNot: ['^src/kernel/', '^src/platform/$1', '^src/platform/(log|metrics|make-folder)(/|\\.ts$)'] },
+    {
+      path: '^src/',
+      pathNot: ['^src/kernel/', '^src/platform/$1', '^src/platform/(log|metrics|make-folder)(/|\\.ts$)'],
+    },
   ),
   wall(
     'port-sees-kernel',
