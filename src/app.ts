@@ -3,11 +3,22 @@ import { join } from 'node:path'
 import { ensureFirstAccount, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
 import { createEvents, type Events } from './event/index.ts'
-import { createAnswerDesk, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
+import { createAnswerDesk, createExpiry, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Random } from './kernel/id.ts'
-import { createAckDesk, findSent, receiveAck, receiveMessage, receiveReceipt, recoverSends } from './message/index.ts'
+import {
+  createAckDesk,
+  createOnceDesk,
+  createSendQueue,
+  findSent,
+  receiveAck,
+  receiveMessage,
+  receiveReceipt,
+  recoverSends,
+  registerMessageRoutes,
+  watchSends,
+} from './message/index.ts'
 import { openStore } from './platform/db/open.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import {
@@ -104,10 +115,12 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const rooms = joinRooms(options, ground, events)
   opened.push(() => rooms.lines.stop())
   await recoverSends(rooms.messages)
+  opened.push(rooms.stopMinding)
 
   const { app, stopHolding } = await openDoor(options, ground, events, rooms)
   opened.push(async () => {
     stopHolding()
+    rooms.stopMinding()
     const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
     await Promise.all([events.stop(), app.close()])
     forced.cancel()
@@ -116,6 +129,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   baseUrl ||= origin
   await events.start()
   await rooms.lines.start()
+  await rooms.messages.queue.start()
+  await rooms.messages.expiry.start()
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }
 
@@ -152,9 +167,16 @@ function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
   })
-  const acks = createAckDesk(clock)
-  const answers = createAnswerDesk(clock)
-  const messages = { store, clock, random, announce, acks, answers, followers: [createFormFollower(announce)] }
+  const sending = { store, clock, announce, acks: createAckDesk(clock), followers: [createFormFollower(announce)] }
+  const messages = {
+    ...sending,
+    random,
+    answers: createAnswerDesk(clock),
+    compose: engine.compose,
+    once: createOnceDesk({ store, clock }),
+    queue: createSendQueue({ ...sending, log, lineOf: (instanceId) => lines.find(instanceId) }),
+    expiry: createExpiry({ store, clock, announce, log }),
+  }
   const handlers: LineHandlers = {
     onAck: (instance, ack) => receiveAck(messages, instance.id, ack),
     onReceipt: (instance, receipt) => receiveReceipt(messages, instance.id, receipt),
@@ -164,7 +186,13 @@ function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }
         : receiveMessage(messages, instance, message),
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
-  return { engine, lines, messages }
+  const stopWatching = watchSends({ ...sending, log })
+  const stopMinding = () => {
+    stopWatching()
+    messages.expiry.stop()
+    messages.queue.stop()
+  }
+  return { engine, lines, messages, stopMinding }
 }
 
 type Rooms = ReturnType<typeof joinRooms>
@@ -202,7 +230,9 @@ async function openDoor(options: AppOptions, { store, tokens }: Ground, events: 
     tokens,
     quota: config.instanceQuota,
   })
-  registerFormRoutes(app, { ...messages, connectedLine: lines.connected, formDefaults: config })
+  const sends = { ...messages, connectedLine: lines.connected, fetchPreview: async () => null }
+  registerMessageRoutes(app, sends)
+  registerFormRoutes(app, { ...sends, formDefaults: config })
   events.registerRoutes(app)
   events.attach(app.server)
   await registerDocs(app)

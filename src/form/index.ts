@@ -1,4 +1,5 @@
 export { createAnswerDesk } from './answer-desk.ts'
+export { createExpiry } from './expire-forms.ts'
 export { createFormFollower } from './follow-message.ts'
 export { receiveAnswer } from './receive-answer.ts'
 export { registerFormRoutes } from './routes.ts'

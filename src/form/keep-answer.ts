@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { newId, type Random } from '../kernel/id.ts'
 import { digitsOf } from '../kernel/jid.ts'
-import type { Message, MessageOwner } from '../message/index.ts'
+import type { Message, Sender } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { type MatchableForm, matchAnswer, nextRevision } from './domain/match.ts'
@@ -20,8 +20,7 @@ import {
 } from './store.ts'
 
 /** The instance whose number was answered. */
-export interface AnswerOwner extends MessageOwner {
-  numberLid: string | null
+export interface AnswerOwner extends Sender {
   settings: { answersInEvents: boolean }
 }
 

@@ -1,4 +1,12 @@
-import { type Announce, announceMessage, type KeepMessageDeps, keepMessage, receiveMessage } from '../message/index.ts'
+import {
+  type Announce,
+  announceMessage,
+  type DispatchDeps,
+  enqueue,
+  type KeepMessageDeps,
+  keepMessage,
+  receiveMessage,
+} from '../message/index.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { AnswerDesk } from './answer-desk.ts'
@@ -7,7 +15,7 @@ import { type AnswerOwner, type Arrival, keepAnswer } from './keep-answer.ts'
 import { type Answer, type Form, findByMessage } from './store.ts'
 import { viewAnswer, viewForm } from './view.ts'
 
-export interface ReceiveAnswerDeps extends KeepMessageDeps {
+export interface ReceiveAnswerDeps extends KeepMessageDeps, Pick<DispatchDeps, 'compose' | 'queue'> {
   store: Store
   announce: Announce
   answers: AnswerDesk
@@ -35,7 +43,22 @@ export async function receiveAnswer(
     const { answer, form } = await keepAnswer(deps, transaction, arrival)
     const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
     await announceAnswer(deps, transaction, arrival, answer, now)
+    if (form) await thank(deps, transaction, owner, form)
     if (form) transaction.afterCommit(() => deps.answers.tell(form.id))
+  })
+}
+
+/** Sends the form's `replyText` when its first answer is kept: in the same transaction, so that it goes out once. */
+async function thank(deps: ReceiveAnswerDeps, transaction: Transaction, owner: AnswerOwner, form: Form): Promise<void> {
+  const { reply_text: text, chat_jid: jid, chat_lid: lid, chat_type: type } = form
+  if (text === null || form.answer_count > 0) return
+  await enqueue(deps, transaction, owner, {
+    recipient: { jid: jid ?? lid ?? form.number, number: form.number, chat: { jid, lid, name: null, type } },
+    quoted: null,
+    content: { type: 'text', text, mentions: [], preview: null },
+    type: 'text',
+    text,
+    source: form.source,
   })
 }
 

@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { sendReply, sendReplySchema } from '../message/index.ts'
+import { answerOnce, readCall, sendReplySchema } from '../message/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
 import { formReplySchema, getFormSchema, sendFormSchema } from './schema.ts'
@@ -21,9 +21,9 @@ export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps):
         response: { 200: sendReplySchema },
       },
     },
-    async (request) => {
-      const sent = await sendForm(deps, request.instance, request.body)
-      return sendReply(sent.message, sent)
+    async (request, reply) => {
+      const sent = await sendForm(deps, request.instance, request.body, readCall(request, 'form'))
+      return answerOnce(reply, sent)
     },
   )
 

@@ -1,20 +1,25 @@
 import type { Clock } from '../kernel/clock.ts'
-import { problem, problemWith } from '../kernel/errors.ts'
+import { createFieldReader, insistRead } from '../kernel/field-reader.ts'
 import { newId, newUuid, type Random } from '../kernel/id.ts'
 import {
+  addressSend,
   type DispatchDeps,
   dispatch,
   type Message,
+  type OnceDesk,
+  type Outcome,
   type Recipient,
   type ResolveRecipientDeps,
-  resolveRecipient,
+  readSendFields,
+  type SendCall,
   type Sender,
-  type Warning,
+  sendReply,
 } from '../message/index.ts'
 import type { Line } from '../whatsapp/port.ts'
 import { type ComposedForm, composeForm, type FormDefaults } from './domain/params.ts'
+import type { Expiry } from './expire-forms.ts'
 import type { SendForm } from './schema.ts'
-import { type Form, insertForm } from './store.ts'
+import { type Form, findByMessage, insertForm } from './store.ts'
 
 /** An instance as a sender of forms: its own labels and flow ids win over the server's. */
 export interface FormSender extends Sender {
@@ -24,52 +29,66 @@ export interface FormSender extends Sender {
 export interface SendFormDeps extends DispatchDeps, ResolveRecipientDeps {
   clock: Clock
   random: Random
+  once: OnceDesk
+  expiry: Pick<Expiry, 'mind'>
   /** Labels and flow ids of the server's configuration. */
   formDefaults: Pick<FormDefaults, 'buttonLabels' | 'flowIds'>
   /** The open line of an instance. @throws instance_not_connected */
   connectedLine(instanceId: string): Line
 }
 
-export interface SentForm {
-  message: Message
-  flowToken: string | null
-  warnings: Warning[]
-}
-
 /**
  * Sends a form and keeps what is needed to recognise its answer.
- * @throws number_required, message_required, request_invalid, instance_not_connected, number_invalid, send_failed
+ * @throws number_required, message_required, request_invalid, idempotency_mismatch, instance_not_connected,
+ * number_invalid, reply_message_not_found, reply_other_instance, private_reply_failed, send_failed
  */
-export async function sendForm(deps: SendFormDeps, sender: FormSender, input: SendForm): Promise<SentForm> {
-  const number = input.number ?? input.to
-  if (number === undefined || number.trim() === '') throw problem('number_required')
-  const form = compose(deps, sender, input)
-  const line = deps.connectedLine(sender.id)
-  const recipient = await resolveRecipient(deps, line, sender.id, number)
-  const message = await dispatch(deps, line, sender, {
-    recipient,
-    content: form.interactive,
-    type: 'interactive',
-    text: form.interactive.body,
-    source: input.source ?? 'api',
-    alongside: (transaction, row) => insertForm(transaction.sql, rowOf(deps, form, recipient, row)),
+export async function sendForm(
+  deps: SendFormDeps,
+  sender: FormSender,
+  input: SendForm,
+  call: SendCall,
+): Promise<Outcome> {
+  const reader = createFieldReader()
+  const shared = readSendFields(reader, input)
+  const form = insistRead(reader, composeForm(reader, input, defaultsOf(deps, sender)))
+  return deps.once.run(sender.id, call.once, {
+    async work(claim) {
+      const line = deps.connectedLine(sender.id)
+      const addressed = await addressSend(deps, line, sender, shared)
+      const parcel = {
+        ...shared,
+        ...addressed,
+        content: form.interactive,
+        type: 'interactive',
+        text: form.interactive.body,
+        alongside: async (...[transaction, message]: Parameters<typeof claim>) => {
+          const row = rowOf(deps, form, addressed.recipient, message)
+          await insertForm(transaction.sql, row)
+          await claim(transaction, message)
+          transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
+        },
+      }
+      const message = await dispatch(deps, line, sender, parcel, call)
+      return sendReply(message, { flowToken: form.flowToken, warnings: form.warnings })
+    },
+    async recall(message) {
+      const kept = await findByMessage(deps.store.read, sender.id, message.message_id)
+      return sendReply(message, { flowToken: kept?.flow_token ?? null, warnings: form.warnings })
+    },
   })
-  return { message, flowToken: form.flowToken, warnings: form.warnings }
 }
 
-function compose(deps: SendFormDeps, sender: FormSender, input: SendForm): ComposedForm {
-  const composed = composeForm(input, {
-    buttonLabels: { ...deps.formDefaults.buttonLabels, ...sender.settings.buttonLabels },
-    flowIds: { ...deps.formDefaults.flowIds, ...sender.settings.flowIds },
+function defaultsOf(deps: SendFormDeps, { settings }: FormSender): FormDefaults {
+  return {
+    buttonLabels: { ...deps.formDefaults.buttonLabels, ...settings.buttonLabels },
+    flowIds: { ...deps.formDefaults.flowIds, ...settings.flowIds },
     flowToken: newUuid(deps.random),
-  })
-  if (composed.type === 'composed') return composed
-  if (composed.problem === 'message_required') throw problem('message_required')
-  const { path, detail } = composed
-  throw problemWith({ details: [{ path, message: detail }] }, 'request_invalid', `${path} ${detail}`)
+  }
 }
 
 function rowOf(deps: SendFormDeps, form: ComposedForm, recipient: Recipient, message: Message): Form {
+  const { expiresInSeconds } = form
+  const leavesAt = message.due_at ?? message.created_at
   return {
     id: newId('frm', deps.clock.now(), deps.random),
     instance_id: message.instance_id,
@@ -77,7 +96,7 @@ function rowOf(deps: SendFormDeps, form: ComposedForm, recipient: Recipient, mes
     flow_token: form.flowToken,
     form_type: form.formType,
     form_name: form.formName,
-    state: 'sending',
+    state: message.state === 'queued' ? 'queued' : 'sending',
     late: 0,
     failure_code: null,
     failure_message: null,
@@ -98,7 +117,7 @@ function rowOf(deps: SendFormDeps, form: ComposedForm, recipient: Recipient, mes
     read_at: null,
     answered_at: null,
     failed_at: null,
-    expires_at: null,
+    expires_at: expiresInSeconds === null ? null : leavesAt + expiresInSeconds * 1000,
     answer_count: 0,
     latest_answer_id: null,
   }

@@ -1,4 +1,4 @@
-import type { Insertable, Selectable } from 'kysely'
+import { type Insertable, sql as literal, type Selectable, type SqlBool } from 'kysely'
 import type { StateChange } from '../message/index.ts'
 import type { AnswerTable, FormTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
@@ -51,6 +51,38 @@ export async function findNewestByToken(sql: Sql, instanceId: string, flowToken:
     .limit(1)
     .executeTakeFirst()
   return form ?? null
+}
+
+export async function findForm(sql: Sql, id: string): Promise<Form | null> {
+  return (await sql.selectFrom('form').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/** A literal, not parameters: only then SQLite takes the index over the forms whose time can still run out. */
+const CAN_EXPIRE = literal<SqlBool>`expires_at is not null
+  and state in ('queued', 'sending', 'unknown', 'sent', 'delivered', 'read')`
+
+/** Forms whose time is over and that still say otherwise, the longest overdue first. */
+export function findDue(sql: Sql, now: number, limit: number): Promise<Form[]> {
+  return sql
+    .selectFrom('form')
+    .selectAll()
+    .where(CAN_EXPIRE)
+    .where('expires_at', '<=', now)
+    .orderBy('expires_at')
+    .limit(limit)
+    .execute()
+}
+
+/** When the next form runs out. */
+export async function findNextExpiry(sql: Sql): Promise<number | null> {
+  const row = await sql
+    .selectFrom('form')
+    .select('expires_at')
+    .where(CAN_EXPIRE)
+    .orderBy('expires_at')
+    .limit(1)
+    .executeTakeFirst()
+  return row?.expires_at ?? null
 }
 
 /** The form that a message id carries. */

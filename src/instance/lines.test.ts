@@ -18,6 +18,7 @@ function standInEngine() {
   const linked = new Set<string>()
   const engine: Engine = {
     capabilities: { forms: true, pairingCode: true },
+    compose: () => new Uint8Array(),
     isLinked: async (id) => linked.has(id),
     forget: async () => {},
     line(id, listener) {
@@ -31,7 +32,7 @@ function standInEngine() {
         lookUp: async () => [],
         contactOf: async () => null,
         group: async () => null,
-        send: async () => ({ raw: new Uint8Array() }),
+        send: async () => {},
         showTyping: async () => {},
         logOut: async () => {},
         close: async () => {},

@@ -27,6 +27,8 @@ export interface LinesDeps {
 export interface Lines {
   /** The instance's line while it is open. @throws instance_not_connected */
   connected(instanceId: string): Line
+  /** The instance's line, open or not; null when it never asked for one. */
+  find(instanceId: string): Line | null
   /** The instance's line, made when there is none. Nothing is dialled. */
   of(instanceId: string): Line
   /** Calls `look` after every news of state, once it is kept. Returns what ends that. */
@@ -98,6 +100,7 @@ export function createLines(deps: LinesDeps): Lines {
   return {
     of,
     release,
+    find: (instanceId) => heard.get(instanceId)?.line ?? null,
     connected(instanceId) {
       const line = heard.get(instanceId)?.line
       if (line?.state.type !== 'open') throw problem('instance_not_connected')

@@ -23,11 +23,35 @@ export const systemClock: Clock = {
   },
 }
 
-/** Waits `delayMs` on the given clock. */
-export function pause(clock: Clock, delayMs: number): Promise<void> {
+/** Waits `delayMs` on the given clock, or less when `enough` is aborted first. */
+export function pause(clock: Clock, delayMs: number, enough?: AbortSignal): Promise<void> {
   return new Promise((resolve) => {
-    clock.after(delayMs, resolve)
+    if (enough?.aborted) return resolve()
+    const end = () => {
+      timer.cancel()
+      enough?.removeEventListener('abort', end)
+      resolve()
+    }
+    const timer = clock.after(delayMs, end)
+    enough?.addEventListener('abort', end)
   })
+}
+
+/** Runs `task`, which never rejects, every `everyMs`, counted from the end of the last one, until it is cancelled. */
+export function repeat(clock: Clock, everyMs: number, task: () => Promise<void>): Timer {
+  let isOver = false
+  let timer = clock.after(everyMs, run)
+  function run(): void {
+    void task().finally(() => {
+      if (!isOver) timer = clock.after(everyMs, run)
+    })
+  }
+  return {
+    cancel() {
+      isOver = true
+      timer.cancel()
+    },
+  }
 }
 
 /** Unix milliseconds as the ISO text that callers see; null stays null. */

@@ -76,6 +76,7 @@ const CATALOGUE = {
   idempotency_mismatch: { http: 409, message: 'This Idempotency-Key was used with another body' },
 
   message_id_required: { http: 400, message: 'Message ID is required (use ?messageId=<message-id>)' },
+  message_id_parameter_required: { http: 400, message: 'messageId query parameter is required' },
   message_not_found: { http: 404, message: 'Message not found' },
   form_not_found: { http: 404, message: 'Form not found' },
   form_key_required: { http: 400, message: 'Invalid request: flowToken or messageId is required' },

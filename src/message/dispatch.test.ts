@@ -4,23 +4,28 @@ import { systemClock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
+import { silentLog } from '../platform/log.ts'
 import type { Line, Outgoing } from '../whatsapp/port.ts'
 import { createAckDesk } from './ack-desk.ts'
 import { dispatch, type Parcel } from './dispatch.ts'
 import { receiveAck } from './receive-news.ts'
+import { createSendQueue } from './send-queue.ts'
 
 const ANA = '5511911112222@s.whatsapp.net'
+const CALL = { hold: () => true }
 const PARCEL: Parcel = {
   recipient: { jid: ANA, number: '5511911112222', chat: { jid: ANA, lid: null, type: 'private' } },
-  content: { type: 'text', text: 'oi', mentions: [] },
+  quoted: null,
+  content: { type: 'text', text: 'oi', mentions: [], preview: null },
   type: 'text',
   text: 'oi',
   source: 'api',
+  delayMs: 0,
   alongside: async () => {},
 }
 
 /** A line that does with a message what the test says. */
-function lineThat(send: (outgoing: Outgoing) => Promise<{ raw: Uint8Array }>): Line {
+function lineThat(send: (outgoing: Outgoing) => Promise<void>): Line {
   return {
     state: { type: 'open', me: { jid: null, lid: null } },
     connect: () => {},
@@ -35,16 +40,21 @@ function lineThat(send: (outgoing: Outgoing) => Promise<{ raw: Uint8Array }>): L
   }
 }
 
-async function world(store: Store) {
+async function world(store: Store, line: Line) {
   const id = await addInstance(store)
-  const sender = { id, numberJid: null, numberLid: null, profileName: null }
-  const deps = {
+  const sender = { id, accountId: 'acc_shop', numberJid: null, numberLid: null, profileName: null }
+  const handing = {
     store,
     clock: systemClock,
-    random: { bytes: randomBytes },
     announce: async () => {},
     followers: [],
     acks: createAckDesk(systemClock),
+  }
+  const deps = {
+    ...handing,
+    random: { bytes: randomBytes },
+    compose: () => Uint8Array.of(1),
+    queue: createSendQueue({ ...handing, log: silentLog, lineOf: () => line }),
   }
   const ack = (messageId: string) =>
     receiveAck(deps, id, { type: 'ack', messageId, chat: ANA, failure: null, at: 1_000 })
@@ -54,32 +64,43 @@ async function world(store: Store) {
 }
 
 describeStores((open) => {
-  test('a message that went out is no failed send because its bytes could not be kept', async () => {
+  test('nothing is asked of WhatsApp that could not be kept first, at once or later', async () => {
     const store = await open()
-    const { deps, sender, ack, states } = await world(store)
-    let isFull = false
-    const full: Store = {
-      ...store,
-      write: (unit) => (isFull ? Promise.reject(problem('store_failed')) : store.write(unit)),
+    const asked: string[] = []
+    const line = lineThat(async ({ messageId }) => void asked.push(messageId))
+    const { deps, sender, states } = await world(store, line)
+    const full: Store = { ...store, write: () => Promise.reject(problem('store_failed')) }
+    for (const delayMs of [0, 1]) {
+      const sent = dispatch({ ...deps, store: full }, line, sender, { ...PARCEL, delayMs }, CALL)
+      await expect(sent).rejects.toMatchObject({ code: 'store_failed' })
     }
-    const line = lineThat(async ({ messageId }) => {
-      isFull = true
-      setImmediate(() => void ack(messageId))
-      return { raw: Uint8Array.of(1) }
-    })
-    const sent = await dispatch({ ...deps, store: full }, line, sender, PARCEL)
-    expect([sent.state, await states()]).toEqual(['sent', ['sent']])
+    expect([asked, await states()]).toEqual([[], []])
   })
 
   test('a send that breaks after WhatsApp took it does not go back to unknown', async () => {
-    const { deps, sender, ack, states } = await world(await open())
+    let ack = async (_: string) => {}
     const line = lineThat(async ({ messageId }) => {
       await ack(messageId)
       throw new Error('the message may or may not have been sent')
     })
-    await dispatch(deps, line, sender, PARCEL).catch(() => {})
+    const made = await world(await open(), line)
+    const { deps, sender, states } = made
+    ack = made.ack
+    await dispatch(deps, line, sender, PARCEL, CALL).catch(() => {})
     await expect.poll(states).toEqual(['sent'])
     await deps.store.write(async () => {})
+    expect(await states()).toEqual(['sent'])
+  })
+
+  test('a call that may not be held gets its message back as queued, and it goes out all the same', async () => {
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    const { deps, sender, ack, states } = await world(await open(), line)
+    const delayed = { ...PARCEL, delayMs: 50 }
+    const message = await dispatch(deps, line, sender, delayed, { hold: () => false })
+    expect([message.state, asked]).toEqual(['queued', []])
+    await expect.poll(() => asked).toEqual([{ messageId: message.message_id, to: ANA, raw: Uint8Array.of(1) }])
+    await ack(message.message_id)
     expect(await states()).toEqual(['sent'])
   })
 })

@@ -1,110 +1,84 @@
-import type { Clock } from '../kernel/clock.ts'
-import { type FormwireError, problem, problemWith } from '../kernel/errors.ts'
+import { problemWith } from '../kernel/errors.ts'
 import { newId, newMessageId, type Random } from '../kernel/id.ts'
-import type { Store, Transaction } from '../platform/db/store.ts'
-import { type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
-import type { AckDesk } from './ack-desk.ts'
-import { type ChangeStateDeps, changeState } from './change-state.ts'
-import { exchangeOf } from './domain/exchange.ts'
+import type { Transaction } from '../platform/db/store.ts'
+import { type Engine, type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
+import type { Addressed, Sender } from './address-send.ts'
+import { announceSend } from './announce-send.ts'
 import { failureOfRefusal } from './domain/failure.ts'
-import type { MessageOwner } from './keep-message.ts'
-import type { Recipient } from './resolve-recipient.ts'
-import { findOutgoing, insertMessage, type Message, setRaw } from './store.ts'
+import { type HandOverDeps, handOver } from './hand-over.ts'
+import type { SendCall } from './send-call.ts'
+import type { SendQueue } from './send-queue.ts'
+import { insertMessage, type Message } from './store.ts'
 
-export interface DispatchDeps extends ChangeStateDeps {
-  store: Store
-  clock: Clock
+export interface DispatchDeps extends HandOverDeps {
   random: Random
-  acks: AckDesk
-}
-
-/** Who sends: an instance, and how its own messages are signed. */
-export interface Sender extends MessageOwner {
-  numberLid: string | null
-  profileName: string | null
+  compose: Engine['compose']
+  queue: SendQueue
 }
 
 /** A message on its way out, with the rows that belong to it. */
-export interface Parcel {
-  recipient: Recipient
+export interface Parcel extends Addressed {
   content: OutgoingContent
   /** As callers read it back: `interactive`, `text`, … */
   type: string
   text: string
   source: string
+  /** How long "typing…" is shown before it goes out; 0: it goes at once. */
+  delayMs: number
   /** Rows that are stored in the very transaction of the message's own. */
   alongside(transaction: Transaction, message: Message): Promise<void>
 }
 
 /**
- * Sends once: the row is stored (`sending`) before the socket is asked, then WhatsApp's verdict is waited for, at most
- * 5 s. Returns the message as it is then; `sending` means that no verdict came in time, what follows is on the events.
- * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so.
+ * Sends once: the row is stored before the socket is asked (`sending`), or before the wait begins (`queued`). Returns
+ * the message as it is when WhatsApp has judged it, or 5 s after it was asked. A call that may not be held, for too
+ * many are, gets its message back as `queued`.
+ * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
  */
-export async function dispatch(deps: DispatchDeps, line: Line, sender: Sender, parcel: Parcel): Promise<Message> {
-  const message = rowOf(deps, sender, parcel)
+export async function dispatch(
+  deps: DispatchDeps,
+  line: Line,
+  sender: Sender,
+  parcel: Parcel,
+  call: Pick<SendCall, 'hold'>,
+): Promise<Message> {
+  const message = compose(deps, sender, parcel, parcel.delayMs > 0 ? 'queued' : 'sending')
   await deps.store.write(async (transaction) => {
     await insertMessage(transaction.sql, message)
     await parcel.alongside(transaction, message)
-    await deps.announce(transaction, {
-      instanceId: sender.id,
-      event: { type: 'message.exchange', data: exchangeOf(message, sender.numberJid, '', null) },
-      orderKey: message.chat_key,
-      messageId: message.message_id,
-    })
+    if (message.state === 'sending') await announceSend(deps, transaction, message)
   })
-  const expected = deps.acks.expect(sender.id, message.message_id)
-  const handedOver = handOver(deps, line, message, parcel)
-  // A caller is not held by an engine that takes its time; it goes on, and so does this.
-  handedOver.catch(() => {})
-  try {
-    return judge(message, await Promise.race([handedOver.then(() => expected.verdict), expected.verdict]))
-  } finally {
-    expected.giveUp()
-  }
+  if (message.state === 'sending') return handOver(deps, line, message)
+  if (call.hold()) return deps.queue.carry(message)
+  deps.queue.take(message)
+  return message
 }
 
-async function handOver(deps: DispatchDeps, line: Line, message: Message, parcel: Parcel): Promise<void> {
-  const { recipient, content } = parcel
-  const outgoing = { messageId: message.message_id, to: recipient.jid, content, quoted: null }
-  const { raw } = await line.send(outgoing).catch(async (error: unknown) => {
-    throw await keepFailure(deps, message, error)
-  })
-  // It went out: that its bytes cannot be kept for devices that ask again must not make the caller send it twice.
-  await deps.store.write((transaction) => setRaw(transaction.sql, message.id, raw)).catch(() => {})
+/** Keeps a message that goes out by itself after the commit, whether the line is open then or a little later. */
+export async function enqueue(
+  deps: Pick<DispatchDeps, 'clock' | 'random' | 'compose' | 'queue'>,
+  transaction: Transaction,
+  sender: Sender,
+  parcel: Omit<Parcel, 'alongside' | 'delayMs'>,
+): Promise<void> {
+  const message = compose(deps, sender, { ...parcel, delayMs: 0 }, 'queued')
+  await insertMessage(transaction.sql, message)
+  transaction.afterCommit(() => deps.queue.take(message))
 }
 
-function judge(message: Message, verdict: Message | null): Message {
-  if (verdict?.state === 'failed') throw problem('send_failed', verdict.failure_message ?? 'WhatsApp refused it')
-  return verdict ?? message
-}
-
-/**
- * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
- * `unknown`. When the store is what failed, the row says `sending` until the next start makes it `unknown`.
- */
-async function keepFailure(deps: DispatchDeps, message: Message, error: unknown): Promise<FormwireError> {
-  const isRefused = error instanceof SendRefused
-  const failure = isRefused ? failureOfRefusal(error.reason) : null
-  const state = isRefused ? ('failed' as const) : ('unknown' as const)
-  await deps.store.write(async (transaction) => {
-    // Read again: the server's verdict may have come before the engine gave up.
-    for (const now of await findOutgoing(transaction.sql, message.instance_id, [message.message_id])) {
-      await changeState(deps, transaction, now, { state, at: deps.clock.now(), failure })
-    }
-  })
-  if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
-  const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
-  return problemWith({ cause: error }, 'send_failed', reason)
-}
-
-function rowOf(deps: DispatchDeps, sender: Sender, parcel: Parcel): Message {
+function compose(
+  deps: Pick<DispatchDeps, 'clock' | 'random' | 'compose'>,
+  sender: Sender,
+  parcel: Omit<Parcel, 'alongside'>,
+  state: 'queued' | 'sending',
+): Message {
   const now = deps.clock.now()
-  const { chat } = parcel.recipient
+  const { recipient, quoted, content } = parcel
+  const { chat } = recipient
   return {
     id: newId('msg', now, deps.random),
     instance_id: sender.id,
-    chat_key: chat.jid ?? chat.lid ?? parcel.recipient.jid,
+    chat_key: chat.jid ?? chat.lid ?? recipient.jid,
     message_id: newMessageId(deps.random),
     direction: 'outgoing',
     type: parcel.type,
@@ -116,17 +90,27 @@ function rowOf(deps: DispatchDeps, sender: Sender, parcel: Parcel): Message {
     sender_jid: sender.numberJid,
     sender_lid: sender.numberLid,
     sender_name: sender.profileName,
-    quoted_message_id: null,
+    quoted_message_id: quoted?.messageId ?? null,
     source: parcel.source,
-    state: 'sending',
+    state,
     failure_code: null,
     failure_message: null,
-    raw: null,
+    raw: composeRaw(deps, { to: recipient.jid, content, quoted }),
     at: now,
     created_at: now,
+    due_at: state === 'queued' ? now + parcel.delayMs : null,
     sent_at: null,
     delivered_at: null,
     read_at: null,
     failed_at: null,
+  }
+}
+
+function composeRaw(deps: Pick<DispatchDeps, 'compose'>, draft: Parameters<Engine['compose']>[0]): Uint8Array {
+  try {
+    return deps.compose(draft)
+  } catch (cause) {
+    if (!(cause instanceof SendRefused)) throw cause
+    throw problemWith({ cause }, 'send_failed', failureOfRefusal(cause.reason).message)
   }
 }

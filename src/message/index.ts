@@ -1,6 +1,9 @@
 export { type AckDesk, createAckDesk } from './ack-desk.ts'
+export { addressSend, type Sender } from './address-send.ts'
 export type { Announce, ChangeStateDeps, MessageFollower } from './change-state.ts'
-export { type DispatchDeps, dispatch, type Parcel, type Sender } from './dispatch.ts'
+export { type DispatchDeps, dispatch, enqueue } from './dispatch.ts'
+export { readSendFields } from './domain/send-fields.ts'
+export { watchSends } from './fail-overdue.ts'
 export {
   announceMessage,
   type KeepMessageDeps,
@@ -8,8 +11,13 @@ export {
   type MessageOwner,
   receiveMessage,
 } from './keep-message.ts'
+export { createOnceDesk, type OnceDesk, type Outcome } from './once.ts'
 export { type ReceiveNewsDeps, receiveAck, receiveReceipt } from './receive-news.ts'
 export { recoverSends } from './recover-sends.ts'
 export { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
-export { optionalText, sendReply, sendReplySchema, sharedSendFields, type Warning } from './schema.ts'
+export { registerMessageRoutes } from './routes.ts'
+export { checkedLater, optionalText, sendReply, sendReplySchema, sharedSendFields } from './schema.ts'
+export { answerOnce, readCall } from './schema-call.ts'
+export type { SendCall } from './send-call.ts'
+export { createSendQueue } from './send-queue.ts'
 export { findSent, type Message, type StateChange } from './store.ts'

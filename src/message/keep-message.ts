@@ -94,6 +94,7 @@ function rowOf(deps: KeepMessageDeps, instanceId: string, incoming: IncomingMess
     raw: incoming.raw,
     at: incoming.at,
     created_at: now,
+    due_at: null,
     sent_at: incoming.isFromMe ? incoming.at : null,
     delivered_at: null,
     read_at: null,

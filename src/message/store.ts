@@ -5,6 +5,8 @@ import type { Sql } from '../platform/db/store.ts'
 
 export type Message = Selectable<MessageTable>
 
+const MOST_COPIES = 20
+
 /** Keeps a message. False when this instance has it already in that chat: WhatsApp delivers some of them twice. */
 export async function insertMessage(sql: Sql, message: Insertable<MessageTable>): Promise<boolean> {
   const result = await sql
@@ -41,6 +43,40 @@ export async function isKept(
   return row !== undefined
 }
 
+/** A message by our own id of it. */
+export async function findMessage(sql: Sql, id: string): Promise<Message | null> {
+  return (await sql.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+/**
+ * What an instance has under a WhatsApp message id, our own and the newest first: senders choose ids, so that two chats
+ * may hold the same one.
+ */
+export function findCopies(sql: Sql, instanceId: string, messageId: string): Promise<Message[]> {
+  return sql
+    .selectFrom('message')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('message_id', '=', messageId)
+    .orderBy('direction', 'desc')
+    .orderBy('created_at', 'desc')
+    .limit(MOST_COPIES)
+    .execute()
+}
+
+/** Whether any instance of an account has a message under this id. */
+export async function findInAccount(sql: Sql, accountId: string, messageId: string): Promise<boolean> {
+  const row = await sql
+    .selectFrom('instance')
+    .innerJoin('message', 'message.instance_id', 'instance.id')
+    .select('message.id')
+    .where('instance.account_id', '=', accountId)
+    .where('message.message_id', '=', messageId)
+    .limit(1)
+    .executeTakeFirst()
+  return row !== undefined
+}
+
 /** Our own messages with these ids. */
 export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly string[]): Promise<Message[]> {
   return sql
@@ -64,6 +100,28 @@ export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
       .limit(limit)
       .execute()
   )
+}
+
+/** Messages that wait for their time, those due first; without their bytes. */
+export function findQueued(sql: Sql) {
+  return sql
+    .selectFrom('message')
+    .select(['id', 'instance_id', 'chat_key', 'due_at'])
+    .where(literal<SqlBool>`state = 'queued'`)
+    .orderBy('due_at')
+    .execute()
+}
+
+/** Messages that WhatsApp was asked for before `before`, and said nothing of. */
+export function findOverdue(sql: Sql, before: number, limit: number): Promise<Message[]> {
+  return sql
+    .selectFrom('message')
+    .selectAll()
+    .where(literal<SqlBool>`state = 'sending'`)
+    .where('at', '<=', before)
+    .orderBy('id')
+    .limit(limit)
+    .execute()
 }
 
 /** One of our messages, for a device that asks for it again; null when it is not kept. */
@@ -101,8 +159,9 @@ export async function updateState(sql: Sql, id: string, change: StateChange): Pr
     .execute()
 }
 
-export async function setRaw(sql: Sql, id: string, raw: Uint8Array): Promise<void> {
-  await sql.updateTable('message').set({ raw }).where('id', '=', id).execute()
+/** Dates a message anew: one that waited is as old as its way out. */
+export async function setTime(sql: Sql, id: string, at: number): Promise<void> {
+  await sql.updateTable('message').set({ at }).where('id', '=', id).execute()
 }
 
 /** The spelling of a number that WhatsApp knows, as it was told before. */

@@ -17,7 +17,7 @@ import {
 
 export function receivingSuite(world: () => EngineWorld): void {
   async function sendForm(linked: Linked, to: string, person: Person): Promise<string> {
-    const message = outgoing(to, form())
+    const message = outgoing(linked, to, form())
     await linked.line.send(message)
     await person.received(message.messageId)
     return message.messageId
@@ -125,7 +125,7 @@ export function receivingSuite(world: () => EngineWorld): void {
     let linked = await linkNumber(world())
     const ana = await addPerson(world())
     for (let round = 0; round < 3; round++) {
-      const message = outgoing(ana.jid, text(`ida ${round}`))
+      const message = outgoing(linked, ana.jid, text(`ida ${round}`))
       await linked.line.send(message)
       expect((await ana.received(message.messageId)).message).toMatchObject({ conversation: `ida ${round}` })
       const { id } = await ana.post('text', { to: linked.owner.phone, text: `volta ${round}` })

@@ -1,6 +1,6 @@
 import { randomInt } from 'node:crypto'
 import { expect } from 'vitest'
-import type { Engine, IncomingMessage, Line, LineNews, Outgoing, OutgoingContent } from './port.ts'
+import type { Draft, Engine, IncomingMessage, Line, LineNews, Outgoing, OutgoingContent } from './port.ts'
 
 /** An engine under test, and the simulated WhatsApp that it speaks to. */
 export interface EngineWorld {
@@ -142,12 +142,17 @@ export function isOpen({ line }: HeardLine): Promise<void> {
   return until(() => line.state.type === 'open', 'the line is open')
 }
 
-export function outgoing(to: string, content: OutgoingContent, quoted: Outgoing['quoted'] = null): Outgoing {
-  return { messageId: newMessageId(), to, content, quoted }
+export function outgoing(
+  { engine }: Pick<Linked, 'engine'>,
+  to: string,
+  content: OutgoingContent,
+  quoted: Draft['quoted'] = null,
+): Outgoing {
+  return { messageId: newMessageId(), to, raw: engine.compose({ to, content, quoted }) }
 }
 
 export function text(words: string): OutgoingContent {
-  return { type: 'text', text: words, mentions: [] }
+  return { type: 'text', text: words, mentions: [], preview: null }
 }
 
 export const FORM_PARAMS = JSON.stringify({

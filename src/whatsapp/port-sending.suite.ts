@@ -49,8 +49,7 @@ const FORM = {
 
 export function sendingSuite(world: () => EngineWorld): void {
   async function send(linked: Linked, message: Outgoing): Promise<string> {
-    const { raw } = await linked.line.send(message)
-    expect(raw.length).toBeGreaterThan(0)
+    await linked.line.send(message)
     return message.messageId
   }
 
@@ -66,7 +65,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     const bia = await addPerson(world())
     const groups = [await group(linked, [ana, bia], 'pn'), await group(linked, [ana, bia], 'lid')]
     for (const to of [ana.jid, ana.lid, ...groups]) {
-      const id = await send(linked, outgoing(to, form()))
+      const id = await send(linked, outgoing(linked, to, form()))
       for (const person of to.endsWith('@g.us') ? [ana, bia] : [ana]) {
         const { message, stanza } = await person.received(id)
         expect(message).toMatchObject(FORM)
@@ -82,7 +81,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     const linked = await linkNumber(world())
     const ana = await addPerson(world())
     const bare = { type: 'form', header: null, body: 'x', footer: null, params: '{}', messageVersion: 3 } as const
-    const id = await send(linked, outgoing(ana.jid, bare))
+    const id = await send(linked, outgoing(linked, ana.jid, bare))
     const { interactiveMessage } = (await ana.received(id)).message
     expect(Object.keys(Object(interactiveMessage)).sort()).toEqual(['body', 'nativeFlowMessage'])
     await linked.line.close()
@@ -99,7 +98,7 @@ export function sendingSuite(world: () => EngineWorld): void {
       senderJid: ana.jid,
       raw: question.raw,
     }
-    const id = await send(linked, outgoing(ana.jid, text('dez reais'), quoted))
+    const id = await send(linked, outgoing(linked, ana.jid, text('dez reais'), quoted))
     const { message, stanza } = await ana.received(id)
     expect(message).toMatchObject({
       extendedTextMessage: {
@@ -118,7 +117,7 @@ export function sendingSuite(world: () => EngineWorld): void {
   test('the server’s ack, the delivery and the reading are told in turn, with both addresses of the person', async () => {
     const linked = await linkNumber(world())
     const ana = await addPerson(world())
-    const id = await send(linked, outgoing(ana.jid, form()))
+    const id = await send(linked, outgoing(linked, ana.jid, form()))
     const ack = await linked.heard('ack', ({ messageId }) => messageId === id)
     expect(ack).toMatchObject({ chat: ana.jid, failure: null })
     const person = { jid: ana.jid, lid: ana.lid }
@@ -134,7 +133,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     const linked = await linkNumber(world())
     const people = [await addPerson(world()), await addPerson(world())]
     const to = await group(linked, people, 'lid')
-    const id = await send(linked, outgoing(to, form()))
+    const id = await send(linked, outgoing(linked, to, form()))
     for (const { jid, lid } of people) {
       const told = await linked.heard('receipt', ({ messageIds, from }) => messageIds[0] === id && from?.lid === lid)
       expect(told).toMatchObject({ chat: { jid: to, lid: null }, from: { jid, lid }, status: 'delivered' })
@@ -151,7 +150,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     const linked = await linkNumber(world())
     const ana = await addPerson(world())
     await control(world(), 'faults', { account: linked.owner.phone, nack: { code } })
-    const id = await send(linked, outgoing(ana.jid, form()))
+    const id = await send(linked, outgoing(linked, ana.jid, form()))
     const { failure } = await linked.heard('ack', ({ messageId }) => messageId === id)
     expect(failure).toEqual({ code: String(code), reason })
     await control(world(), 'faults', { account: linked.owner.phone })
@@ -161,17 +160,19 @@ export function sendingSuite(world: () => EngineWorld): void {
   test('what certainly did not go out is refused, with the reason', async () => {
     const linked = await linkNumber(world())
     const nobody = `${newNumber()}@s.whatsapp.net`
-    await expect(linked.line.send(outgoing(nobody, form()))).rejects.toMatchObject({ reason: 'no_devices' })
-    await expect(linked.line.send(outgoing('1@g.us', form()))).rejects.toMatchObject({ reason: 'engine_failed' })
+    await expect(linked.line.send(outgoing(linked, nobody, form()))).rejects.toMatchObject({ reason: 'no_devices' })
+    await expect(linked.line.send(outgoing(linked, '1@g.us', form()))).rejects.toMatchObject({
+      reason: 'engine_failed',
+    })
     await linked.line.close()
-    const refused = await linked.line.send(outgoing(linked.owner.jid, form())).catch((error: unknown) => error)
+    const refused = await linked.line.send(outgoing(linked, linked.owner.jid, form())).catch((error: unknown) => error)
     expect(refused).toBeInstanceOf(SendRefused)
     expect(refused).toMatchObject({ reason: 'not_connected' })
   })
 
   test('a message to the linked number itself arrives on its phone', async () => {
     const linked = await linkNumber(world())
-    const id = await send(linked, outgoing(linked.owner.jid, form()))
+    const id = await send(linked, outgoing(linked, linked.owner.jid, form()))
     const { stanza } = await linked.owner.received(id)
     expect(nodesOf(stanza, 'biz')).toEqual([BIZ])
     await linked.line.close()
@@ -202,6 +203,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     expect(await linked.line.group(jid)).toEqual({
       jid,
       subject: 'Família',
+      addressing: 'lid',
       members: [linked.owner, ana].map(({ jid, lid }) => ({ jid, lid })),
     })
     expect(await linked.line.group('120363999999999999@g.us')).toBeNull()
@@ -229,14 +231,14 @@ export function sendingSuite(world: () => EngineWorld): void {
       const linked = await linkNumber(world())
       const ana = await addPerson(world())
       for (const to of [ana.jid, ana.lid, await group(linked, [ana], 'lid')]) {
-        const id = await send(linked, outgoing(to, form()))
+        const id = await send(linked, outgoing(linked, to, form()))
         await ana.received(id)
         await ana.post('receipt', { messageId: id, type: 'retry' })
         const { message, stanza } = await ana.received(id, 2)
         expect(message).toMatchObject(FORM)
         expect(nodesOf(stanza, 'biz')).toEqual([BIZ])
       }
-      const next = await send(linked, outgoing(ana.jid, text('e agora?')))
+      const next = await send(linked, outgoing(linked, ana.jid, text('e agora?')))
       expect((await ana.received(next)).message).toMatchObject({ conversation: 'e agora?' })
       await linked.line.close()
     })
@@ -244,7 +246,7 @@ export function sendingSuite(world: () => EngineWorld): void {
     test('a message is sent again at most five times', async () => {
       const linked = await linkNumber(world())
       const ana = await addPerson(world())
-      const id = await send(linked, outgoing(ana.jid, form()))
+      const id = await send(linked, outgoing(linked, ana.jid, form()))
       for (let times = 1; times <= 5; times++) {
         await ana.received(id, times)
         await ana.post('receipt', { messageId: id, type: 'retry' })
@@ -252,7 +254,7 @@ export function sendingSuite(world: () => EngineWorld): void {
       await ana.received(id, 6)
       await ana.post('receipt', { messageId: id, type: 'retry' })
       await expect(ana.received(id, 7, 500)).rejects.toThrow('not within')
-      const after = await send(linked, outgoing(ana.jid, text('depois')))
+      const after = await send(linked, outgoing(linked, ana.jid, text('depois')))
       await ana.received(after)
       await linked.line.close()
     })
@@ -260,9 +262,9 @@ export function sendingSuite(world: () => EngineWorld): void {
     test('a message is sent again after a restart, when it was kept', async () => {
       const before = await linkNumber(world())
       const ana = await addPerson(world())
-      const message = outgoing(ana.jid, form())
-      const { raw } = await before.line.send(message)
-      world().kept.set(message.messageId, { to: ana.jid, raw })
+      const message = outgoing(before, ana.jid, form())
+      await before.line.send(message)
+      world().kept.set(message.messageId, message)
       await ana.received(message.messageId)
       const linked = await restart(world(), before)
       await ana.post('receipt', { messageId: message.messageId, type: 'retry' })

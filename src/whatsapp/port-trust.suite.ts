@@ -86,7 +86,7 @@ export function trustSuite(world: () => EngineWorld): void {
     expect((await linked.message(id)).content).toEqual({ type: 'text', text: 'ainda aí?' })
     const answers = linked.news.filter((news) => news.type === 'message' && news.message.content.type === 'form_answer')
     expect(answers.length).toBe(paramsJson.length)
-    const reply = outgoing(eve.jid, text('sim'))
+    const reply = outgoing(linked, eve.jid, text('sim'))
     await linked.line.send(reply)
     await eve.received(reply.messageId)
     await linked.line.close()

@@ -12,6 +12,11 @@ export interface Engine {
    * last one is settled.
    */
   line(instanceId: string, listener: LineListener): Line
+  /**
+   * Composes a message as protobuf, to be stored first and sent then, by whichever process: nothing is asked of
+   * WhatsApp. Throws a `SendRefused('engine_failed')` when what it quotes cannot be read.
+   */
+  compose(draft: Draft): Uint8Array
   /** Whether credentials of a linked device are stored for the instance. */
   isLinked(instanceId: string): Promise<boolean>
   /** Erases credentials and keys of an instance. */
@@ -42,7 +47,7 @@ export interface Line {
    * Hands a message to WhatsApp. Resolves when it is written to the socket; the server's verdict follows as `ack`
    * news. Rejects with a `SendRefused` when it was certainly not sent.
    */
-  send(outgoing: Outgoing): Promise<{ raw: Uint8Array }>
+  send(outgoing: Outgoing): Promise<void>
   /** Shows "typing…" to a chat, or stops it. */
   showTyping(jid: string, isTyping: boolean): Promise<void>
   /** Unlinks the device at WhatsApp, where it can be reached, and closes. Credentials are erased by `forget`. */
@@ -91,6 +96,8 @@ export interface Contact {
 export interface Group {
   jid: string
   subject: string
+  /** How its members are named on the wire: by phone number, or by LID as in newer groups. */
+  addressing: 'phone' | 'lid'
   members: Contact[]
 }
 
@@ -126,10 +133,17 @@ export class SendRefused extends Error {
   }
 }
 
-/** A message to be sent. `messageId` is ours, chosen before the row is written. */
+/** A composed message to be sent. `messageId` is ours, chosen before the row is written. */
 export interface Outgoing {
   messageId: string
   /** JID of a person (phone or LID) or of a group. */
+  to: string
+  /** As `compose` made it. */
+  raw: Uint8Array
+}
+
+/** A message before it is composed. */
+export interface Draft {
   to: string
   content: OutgoingContent
   /** The message that it answers, as it was stored. */
@@ -137,7 +151,7 @@ export interface Outgoing {
 }
 
 export type OutgoingContent =
-  | { type: 'text'; text: string; mentions: readonly string[] }
+  | { type: 'text'; text: string; mentions: readonly string[]; preview: LinkPreview | null }
   | {
       type: 'form'
       header: string | null
@@ -147,6 +161,14 @@ export type OutgoingContent =
       params: string
       messageVersion: number
     }
+
+/** What a page says of itself, shown below a text that links to it. */
+export interface LinkPreview {
+  /** The link as it stands in the text. */
+  matchedText: string
+  title: string
+  description: string | null
+}
 
 export interface Quoted {
   messageId: string

@@ -33,7 +33,7 @@ describeStores((open) => {
     const world = baileysWorld(sandbox, slow(await open()))
     const linked = await linkNumber(world)
     const ana = await addPerson(world)
-    const sends = Array.from({ length: EACH_WAY }, (_, index) => outgoing(ana.jid, text(`out ${index}`)))
+    const sends = Array.from({ length: EACH_WAY }, (_, index) => outgoing(linked, ana.jid, text(`out ${index}`)))
 
     const texts = Array.from({ length: EACH_WAY }, (_, index) => `in ${index}`)
     const sending = sends.map((send) => linked.line.send(send))

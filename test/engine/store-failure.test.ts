@@ -84,19 +84,19 @@ describeStores((open) => {
     const world = baileysWorld(sandbox, store)
     const linked = await linkNumber(world)
     const ana = await addPerson(world)
-    const before = outgoing(ana.jid, text('antes'))
+    const before = outgoing(linked, ana.jid, text('antes'))
     await linked.line.send(before)
     await ana.received(before.messageId)
 
     disk.isFull = true
-    const lost = outgoing(ana.jid, text('perdida'))
+    const lost = outgoing(linked, ana.jid, text('perdida'))
     await expect(linked.line.send(lost)).rejects.toMatchObject({ name: 'SendRefused' })
     expect((await linked.heard('state', (told) => told.state.type === 'waiting')).state).toMatchObject({
       reason: 'store_failed',
     })
     disk.isFull = false
     await until(() => linked.line.state.type === 'open', 'open again')
-    const after = outgoing(ana.jid, text('depois'))
+    const after = outgoing(linked, ana.jid, text('depois'))
     await linked.line.send(after)
     expect((await ana.received(after.messageId)).message).toMatchObject({ conversation: 'depois' })
     await expect(ana.received(lost.messageId, 1, 300)).rejects.toThrow('not within')

@@ -30,6 +30,28 @@ export interface FormInput {
   expiresIn?: unknown
 }
 
+/** Lengths are characters: beyond `max` a field is refused, beyond `believed` it is sent with a warning. */
+export const LIMITS = {
+  message: { max: 4096, believed: 1024 },
+  buttonLabel: { max: 256, believed: 20 },
+  flowToken: { max: 256 },
+  flowId: { max: 256 },
+  flowMessageVersion: { max: 256 },
+  messageVersion: { min: 1, max: 2_147_483_647 },
+  buttonParamsBytes: 64 * 1024,
+  offerName: { max: 4096, believed: 60 },
+  offerDescription: { max: 4096 },
+  customFields: 10,
+  customLabel: { max: 256, believed: 20 },
+  customHelperText: { max: 4096 },
+  headerText: { max: 4096, believed: 60 },
+  footerText: { max: 4096, believed: 60 },
+  formName: { max: 100 },
+  replyText: { max: 4096 },
+  /** Seconds; ten years at most. */
+  expiresIn: { min: 1, max: 10 * 366 * 24 * 60 * 60 },
+} as const
+
 /** What is taken where the caller says nothing: configuration of the instance, then of the server. */
 export interface FormDefaults {
   flowIds: Readonly<Record<ReadyMadeForm, string>>

@@ -1,11 +1,10 @@
+import type { FieldReader } from '../../kernel/field-reader.ts'
 import { cleanToken } from './answer-field.ts'
 import { type AskedField, type CustomField, SWITCHES } from './asked.ts'
-import type { FieldReader } from './field-reader.ts'
-import type { FormButton } from './form-input.ts'
+import { type FormButton, LIMITS } from './form-input.ts'
 import { membersOf, utf8Length } from './json.ts'
 
 const FIELD = 'buttonParamsJSON'
-const MOST_BYTES = 64 * 1024
 
 /** Without these Android does not open the form. */
 const NEEDED = ['flow_id', 'flow_token', 'flow_cta']
@@ -32,8 +31,8 @@ export function readOwnParams(reader: FieldReader, given: unknown): FormButton {
 }
 
 function readObject(reader: FieldReader, text: string): Map<string, unknown> | null {
-  if (utf8Length(text) > MOST_BYTES) {
-    reader.refuse(FIELD, `must have at most ${MOST_BYTES} bytes`)
+  if (utf8Length(text) > LIMITS.buttonParamsBytes) {
+    reader.refuse(FIELD, `must have at most ${LIMITS.buttonParamsBytes} bytes`)
     return null
   }
   let value: unknown

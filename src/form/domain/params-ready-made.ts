@@ -1,11 +1,7 @@
+import type { FieldReader } from '../../kernel/field-reader.ts'
 import { type AskedField, type CustomField, SWITCHES } from './asked.ts'
-import type { FieldReader } from './field-reader.ts'
-import type { FormButton, FormDefaults, FormInput, ReadyMadeForm } from './form-input.ts'
+import { type FormButton, type FormDefaults, type FormInput, LIMITS, type ReadyMadeForm } from './form-input.ts'
 import { membersOf } from './json.ts'
-
-const LABEL = { max: 256, believed: 20 }
-const MOST_CUSTOM_FIELDS = 10
-const MAX_INT32 = 2_147_483_647
 
 /**
  * Reads the fields of a ready-made form into its button. Both open the screen `contact_details`; the order of the keys
@@ -13,11 +9,12 @@ const MAX_INT32 = 2_147_483_647
  */
 export function readReadyMade(reader: FieldReader, input: FormInput, defaults: FormDefaults): FormButton {
   const formType = readFormType(reader, input.formType)
-  const buttonLabel = reader.text('buttonLabel', input.buttonLabel, LABEL) ?? defaults.buttonLabels[formType]
-  const flowToken = reader.code('flowToken', input.flowToken, { max: 256 }) ?? defaults.flowToken
-  const flowId = reader.code('flowId', input.flowId, { max: 256 }) ?? defaults.flowIds[formType]
+  const buttonLabel =
+    reader.text('buttonLabel', input.buttonLabel, LIMITS.buttonLabel) ?? defaults.buttonLabels[formType]
+  const flowToken = reader.code('flowToken', input.flowToken, LIMITS.flowToken) ?? defaults.flowToken
+  const flowId = reader.code('flowId', input.flowId, LIMITS.flowId) ?? defaults.flowIds[formType]
   if (!/^\d+$/.test(flowId)) reader.warn('flowId', 'only ids made of digits are known to open on a phone')
-  const version = reader.code('flowMessageVersion', input.flowMessageVersion, { max: 256 }) ?? '4'
+  const version = reader.code('flowMessageVersion', input.flowMessageVersion, LIMITS.flowMessageVersion) ?? '4'
   const messageVersion = readMessageVersion(reader, input.messageVersion)
   const visible = readVisible(reader, input)
   const offer = readOffer(reader, input, formType)
@@ -54,7 +51,7 @@ function readFormType(reader: FieldReader, value: unknown): ReadyMadeForm {
 }
 
 function readMessageVersion(reader: FieldReader, value: unknown): number {
-  const version = reader.count('messageVersion', value, MAX_INT32) ?? 3
+  const version = reader.count('messageVersion', value, LIMITS.messageVersion) ?? 3
   if (version === 1) reader.warn('messageVersion', 'with 1 the form never opens on a phone')
   else if (version !== 3) reader.warn('messageVersion', 'only 3 is known to open on a phone')
   return version
@@ -69,8 +66,8 @@ function readVisible(reader: FieldReader, input: FormInput): { field: AskedField
 }
 
 function readOffer(reader: FieldReader, input: FormInput, formType: ReadyMadeForm): Record<string, string> {
-  const name = reader.text('offerName', input.offerName, { max: 4096, believed: 60 })
-  const description = reader.text('offerDescription', input.offerDescription, { max: 4096 })
+  const name = reader.text('offerName', input.offerName, LIMITS.offerName)
+  const description = reader.text('offerDescription', input.offerDescription, LIMITS.offerDescription)
   if (formType !== 'registration_offer') return {}
   return {
     ...(name === null ? {} : { offer_name: name }),
@@ -79,23 +76,15 @@ function readOffer(reader: FieldReader, input: FormInput, formType: ReadyMadeFor
 }
 
 function readCustomFields(reader: FieldReader, value: unknown): CustomField[] {
-  if (value === undefined || value === null || value === '') return []
-  if (!Array.isArray(value)) {
-    reader.refuse('customFields', 'must be an array')
-    return []
-  }
-  if (value.length > MOST_CUSTOM_FIELDS) {
-    reader.refuse('customFields', `must have at most ${MOST_CUSTOM_FIELDS} items`)
-    return []
-  }
-  return value.map((item: unknown, index) => readCustomField(reader, item, `customFields.${index}`))
+  const items = reader.list('customFields', value, LIMITS.customFields)
+  return items.map((item, index) => readCustomField(reader, item, `customFields.${index}`))
 }
 
 function readCustomField(reader: FieldReader, item: unknown, path: string): CustomField {
   const members = membersOf(item)
   if (!members) reader.refuse(path, 'must be an object')
-  const label = reader.text(`${path}.label`, members?.get('label'), LABEL)
-  const helperText = reader.text(`${path}.helperText`, members?.get('helperText'), { max: 4096 })
+  const label = reader.text(`${path}.label`, members?.get('label'), LIMITS.customLabel)
+  const helperText = reader.text(`${path}.helperText`, members?.get('helperText'), LIMITS.customHelperText)
   if (label === null) reader.refuse(`${path}.label`, 'is required')
   return helperText === null ? { label: label ?? '' } : { label: label ?? '', helperText }
 }

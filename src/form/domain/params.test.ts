@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { composeForm, type FormInput } from './params.ts'
+import { createFieldReader } from '../../kernel/field-reader.ts'
+import { composeForm, type FormDefaults, type FormInput } from './params.ts'
 import { readAnswer } from './reading.ts'
 
 const defaults = {
@@ -9,8 +10,16 @@ const defaults = {
   flowToken: '00000000-0000-4000-8000-000000000001',
 }
 
+function outcome(input: FormInput, given: FormDefaults = defaults) {
+  const reader = createFieldReader()
+  const form = composeForm(reader, input, given)
+  if (form !== null) return { type: 'composed' as const, ...form }
+  if (reader.refusal === null) throw new Error('nothing was refused, and nothing composed')
+  return reader.refusal
+}
+
 function compose(input: FormInput) {
-  return composeForm({ message: 'Seus dados, por favor', ...input }, defaults)
+  return outcome({ message: 'Seus dados, por favor', ...input })
 }
 
 function composed(input: FormInput) {
@@ -109,13 +118,13 @@ const nothing = {
 }
 
 test('contact details must ask something, an offer may be a plain confirmation', () => {
-  expect(compose(nothing)).toMatchObject({ type: 'refused', problem: 'invalid_request' })
+  expect(compose(nothing)).toMatchObject({ type: 'refused', problem: 'request_invalid' })
   expect(compose({ ...nothing, customFields: [{ label: 'Empresa' }] }).type).toBe('composed')
   expect(compose({ ...nothing, formType: 'registration_offer' })).toMatchObject({ type: 'composed', fields: [] })
 })
 
 test.each([[undefined], [null], [''], [' \n'], ['\u0000 ']])('a message that is %j is required', (message) => {
-  expect(composeForm({ message, formType: 'nonsense' }, defaults)).toMatchObject({ problem: 'message_required' })
+  expect(outcome({ message, formType: 'nonsense' })).toMatchObject({ problem: 'message_required' })
 })
 
 test.each<[string, FormInput]>([
@@ -141,7 +150,7 @@ test.each<[string, FormInput]>([
   ['expiresIn', { expiresIn: -5 }],
 ])('a wrong %s is refused by its path', (path, input) => {
   const refusal = compose(input)
-  expect(refusal).toMatchObject({ type: 'refused', problem: 'invalid_request', path })
+  expect(refusal).toMatchObject({ type: 'refused', problem: 'request_invalid', path })
 })
 
 test.each<[string, FormInput]>([
@@ -203,7 +212,7 @@ describe('own parameters', () => {
     ['an object that is no text', {}],
     ['too large', `{"x":"${'é'.repeat(32_768)}"}`],
   ])('%s is refused', (_, buttonParamsJSON) => {
-    expect(compose({ buttonParamsJSON })).toMatchObject({ problem: 'invalid_request', path: 'buttonParamsJSON' })
+    expect(compose({ buttonParamsJSON })).toMatchObject({ problem: 'request_invalid', path: 'buttonParamsJSON' })
   })
 
   test('that open the ready-made screen are understood, so that their answer is', () => {
@@ -230,7 +239,7 @@ test('whatever is given, the outcome is a value, and what is composed is JSON th
   )
   fc.assert(
     fc.property(anything, (input) => {
-      const form = composeForm(input, defaults)
+      const form = outcome(input)
       if (form.type === 'refused') return
       const params = JSON.parse(form.params)
       if (form.formType !== 'custom') expect(params.flow_token).toBe(form.flowToken)

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import { SEND_STATES } from '../../kernel/send-state.ts'
-import { afterAnswer, isDue } from './state.ts'
+import { afterAnswer } from './state.ts'
 
 test.each(SEND_STATES)('an answer makes a form that is %s answered', (state) => {
   expect(afterAnswer({ state, late: false, expiresAt: null }, 1_000).state).toBe('answered')
@@ -22,13 +22,4 @@ test('a late revision leaves a punctual form punctual, a late form stays late', 
   expect(afterAnswer(punctual, 9_000)).toEqual({ state: 'answered', late: false, isAnswerLate: true })
   const late = { state: 'answered' as const, late: true, expiresAt: null }
   expect(afterAnswer(late, 9_000)).toEqual({ state: 'answered', late: true, isAnswerLate: false })
-})
-
-test('a form is due when its time is over while it waits, and never again', () => {
-  expect(isDue({ state: 'delivered', late: false, expiresAt: 1_500 }, 1_499)).toBe(false)
-  expect(isDue({ state: 'delivered', late: false, expiresAt: 1_500 }, 1_500)).toBe(true)
-  expect(isDue({ state: 'delivered', late: false, expiresAt: null }, 9_000)).toBe(false)
-  for (const state of ['answered', 'failed', 'expired'] as const) {
-    expect(isDue({ state, late: false, expiresAt: 1_500 }, 9_000)).toBe(false)
-  }
 })

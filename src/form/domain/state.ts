@@ -1,4 +1,4 @@
-import { isOpen, type SendState } from '../../kernel/send-state.ts'
+import type { SendState } from '../../kernel/send-state.ts'
 
 /** What of a form decides what an answer, or the passing of time, makes of it. Times are Unix milliseconds. */
 export interface TimedForm {
@@ -26,11 +26,6 @@ export function afterAnswer(form: TimedForm, writtenAt: number): AfterAnswer {
   const isAnswerLate = form.state === 'expired' || isPast(form, writtenAt)
   const isFirst = form.state !== 'answered'
   return { state: 'answered', late: isFirst ? isAnswerLate : form.late, isAnswerLate }
-}
-
-/** Whether a form's time has run out while it waits: it becomes `expired`. */
-export function isDue(form: TimedForm, now: number): boolean {
-  return isOpen(form.state) && form.expiresAt !== null && now >= form.expiresAt
 }
 
 function isPast(form: TimedForm, at: number): boolean {

@@ -34,3 +34,9 @@ export function failureOfRefusal(reason: SendRefused['reason']): Failure {
       return { code: 'engine_failed', message: 'the message could not be encrypted or written' }
   }
 }
+
+/** WhatsApp was asked, and never said whether it took the message. */
+export const NO_VERDICT: Failure = {
+  code: 'no_verdict',
+  message: 'WhatsApp did not confirm the message within a minute; it may have gone out all the same',
+}

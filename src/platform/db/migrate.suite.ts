@@ -16,7 +16,7 @@ export function migrateSuite(openEngine: () => Promise<Engine>): void {
       await database.schema.dropTable('websocket').execute()
       await database.schema.dropTable('nowhere').execute()
     }
-    const migrated = migrate(engine, { ...STEPS, '0002-broken': broken })
+    const migrated = migrate(engine, { ...STEPS, '9999-broken': broken })
     await expect(migrated).rejects.toMatchObject({ name: 'StoreRefused', cause: expect.any(Error) })
     await expect(migrated).rejects.toThrow(/could not be brought up to date\.$/)
     expect(await tableNames(engine)).toEqual(before)
@@ -31,8 +31,8 @@ export function migrateSuite(openEngine: () => Promise<Engine>): void {
       runs += 1
       await raw`insert into setting values ('second', 'step')`.execute(database)
     }
-    await migrate(engine, { ...STEPS, '0002-second': step })
-    await migrate(engine, { ...STEPS, '0002-second': step })
+    await migrate(engine, { ...STEPS, '9999-second': step })
+    await migrate(engine, { ...STEPS, '9999-second': step })
     expect(runs).toBe(1)
     expect(await engine.read.selectFrom('setting').select('key').execute()).toEqual([{ key: 'second' }])
     await expect(migrate(engine)).rejects.toThrow('newer version')

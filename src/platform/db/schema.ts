@@ -15,6 +15,7 @@ export interface Schema {
   inbox: InboxTable
   recipient: RecipientTable
   message: MessageTable
+  idempotency: IdempotencyTable
   form: FormTable
   answer: AnswerTable
   event: EventTable
@@ -122,10 +123,26 @@ export interface MessageTable {
   /** Sender's time of an incoming message, our time of an outgoing one. */
   at: number
   created_at: number
+  /** When a `queued` message goes out; null for those that went at once. */
+  due_at: number | null
   sent_at: number | null
   delivered_at: number | null
   read_at: number | null
   failed_at: number | null
+}
+
+/** What became of a call with an `Idempotency-Key`: kept from the commit of the message that it sends. */
+export interface IdempotencyTable {
+  instance_id: string
+  route: string
+  key: string
+  /** SHA-256 of the body, in hex. */
+  body_hash: string
+  /** Our id of the message. */
+  message: string
+  /** JSON of the answer that was given; null while there is none. */
+  answer: string | null
+  created_at: number
 }
 
 export interface FormTable {

@@ -121,6 +121,7 @@ const OF_INSTANCE = [
   'signal_key',
   'recipient',
   'message',
+  'idempotency',
   'form',
   'answer',
   'event',
@@ -140,6 +141,7 @@ async function fill(store: Store, id: string): Promise<void> {
     raw`insert into message (id, instance_id, chat_key, message_id, direction, type, content, chat_type, source, state,
       at, created_at) values (${id}, ${id}, 'c', 'm', 'outgoing', 'text', '', 'private', 'api', 'sent', 1, 1)`,
   )
+  await execute(store, raw`insert into idempotency values (${id}, 'form', 'k', 'h', ${id}, null, 1)`)
   await execute(
     store,
     raw`insert into form (id, instance_id, message_id, form_type, state, late, number, chat_type, message, source,

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
 import { problem } from '../../kernel/errors.ts'
 import type { App } from './app-type.ts'
@@ -6,6 +7,10 @@ declare module 'fastify' {
   interface FastifyContextConfig {
     /** Fields of the body in which `null` is a value of its own, not "not given"; the empty string becomes null. */
     emptyCounts?: readonly string[]
+  }
+  interface FastifyRequest {
+    /** SHA-256 of the body as it came, in hex: only of requests with an `Idempotency-Key`, whose bodies are compared. */
+    bodyHash(): string
   }
 }
 
@@ -21,9 +26,15 @@ export function registerBodies(app: App): void {
     statedTypes.set(request, request.headers['content-type'] ?? '')
     delete request.headers['content-type']
   })
-  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) =>
-    request.is404 ? {} : readBody(statedTypes.get(request) ?? '', body),
-  )
+  const hashes = new WeakMap<FastifyRequest, string>()
+  app.decorateRequest('bodyHash', function () {
+    return hashes.get(this) ?? hashOf(new Uint8Array())
+  })
+  app.addContentTypeParser('*', { parseAs: 'buffer' }, async (request: FastifyRequest, body: Buffer) => {
+    if (request.is404) return {}
+    if (request.headers['idempotency-key']) hashes.set(request, hashOf(body))
+    return readBody(statedTypes.get(request) ?? '', body)
+  })
   app.addHook('preValidation', async (request) => {
     const kept = new Set(request.routeOptions.config.emptyCounts)
     if (isRecord(request.query)) dropAbsent(request.query, new Set())
@@ -31,6 +42,10 @@ export function registerBodies(app: App): void {
     request.body ??= {}
     if (isRecord(request.body)) dropAbsent(request.body, kept)
   })
+}
+
+function hashOf(body: Uint8Array): string {
+  return createHash('sha256').update(body).digest('hex')
 }
 
 /** @throws content_type_unsupported, body_not_json, request_invalid */

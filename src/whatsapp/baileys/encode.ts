@@ -1,27 +1,16 @@
 import { type BinaryNode, proto } from '@whiskeysockets/baileys'
-import type { Outgoing, OutgoingContent, Quoted } from '../port.ts'
+import type { Draft, LinkPreview, OutgoingContent, Quoted } from '../port.ts'
 import { contentOf, unwrap } from './content.ts'
 
-/** A message as it goes to the engine: its protobuf, and the stanza nodes that go beside it. */
-export interface Encoded {
-  message: proto.IMessage
-  nodes: BinaryNode[]
-}
-
 /**
- * Our words as WhatsApp's. `secret` is 32 random bytes: a message made by hand would have none, and reactions, edits
- * and reports of it need one. Pure.
+ * Our words as WhatsApp's protobuf. `secret` is 32 random bytes: a message made by hand would have none, and reactions,
+ * edits and reports of it need one. Pure.
  */
-export function encode(outgoing: Outgoing, secret: Uint8Array, nowMs: number): Encoded {
+export function encode(draft: Draft, secret: Uint8Array): Uint8Array {
   const message = proto.Message.create({
-    ...encodeContent(outgoing.content, contextInfo(outgoing)),
+    ...encodeContent(draft.content, contextInfo(draft)),
     messageContextInfo: { messageSecret: secret },
   })
-  return { message, nodes: nodesFor(message, nowMs) }
-}
-
-/** The protobuf of a message, as it is kept. Pure. */
-export function toRaw(message: proto.IMessage): Uint8Array {
   return proto.Message.encode(message).finish()
 }
 
@@ -49,9 +38,9 @@ function encodeContent(content: OutgoingContent, context: proto.IContextInfo | n
   const quoting = context === null ? {} : { contextInfo: context }
   switch (content.type) {
     case 'text':
-      return context === null
+      return context === null && content.preview === null
         ? { conversation: content.text }
-        : { extendedTextMessage: { text: content.text, ...quoting } }
+        : { extendedTextMessage: { text: content.text, ...previewed(content.preview), ...quoting } }
     case 'form':
       return {
         interactiveMessage: {
@@ -70,7 +59,14 @@ function encodeContent(content: OutgoingContent, context: proto.IContextInfo | n
   }
 }
 
-function contextInfo({ to, content, quoted }: Outgoing): proto.IContextInfo | null {
+/** The fields by which clients draw the card below a text (WAProto, ExtendedTextMessage). */
+function previewed(preview: LinkPreview | null): proto.Message.IExtendedTextMessage {
+  if (preview === null) return {}
+  const { matchedText, title, description } = preview
+  return { matchedText, title, ...(description === null ? {} : { description }), previewType: 0 }
+}
+
+function contextInfo({ to, content, quoted }: Draft): proto.IContextInfo | null {
   const mentions = content.type === 'text' ? content.mentions : []
   if (quoted === null && mentions.length === 0) return null
   return {

@@ -2,10 +2,10 @@ import { DEFAULT_CONNECTION_CONFIG, proto, WA_CERT_DETAILS, type WAVersion } fro
 import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
-import type { Engine } from '../port.ts'
+import { type Engine, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
 import { createConnection } from './connection.ts'
-import { nodesFor } from './encode.ts'
+import { encode, nodesFor } from './encode.ts'
 import { createGroupBook } from './group-book.ts'
 import { harden } from './harden.ts'
 import { createInbox } from './inbox.ts'
@@ -51,6 +51,8 @@ export interface EngineLog {
   warn(fields: Record<string, unknown>, sentence: string): void
 }
 
+const SECRET_BYTES = 32
+
 /** WhatsApp over Baileys. Hardens Baileys for the whole process; one process speaks to one WhatsApp. */
 export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
   const { store, sealer, clock, random, log, version, timeScale = 1 } = deps
@@ -60,6 +62,14 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
     capabilities: { forms: true, pairingCode: true },
     isLinked: (instanceId) => hasCredentials(store, instanceId),
     forget: (instanceId) => eraseDevice(store, instanceId),
+
+    compose(draft) {
+      try {
+        return encode(draft, random.bytes(SECRET_BYTES))
+      } catch (cause) {
+        throw new SendRefused('engine_failed', { cause })
+      }
+    },
 
     line(instanceId, listener) {
       const complaints: Complaints = { warnings: 0, errors: 0 }
@@ -106,7 +116,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           return wireSocket(baileys, { clock, news, groups, device, events, reception, onRetry })
         },
       })
-      return createLine({ clock, random, timeScale, connection, groups, sends })
+      return createLine({ clock, timeScale, connection, groups, sends })
     },
   }
 }

@@ -1,12 +1,11 @@
-import type { GroupMetadata, WASocket } from '@whiskeysockets/baileys'
+import { type GroupMetadata, proto, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../kernel/clock.ts'
 import { problem } from '../../kernel/errors.ts'
-import type { Random } from '../../kernel/id.ts'
-import { type Contact, type Group, type Line, type Outgoing, SendRefused } from '../port.ts'
+import { type Contact, type Group, type Line, SendRefused } from '../port.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import type { Connection } from './connection.ts'
-import { type Encoded, encode, toRaw } from './encode.ts'
+import { nodesFor } from './encode.ts'
 import type { GroupBook } from './group-book.ts'
 import type { KeptSends } from './kept-sends.ts'
 import { contactFrom, meOf } from './people.ts'
@@ -15,18 +14,16 @@ import type { WiredSocket } from './wire.ts'
 
 export interface LineDeps {
   clock: Clock
-  random: Random
   timeScale: number
   connection: Connection<WiredSocket>
   groups: GroupBook
   sends: KeptSends
 }
 
-const SECRET_BYTES = 32
 const CODE_WAIT_MS = 30_000
 
 /** The port's `Line` over a connection. What needs an open socket rejects with `SendRefused('not_connected')`. */
-export function createLine({ clock, random, timeScale, connection, groups, sends }: LineDeps): Line {
+export function createLine({ clock, timeScale, connection, groups, sends }: LineDeps): Line {
   function live(): { baileys: WASocket; device: Device } {
     const { live } = connection
     if (live === null) throw new SendRefused('not_connected')
@@ -45,15 +42,6 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
     })
     await baileys.signalRepository.lidMapping.storeLIDPNMappings(mappings)
     return group
-  }
-
-  /** A quoted message that cannot be read is no reason to wonder whether this one was sent. */
-  function encodeOrRefuse(outgoing: Outgoing): Encoded {
-    try {
-      return encode(outgoing, random.bytes(SECRET_BYTES), clock.now())
-    } catch (cause) {
-      throw new SendRefused('engine_failed', { cause })
-    }
   }
 
   return {
@@ -87,29 +75,29 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
     async group(jid) {
       const { baileys } = live()
       try {
-        const { subject, participants } = await metadata(baileys, jid)
+        const { subject, participants, addressingMode } = await metadata(baileys, jid)
         const members = participants.flatMap(({ id, lid, phoneNumber }): Contact[] => {
           const member = contactFrom(id, lid ?? phoneNumber)
           return member === null ? [] : [member]
         })
-        return { jid, subject, members } satisfies Group
+        return { jid, subject, addressing: addressingMode === 'lid' ? 'lid' : 'phone', members } satisfies Group
       } catch (error) {
         if (connection.live === null) throw new SendRefused('not_connected', { cause: error })
         return null
       }
     },
 
-    async send(outgoing: Outgoing) {
+    async send({ messageId, to, raw }) {
       const { baileys, device } = live()
-      const send = { to: outgoing.to, ...encodeOrRefuse(outgoing) }
-      sends.keep(outgoing.messageId, send)
-      if (outgoing.to.endsWith('@g.us')) {
-        await metadata(baileys, outgoing.to).catch((cause: unknown) => {
+      const message = readBack(raw)
+      const send = { to, message, nodes: nodesFor(message, clock.now()) }
+      sends.keep(messageId, send)
+      if (to.endsWith('@g.us')) {
+        await metadata(baileys, to).catch((cause: unknown) => {
           throw new SendRefused('engine_failed', { cause })
         })
       }
-      await relay(baileys, meOf(device.creds), outgoing.messageId, send)
-      return { raw: toRaw(send.message) }
+      await relay(baileys, meOf(device.creds), messageId, send)
     },
 
     async showTyping(jid, isTyping) {
@@ -118,5 +106,14 @@ export function createLine({ clock, random, timeScale, connection, groups, sends
 
     logOut: () => connection.logOut(),
     close: () => connection.close(),
+  }
+}
+
+/** What was not composed here, or was damaged, certainly did not go out. */
+function readBack(raw: Uint8Array): proto.IMessage {
+  try {
+    return proto.Message.decode(raw)
+  } catch (cause) {
+    throw new SendRefused('engine_failed', { cause })
   }
 }

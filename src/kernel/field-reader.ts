@@ -1,7 +1,10 @@
-/** Why a form cannot be composed. `message_required` stands apart because its literal does. */
+import { type FormwireError, problemWith } from './errors.ts'
+import { storable } from './text.ts'
+
+/** Why a request cannot be carried out. Some of the required fields have a literal of their own. */
 export interface Refusal {
   type: 'refused'
-  problem: 'message_required' | 'invalid_request'
+  problem: 'number_required' | 'message_required' | 'request_invalid'
   /** A clause that follows the path: 'must be a string'. Never repeats what was given. */
   detail: string
   /** The field, as a path: `customFields.2.label`. */
@@ -29,15 +32,34 @@ export interface TextBounds {
 export interface FieldReader {
   readonly refusal: Refusal | null
   readonly warnings: Warning[]
-  refuse(path: string, detail: string): void
+  refuse(path: string, detail: string, problem?: Refusal['problem']): void
   warn(field: string, message: string): void
   /** The text as given, without NUL; null when not given. */
   text(path: string, value: unknown, bounds: TextBounds): string | null
   /** As `text`, for codes that are written in digits: a whole number does too. */
   code(path: string, value: unknown, bounds: TextBounds): string | null
-  /** A whole number from 1 on; null when not given. */
-  count(path: string, value: unknown, max: number): number | null
+  /** A whole number between the bounds, both included; null when not given. */
+  count(path: string, value: unknown, bounds: { min: number; max: number }): number | null
   flag(path: string, value: unknown): boolean | null
+  /** The items as given; none when not given. */
+  list(path: string, value: unknown, max: number): unknown[]
+}
+
+/**
+ * What was read, or the first refusal as the error that the caller gets.
+ * @throws request_invalid, number_required, message_required
+ */
+export function insistRead<Read>(reader: FieldReader, read: Read | null): Read {
+  if (reader.refusal) throw errorOf(reader.refusal)
+  if (read === null) throw new Error('nothing was read, and nothing refused')
+  return read
+}
+
+function errorOf({ problem, path, detail }: Refusal): FormwireError {
+  const extras = { details: [{ path, message: detail }] }
+  return problem === 'request_invalid'
+    ? problemWith(extras, problem, `${path} ${detail}`)
+    : problemWith(extras, problem)
 }
 
 export function createFieldReader(): FieldReader {
@@ -48,8 +70,8 @@ export function createFieldReader(): FieldReader {
       return refusal
     },
     warnings,
-    refuse(path, detail) {
-      refusal ??= { type: 'refused', problem: 'invalid_request', detail, path }
+    refuse(path, detail, problem = 'request_invalid') {
+      refusal ??= { type: 'refused', problem, detail, path }
     },
     warn(field, message) {
       warnings.push({ field, message })
@@ -65,16 +87,16 @@ export function createFieldReader(): FieldReader {
       else if (believed !== undefined && length > believed) {
         reader.warn(path, `longer than the ${believed} characters that WhatsApp is believed to show`)
       }
-      return value.replaceAll('\u0000', '').toWellFormed()
+      return storable(value, value.length)
     },
     code(path, value, bounds) {
       return reader.text(path, Number.isSafeInteger(value) ? String(value) : value, bounds)
     },
-    count(path, value, max) {
+    count(path, value, { min, max }) {
       if (isAbsent(value)) return null
       const number = typeof value === 'string' && /^\s*\d{1,15}\s*$/.test(value) ? Number(value) : value
-      if (typeof number === 'number' && Number.isSafeInteger(number) && number >= 1 && number <= max) return number
-      reader.refuse(path, `must be a whole number from 1 to ${max}`)
+      if (typeof number === 'number' && Number.isSafeInteger(number) && number >= min && number <= max) return number
+      reader.refuse(path, `must be a whole number from ${min} to ${max}`)
       return null
     },
     flag(path, value) {
@@ -84,11 +106,19 @@ export function createFieldReader(): FieldReader {
       reader.refuse(path, 'must be true or false')
       return null
     },
+    list(path, value, max) {
+      if (isAbsent(value)) return []
+      if (!Array.isArray(value)) reader.refuse(path, 'must be an array')
+      else if (value.length > max) reader.refuse(path, `must have at most ${max} items`)
+      else return value
+      return []
+    },
   }
   return reader
 }
 
-function isAbsent(value: unknown): boolean {
+/** Whether a field means "not given". */
+export function isAbsent(value: unknown): boolean {
   return value === undefined || value === null || (typeof value === 'string' && value.trim() === '')
 }
 

@@ -1,0 +1,60 @@
+import type { Clock } from '../kernel/clock.ts'
+import { type FormwireError, problem, problemWith } from '../kernel/errors.ts'
+import type { Store } from '../platform/db/store.ts'
+import { type Line, SendRefused } from '../whatsapp/port.ts'
+import type { AckDesk } from './ack-desk.ts'
+import { type ChangeStateDeps, changeState } from './change-state.ts'
+import { failureOfRefusal } from './domain/failure.ts'
+import { findOutgoing, type Message } from './store.ts'
+
+export interface HandOverDeps extends ChangeStateDeps {
+  store: Store
+  clock: Clock
+  acks: AckDesk
+}
+
+/**
+ * Asks the socket for a message that is kept as `sending`, then waits for WhatsApp's verdict, at most 5 s. Returns the
+ * message as it is then; `sending` means that no verdict came in time, what follows is on the events.
+ * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
+ */
+export async function handOver(deps: HandOverDeps, line: Line, message: Message): Promise<Message> {
+  const { instance_id, message_id, chat_key, raw } = message
+  const expected = deps.acks.expect(instance_id, message_id)
+  const handedOver = line
+    .send({ messageId: message_id, to: chat_key, raw: raw ?? new Uint8Array() })
+    .catch(async (error: unknown) => {
+      throw await keepFailure(deps, message, error)
+    })
+  // A caller is not held by an engine that takes its time; it goes on, and so does this.
+  handedOver.catch(() => {})
+  try {
+    return judge(message, await Promise.race([handedOver.then(() => expected.verdict), expected.verdict]))
+  } finally {
+    expected.giveUp()
+  }
+}
+
+function judge(message: Message, verdict: Message | null): Message {
+  if (verdict?.state === 'failed') throw problem('send_failed', verdict.failure_message ?? 'WhatsApp refused it')
+  return verdict ?? message
+}
+
+/**
+ * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
+ * `unknown`. When the store is what failed, the row says `sending` until it is overdue.
+ */
+async function keepFailure(deps: HandOverDeps, message: Message, error: unknown): Promise<FormwireError> {
+  const isRefused = error instanceof SendRefused
+  const failure = isRefused ? failureOfRefusal(error.reason) : null
+  const state = isRefused ? ('failed' as const) : ('unknown' as const)
+  await deps.store.write(async (transaction) => {
+    // Read again: the server's verdict may have come before the engine gave up.
+    for (const now of await findOutgoing(transaction.sql, message.instance_id, [message.message_id])) {
+      await changeState(deps, transaction, now, { state, at: deps.clock.now(), failure })
+    }
+  })
+  if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
+  const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
+  return problemWith({ cause: error }, 'send_failed', reason)
+}

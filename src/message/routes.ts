@@ -1,0 +1,74 @@
+import { z } from 'zod'
+import { problem } from '../kernel/errors.ts'
+import type { App } from '../platform/http/index.ts'
+import { readMessage } from './read-message.ts'
+import { sendReplySchema, sendTextSchema } from './schema.ts'
+import { answerOnce, readCall } from './schema-call.ts'
+import { messageIdQuery, messageReply, statusReply } from './schema-chat.ts'
+import { type SendTextDeps, sendText } from './send-text.ts'
+import { viewMessage, viewStatus } from './view.ts'
+
+const params = z.object({ instance: z.string().describe('Name of the instance') })
+
+/** `/api/message/text` and `/api/chat`. */
+export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
+  app.post(
+    '/api/message/text/:instance',
+    {
+      schema: {
+        tags: ['Messages'],
+        summary: 'Send a text',
+        description: 'Waits for WhatsApp’s confirmation, at most 5 seconds.',
+        params,
+        body: sendTextSchema,
+        response: { 200: sendReplySchema },
+      },
+    },
+    async (request, reply) => {
+      const sent = await sendText(deps, request.instance, request.body, readCall(request, 'text'))
+      return answerOnce(reply, sent)
+    },
+  )
+
+  app.get(
+    '/api/chat/getMessage/:instance',
+    {
+      schema: {
+        tags: ['Chats'],
+        summary: 'Read a message back',
+        description: 'Any message that was sent or received by this instance. It need not be connected.',
+        params,
+        querystring: messageIdQuery,
+        response: { 200: messageReply },
+      },
+    },
+    async ({ instance, query }) => {
+      const message = await readMessage(deps, instance.id, query.messageId, problem('message_id_required'))
+      return {
+        success: true as const,
+        message: 'Message found',
+        messageId: message.message_id,
+        data: viewMessage(message, instance.numberJid),
+        status: 'found' as const,
+      }
+    },
+  )
+
+  app.get(
+    '/api/chat/status/:instance',
+    {
+      schema: {
+        tags: ['Chats'],
+        summary: 'Read how far a message came',
+        description: 'The instance need not be connected. Events (`message.status`) tell the same without asking.',
+        params,
+        querystring: messageIdQuery,
+        response: { 200: statusReply },
+      },
+    },
+    async ({ instance, query }) => {
+      const message = await readMessage(deps, instance.id, query.messageId, problem('message_id_parameter_required'))
+      return { success: true as const, message: 'Message status retrieved successfully', ...viewStatus(message) }
+    },
+  )
+}

@@ -1,0 +1,75 @@
+import { z } from 'zod'
+import { STATUS_CODES, type StatusWord } from './domain/status.ts'
+
+const WORDS = Object.keys(STATUS_CODES) as [StatusWord, ...StatusWord[]]
+
+/** Presence is checked by the use case, whose literal differs by route. */
+export const messageIdQuery = z.object({
+  messageId: z
+    .string()
+    .max(255)
+    .optional()
+    .describe('Required. WhatsApp’s id of a message that was sent or received')
+    .meta({ examples: ['3EB0C0FFEE0123456789AB'] }),
+})
+
+const failure = z.object({
+  code: z.string().describe('WhatsApp’s code (`405`, `463`, `479`, …), or a word of ours'),
+  message: z.string().describe('What that means'),
+})
+
+const status = z
+  .enum(WORDS)
+  .describe('How far it came; `pending` before WhatsApp’s confirmation, `error` when it failed')
+const state = z.string().describe('The same in the words of sends and forms: `queued`, `sending`, `sent`, …')
+const timestamp = z.string().describe('The sender’s time of an incoming message, ours of an outgoing one, ISO 8601')
+const jid = (description: string) => z.string().nullable().describe(description)
+
+/** What `GET /api/chat/getMessage/:instance` answers. */
+export const messageReply = z.object({
+  success: z.literal(true).describe('Always true'),
+  message: z.string().describe('`Message found`'),
+  messageId: z.string().describe('WhatsApp’s id of the message'),
+  status: z.literal('found').describe('Always `found`'),
+  data: z
+    .object({
+      content: z.string().describe('Its text; of a form answer the body that the phone shows'),
+      type: z.string().describe('`text`, `interactive`, `interactive_response`, `image`, …'),
+      from: jid('JID of its sender'),
+      to: jid('JID of the person or group that it went to'),
+      chat: jid('JID of the chat'),
+      timestamp,
+      isGroup: z.boolean().describe('Whether the chat is a group'),
+      status,
+      direction: z.enum(['incoming', 'outgoing']).describe('Whether it came in or went out'),
+      state,
+      source: z.string().describe('The tag of the call that sent it; empty for others'),
+      sender: z
+        .object({
+          jid: jid('Phone JID, where it is known'),
+          lid: jid('LID, where it is known'),
+          name: z.string().nullable().describe('Name that the sender goes by'),
+        })
+        .describe('Who wrote it, by both addresses'),
+      replyTo: z
+        .object({ messageId: z.string().describe('Message id of the original') })
+        .nullable()
+        .describe('What it quotes'),
+      failure: failure.nullable().describe('Why it failed'),
+    })
+    .describe('The message'),
+})
+
+/** What `GET /api/chat/status/:instance` answers. */
+export const statusReply = z.object({
+  success: z.literal(true).describe('Always true'),
+  message: z.string().describe('`Message status retrieved successfully`'),
+  message_id: z.string().describe('WhatsApp’s id of the message'),
+  status,
+  status_code: z.number().describe('pending 0, sent 1, delivered 2, received 3, read 4, played 5, error -1'),
+  direction: z.enum(['sent', 'received']).describe('Whether this instance sent or received it'),
+  chat_jid: jid('JID of the chat'),
+  timestamp,
+  state,
+  error: failure.optional().describe('Why it failed; only with `error`'),
+})
