@@ -2,7 +2,8 @@ import { z } from 'zod'
 import { answerOnce, readCall, sendReplySchema } from '../message/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
-import { formReplySchema, getFormSchema, sendFormSchema } from './schema.ts'
+import { sendFormSchema } from './schema.ts'
+import { formReplySchema, getFormSchema } from './schema-form.ts'
 import { type SendFormDeps, sendForm } from './send-form.ts'
 
 const params = z.object({ instance: z.string() })

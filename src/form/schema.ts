@@ -1,97 +1,166 @@
 import { z } from 'zod'
-import { optionalText, sharedSendFields } from '../message/index.ts'
+import { checkedLater, sharedSendFields } from '../message/index.ts'
+import { LIMITS } from './domain/form-input.ts'
 
-const LONGEST_WAIT_S = 60
-
-/**
- * A field that `composeForm` checks: it knows which fields the others make meaningless, and names the first wrong one.
- * Here stands only what the documentation shows.
- */
-const checkedLater = (type: 'string' | 'number' | 'boolean' | 'array', description: string) =>
-  z.unknown().optional().meta({ type, description })
+const OWN_FLOW =
+  '{"flow_message_version":"3","flow_id":"1234567890","flow_token":"lead-4711","flow_cta":"Abrir",' +
+  '"flow_action":"navigate","flow_action_payload":{"screen":"WELCOME","data":{}}}'
 
 const visible = (what: string, byDefault: boolean) =>
-  checkedLater('boolean', `Whether the form asks for ${what}; default ${byDefault}`)
+  checkedLater({
+    type: 'boolean',
+    default: byDefault,
+    description: `Whether the form asks for ${what}. Ignored with \`buttonParamsJSON\`.`,
+    examples: [byDefault],
+  })
 
-/** What `POST /api/message/form/:instance` takes. Presence is checked by the use case. */
+const believed = (characters: number) =>
+  `WhatsApp is believed to show at most ${characters} characters: more is sent with a warning.`
+
+/** What `POST /api/message/form/:instance` takes. Everything is checked by the use case, with the same limits. */
 export const sendFormSchema = z.object({
   ...sharedSendFields,
-  message: checkedLater('string', 'Text of the message; required'),
-  formType: checkedLater('string', '`contact_details` (default) or `registration_offer`'),
-  buttonLabel: checkedLater('string', 'Text of the button; default `Preencher`, for offers `Quero participar`'),
-  flowToken: checkedLater('string', 'Your own mark of the form, at most 256 characters; default: a UUID'),
-  flowId: checkedLater('string', 'Which ready-made form opens; default by form type, configurable'),
-  flowMessageVersion: checkedLater('string', 'Default `4`'),
-  messageVersion: checkedLater('number', 'Default 3; with 1 the form never opens on a phone'),
-  buttonParamsJSON: checkedLater('string', 'A JSON object, sent byte for byte instead of a ready-made form'),
+  message: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.message.max,
+    description: `Required. The text of the bubble above the button. ${believed(LIMITS.message.believed)}`,
+    examples: ['Olá! Preencha os seus dados, por favor.'],
+  }),
+  formType: checkedLater({
+    type: 'string',
+    enum: ['contact_details', 'registration_offer'],
+    default: 'contact_details',
+    description:
+      'Which ready-made form opens: contact details, or the same with an offer on top. Ignored with `buttonParamsJSON`.',
+    examples: ['contact_details'],
+  }),
+  buttonLabel: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.buttonLabel.max,
+    description:
+      'The text of the button. Default: `Preencher`, for offers `Quero participar`, unless the instance or the server ' +
+      `is configured otherwise. ${believed(LIMITS.buttonLabel.believed)} Ignored with \`buttonParamsJSON\`.`,
+    examples: ['Preencher'],
+  }),
+  flowToken: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.flowToken.max,
+    description:
+      'Your own mark of the form: it comes back with the answer and finds the form again. It need not be unique: one ' +
+      'token may stand for a lead or a campaign. Default: a UUID. Ignored with `buttonParamsJSON`, which holds its own.',
+    examples: ['lead-4711'],
+  }),
+  flowId: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.flowId.max,
+    description:
+      'The id of the ready-made flow. Default: by form type, as the instance or the server is configured; ids differ ' +
+      'between countries and generations. Ignored with `buttonParamsJSON`.',
+    examples: ['1889354358373616'],
+  }),
+  flowMessageVersion: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.flowMessageVersion.max,
+    default: '4',
+    description: 'The version of the flow message. Ignored with `buttonParamsJSON`.',
+    examples: ['4'],
+  }),
+  messageVersion: checkedLater({
+    type: 'integer',
+    minimum: LIMITS.messageVersion.min,
+    maximum: LIMITS.messageVersion.max,
+    default: 3,
+    description: 'The version of the native flow. Only 3 is known to open on a phone. Ignored with `buttonParamsJSON`.',
+    examples: [3],
+  }),
+  buttonParamsJSON: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.buttonParamsBytes,
+    description:
+      'The button’s parameters as a JSON object in a string, at most 64 KiB, sent byte for byte instead of a ready-made ' +
+      'form: a flow of your own. Everything that shapes a ready-made form is then ignored. It needs `flow_id`, ' +
+      '`flow_token` and `flow_cta`; missing ones are a warning. Default: a ready-made form. Experimental: flows are ' +
+      'built in Meta’s Business Manager (Account tools, Flows) or its Flows Playground, and one that is not published, ' +
+      'or belongs to somebody else, opens to an error on the phone.',
+    examples: [OWN_FLOW],
+  }),
   fullNameVisible: visible('the full name', true),
   phoneNumberVisible: visible('a phone number', true),
   emailVisible: visible('an e-mail address', true),
   cpfOrCnpjVisible: visible('a CPF or CNPJ', true),
   deliveryAddressVisible: visible('a delivery address', true),
   citizenshipCardVisible: visible('a citizenship card', false),
-  offerName: checkedLater('string', 'Name of the offer, only with `registration_offer`'),
-  offerDescription: checkedLater('string', 'Description of the offer, only with `registration_offer`'),
-  customFields: checkedLater('array', 'Up to 10 text questions of your own, `{label, helperText?}`. Experimental.'),
-  headerText: checkedLater('string', 'A line above the message'),
-  footerText: checkedLater('string', 'A line below the message'),
-  formName: checkedLater('string', 'At most 100 characters. Groups answers: filter, export, statistics'),
+  offerName: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.offerName.max,
+    description: `Name of the offer, only with \`registration_offer\`. Default: none. ${believed(LIMITS.offerName.believed)}`,
+    examples: ['Curso de Go, turma de maio'],
+  }),
+  offerDescription: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.offerDescription.max,
+    description: 'What the offer is about, only with `registration_offer`. Default: none.',
+    examples: ['Acesso vitalício, com certificado'],
+  }),
+  customFields: checkedLater({
+    type: 'array',
+    maxItems: LIMITS.customFields,
+    items: {
+      type: 'object',
+      required: ['label'],
+      properties: {
+        label: {
+          type: 'string',
+          maxLength: LIMITS.customLabel.max,
+          description: `The question. ${believed(LIMITS.customLabel.believed)}`,
+          examples: ['Empresa'],
+        },
+        helperText: {
+          type: 'string',
+          maxLength: LIMITS.customHelperText.max,
+          description: 'A line below the field. Default: none.',
+          examples: ['Onde você trabalha'],
+        },
+      },
+    },
+    description:
+      'Text questions of your own behind the ready-made ones. Default: none. Experimental: not proven on every phone. ' +
+      'Ignored with `buttonParamsJSON`.',
+    examples: [[{ label: 'Empresa', helperText: 'Onde você trabalha' }]],
+  }),
+  headerText: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.headerText.max,
+    description: `A line above the message. Default: none. ${believed(LIMITS.headerText.believed)}`,
+    examples: ['Loja da Ana'],
+  }),
+  footerText: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.footerText.max,
+    description: `A line below the message. Default: none. ${believed(LIMITS.footerText.believed)}`,
+    examples: ['Leva um minuto'],
+  }),
+  formName: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.formName.max,
+    description: 'A name that groups answers: filter, export, statistics. Default: none.',
+    examples: ['cadastro'],
+  }),
+  replyText: checkedLater({
+    type: 'string',
+    maxLength: LIMITS.replyText.max,
+    description: 'A text that is sent to the chat by itself, once, when the first answer is there. Default: none.',
+    examples: ['Obrigado! Recebemos os seus dados.'],
+  }),
+  expiresIn: checkedLater({
+    type: 'integer',
+    minimum: LIMITS.expiresIn.min,
+    maximum: LIMITS.expiresIn.max,
+    description:
+      'Seconds, counted from when the form goes out, after which it is `expired` unless it was answered. A later answer ' +
+      'still counts, marked `late`. Default: never.',
+    examples: [86_400],
+  }),
 })
 
 export type SendForm = z.output<typeof sendFormSchema>
-
-export const getFormSchema = z.object({
-  flowToken: optionalText.describe('The newest form with this token'),
-  messageId: optionalText.describe('The form that this message carries'),
-  wait: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(LONGEST_WAIT_S)
-    .default(0)
-    .describe('Seconds to hold the call until an answer is there'),
-})
-
-const time = z.string().nullable()
-
-const answerSchema = z.object({
-  id: z.string(),
-  revision: z.number(),
-  at: z.string(),
-  from: z.object({ jid: z.string().nullable(), lid: z.string().nullable(), name: z.string().nullable() }),
-  matchedBy: z.enum(['token', 'quote']).nullable(),
-  late: z.boolean(),
-  answers: z.record(z.string(), z.unknown()).nullable(),
-  raw: z.string(),
-  erased: z.boolean(),
-})
-
-const formSchema = z.object({
-  id: z.string(),
-  messageId: z.string(),
-  flowToken: z.string().nullable(),
-  formType: z.enum(['contact_details', 'registration_offer', 'custom']),
-  formName: z.string().nullable(),
-  state: z.string(),
-  late: z.boolean(),
-  failure: z.object({ code: z.string(), message: z.string() }).nullable(),
-  number: z.string(),
-  chat: z.object({ jid: z.string().nullable(), lid: z.string().nullable(), type: z.enum(['private', 'group']) }),
-  message: z.string(),
-  buttonLabel: z.string().nullable(),
-  source: z.string(),
-  fields: z.array(z.string()),
-  customFields: z.array(z.object({ label: z.string(), helperText: z.string().optional() })),
-  createdAt: z.string(),
-  sentAt: time,
-  deliveredAt: time,
-  readAt: time,
-  answeredAt: time,
-  failedAt: time,
-  expiresAt: time,
-  answers: z.record(z.string(), z.unknown()).nullable().describe('The typed reading of the latest answer'),
-  answerCount: z.number(),
-  revisions: z.array(answerSchema).optional(),
-})
-
-export const formReplySchema = z.object({ success: z.literal(true), message: z.string(), form: formSchema })
