@@ -18,6 +18,8 @@ export interface TestGateway {
 
 export interface Call {
   body?: unknown
+  /** A body of bytes as they are, instead of JSON; its type is among the headers. */
+  raw?: Uint8Array<ArrayBuffer>
   /** A token instead of the account's; null: none. */
   token?: string | null
   headers?: Record<string, string>
@@ -76,7 +78,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
 }
 
 async function callApi(baseUrl: string, method: string, path: string, call: Call = {}): Promise<Reply> {
-  const { body, token = ACCOUNT_TOKEN, signal } = call
+  const { body, raw, token = ACCOUNT_TOKEN, signal } = call
+  const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${baseUrl}${path}`, {
     method,
     redirect: 'manual',
@@ -85,7 +88,7 @@ async function callApi(baseUrl: string, method: string, path: string, call: Call
       ...(body === undefined ? {} : { 'content-type': 'application/json' }),
       ...call.headers,
     },
-    ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+    ...(sent === undefined ? {} : { body: sent }),
     ...(signal === undefined ? {} : { signal }),
   })
   return { status: response.status, headers: response.headers, body: await readJson(response) }

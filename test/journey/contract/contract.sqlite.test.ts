@@ -1,0 +1,3 @@
+import { testContract } from './contract.suite.ts'
+
+testContract('sqlite')

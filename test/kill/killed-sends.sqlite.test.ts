@@ -1,0 +1,3 @@
+import { testKilledSends } from './killed-sends.suite.ts'
+
+testKilledSends('sqlite')

@@ -1,0 +1,75 @@
+import { type ChildProcess, fork } from 'node:child_process'
+import { once } from 'node:events'
+import { join } from 'node:path'
+
+const CLI = join(import.meta.dirname, '../../src/cli.ts')
+const ACCOUNT_TOKEN = 'account-token-of-the-kill-test'
+
+/** The real command as a process of its own, that is killed and started again on the same store. */
+export interface Served {
+  /** Calls the API as the account. @throws when the process is not there, or dies on the way */
+  call(method: string, path: string, call?: { body?: object; key?: string }): Promise<{ status: number; body: Body }>
+  start(): Promise<void>
+  /** Ends it where it stands. */
+  kill(): Promise<void>
+}
+
+// biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not
+type Body = any
+
+export function serve(environment: Record<string, string>): Served {
+  const { PATH, NODE_OPTIONS } = process.env
+  let child: ChildProcess | null = null
+  let baseUrl = ''
+
+  return {
+    async call(method, path, { body, key } = {}) {
+      const headers = {
+        token: ACCOUNT_TOKEN,
+        ...(body === undefined ? {} : { 'content-type': 'application/json' }),
+        ...(key === undefined ? {} : { 'idempotency-key': key }),
+      }
+      const response = await fetch(`${baseUrl}${path}`, {
+        method,
+        headers,
+        ...(body === undefined ? {} : { body: JSON.stringify(body) }),
+      })
+      return { status: response.status, body: await response.json() }
+    },
+    async start() {
+      const started = fork(CLI, ['serve'], {
+        silent: true,
+        execArgv: [],
+        env: {
+          PATH,
+          NODE_OPTIONS,
+          PORT: '0',
+          LOG_LEVEL: 'error',
+          ACCOUNT_TOKEN,
+          RATE_LIMIT_PER_MINUTE: '0',
+          WHATSAPP_TIME_SCALE: '20',
+          ...environment,
+        },
+      })
+      let said = ''
+      started.stderr?.on('data', (chunk) => {
+        said += chunk
+      })
+      const ready = once(started, 'message') as Promise<[{ ready: { baseUrl: string } }]>
+      const ended = once(started, 'exit').then(() => {
+        throw new Error(`the gateway did not start: ${said}`)
+      })
+      ended.catch(() => {})
+      const [message] = await Promise.race([ready, ended])
+      child = started
+      baseUrl = message.ready.baseUrl
+    },
+    async kill() {
+      if (child === null) return
+      const gone = once(child, 'exit')
+      child.kill('SIGKILL')
+      child = null
+      await gone
+    },
+  }
+}
