@@ -1,43 +1,10 @@
 import { once } from 'node:events'
-import { createServer, type RequestListener, type Server } from 'node:http'
-import type { AddressInfo } from 'node:net'
 import { Socket } from 'node:net'
-import { afterEach, describe, expect, test } from 'vitest'
-import { systemClock } from '../../kernel/clock.ts'
+import { describe, expect, test } from 'vitest'
 import { readNetworks } from './address.ts'
 import { AddressRefused, guardedConnector } from './connector.ts'
-import { createEgress, type Egress } from './egress.ts'
-import type { Resolve } from './guard.ts'
 import { KEPT_BYTES } from './read-start.ts'
-
-const closing: (() => void | Promise<void>)[] = []
-
-afterEach(async () => {
-  for (const close of closing.splice(0)) await close()
-})
-
-const loopbackName: Resolve = async () => [{ address: '127.0.0.1', family: 4 }]
-
-function egress(allow: string[], resolve: Resolve = loopbackName): Egress {
-  const made = createEgress({ allow, clock: systemClock, resolve })
-  closing.push(() => made.close())
-  return made
-}
-
-async function receiver(answer: RequestListener): Promise<{ port: number; calls: () => number; server: Server }> {
-  let calls = 0
-  const server = createServer((request, response) => {
-    calls += 1
-    answer(request, response)
-  })
-  server.listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  closing.push(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return { port: (server.address() as AddressInfo).port, calls: () => calls, server }
-}
+import { loopbackName, openEgress, receiver } from './rig.suite.ts'
 
 const call = { headers: { 'content-type': 'application/json' }, body: '{}', timeoutMs: 5_000 }
 
@@ -63,7 +30,7 @@ describe('no spelling of loopback is kept or dialled', () => {
   test.each(spellings)('%s', async (spelling) => {
     const { port, calls } = await receiver((_request, response) => response.end())
     const url = spelling.replace('PORT', String(port))
-    const guarded = egress([])
+    const guarded = openEgress([])
     expect(await guarded.checkAddress(url)).toMatchObject({ type: 'refused' })
     expect(await guarded.post({ ...call, url })).toMatchObject({ type: 'failed', reason: 'address_refused' })
     expect(calls()).toBe(0)
@@ -73,7 +40,7 @@ describe('no spelling of loopback is kept or dialled', () => {
 test('a name that was public when it was kept and is loopback when it is dialled is refused', async () => {
   const { port, calls } = await receiver((_request, response) => response.end())
   const answers = ['93.184.216.34', '127.0.0.1']
-  const guarded = egress([], async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }])
+  const guarded = openEgress([], async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }])
   const url = `http://rebound.example:${port}/hook`
   expect(await guarded.checkAddress(url)).toEqual({ type: 'open' })
   expect(await guarded.post({ ...call, url })).toMatchObject({ type: 'failed', reason: 'address_refused' })
@@ -81,7 +48,7 @@ test('a name that was public when it was kept and is loopback when it is dialled
 })
 
 test('one private address among public ones is enough to refuse a name', async () => {
-  const guarded = egress([], async () => [
+  const guarded = openEgress([], async () => [
     { address: '93.184.216.34', family: 4 },
     { address: 'fd00::1', family: 6 },
   ])
@@ -104,7 +71,7 @@ test('a connection whose peer turns out to be private is cut, whatever the look-
 
 test('what the operator named is reached, by literal and by name', async () => {
   const { port, calls } = await receiver((_request, response) => response.end('thanks'))
-  const guarded = egress(['127.0.0.0/8'])
+  const guarded = openEgress(['127.0.0.0/8'])
   for (const host of ['127.0.0.1', 'inside.example']) {
     const url = `http://${host}:${port}/hook`
     expect(await guarded.checkAddress(url)).toEqual({ type: 'open' })
@@ -117,7 +84,7 @@ test('a redirect is an answer and is not followed', async () => {
   const { port, calls } = await receiver((_request, response) => {
     response.writeHead(302, { location: '/elsewhere' }).end()
   })
-  const reply = await egress(['127.0.0.1']).post({ ...call, url: `http://127.0.0.1:${port}/` })
+  const reply = await openEgress(['127.0.0.1']).post({ ...call, url: `http://127.0.0.1:${port}/` })
   expect(reply).toMatchObject({ type: 'answered', status: 302 })
   expect(calls()).toBe(1)
 })
@@ -130,20 +97,20 @@ test('of an endless answer only the first 4 KiB are kept', async () => {
     response.on('drain', pour)
     pour()
   })
-  const reply = await egress(['127.0.0.1']).post({ ...call, url: `http://127.0.0.1:${port}/` })
+  const reply = await openEgress(['127.0.0.1']).post({ ...call, url: `http://127.0.0.1:${port}/` })
   expect(reply).toMatchObject({ type: 'answered', status: 200, body: 'x'.repeat(KEPT_BYTES) })
 })
 
 test('a receiver that never answers is given up after the time-out', async () => {
   const { port } = await receiver(() => {})
-  const reply = await egress(['127.0.0.1']).post({ ...call, timeoutMs: 100, url: `http://127.0.0.1:${port}/` })
+  const reply = await openEgress(['127.0.0.1']).post({ ...call, timeoutMs: 100, url: `http://127.0.0.1:${port}/` })
   expect(reply).toMatchObject({ type: 'failed', reason: 'timeout' })
 })
 
 test('failures are fixed words: a closed port, an unknown name, a caller that stops', async () => {
   const { port, server } = await receiver(() => {})
   const waiting = new AbortController()
-  const guarded = egress(['127.0.0.1'], async () => {
+  const guarded = openEgress(['127.0.0.1'], async () => {
     throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
   })
   const held = guarded.post({ ...call, url: `http://127.0.0.1:${port}/`, signal: waiting.signal })
@@ -164,11 +131,11 @@ test.each([
   ['shop.example/hook', 'is not a URL'],
   ['https://user:secret@shop.example/', 'must not hold credentials, use authorization'],
 ])('%s is refused with its reason', async (url, detail) => {
-  expect(await egress([]).checkAddress(url)).toEqual({ type: 'refused', detail })
+  expect(await openEgress([]).checkAddress(url)).toEqual({ type: 'refused', detail })
 })
 
 test('a name that cannot be resolved yet may be kept, since dialling judges again', async () => {
-  const unresolved = egress([], async () => {
+  const unresolved = openEgress([], async () => {
     throw Object.assign(new Error('getaddrinfo'), { code: 'EAI_AGAIN' })
   })
   expect(await unresolved.checkAddress('https://soon.example/hook')).toEqual({ type: 'open' })

@@ -2,8 +2,11 @@ import { lookup } from 'node:dns/promises'
 import { Agent, request } from 'undici'
 import type { Clock } from '../../kernel/clock.ts'
 import { readNetworks } from './address.ts'
-import { AddressRefused, guardedConnector } from './connector.ts'
+import { guardedConnector } from './connector.ts'
+import { type FailedCall, failedCallOf } from './failed-call.ts'
+import { fetchPage, type Page } from './fetch-page.ts'
 import { type AddressVerdict, judgeHost, judgeUrl, type Resolve } from './guard.ts'
+import { single } from './header.ts'
 import { readStart } from './read-start.ts'
 
 export interface OutboundPost {
@@ -16,19 +19,10 @@ export interface OutboundPost {
   signal?: AbortSignal
 }
 
-/** What became of an outbound call. `reason` is a fixed word, free of addresses and of the other side's text. */
+/** What became of an outbound call. */
 export type OutboundReply =
   | { type: 'answered'; status: number; retryAfter: string | null; body: string; tookMs: number }
   | { type: 'failed'; reason: FailedCall; tookMs: number }
-
-export type FailedCall =
-  | 'address_refused'
-  | 'aborted'
-  | 'timeout'
-  | 'name_not_found'
-  | 'connection_refused'
-  | 'tls_failed'
-  | 'connection_failed'
 
 /** The only way out of this process by HTTP. */
 export interface Egress {
@@ -38,6 +32,11 @@ export interface Egress {
   checkHost(hostname: string): Promise<AddressVerdict>
   /** Posts a body and keeps the first 4 KiB of the answer. Redirects are answers like any other. Never rejects. */
   post(call: OutboundPost): Promise<OutboundReply>
+  /**
+   * Gets an HTML page: the first MiB of it, within 5 s from the look-up to the last byte, over at most 3 redirects.
+   * Throws a `PageUnreadable`, and nothing else.
+   */
+  fetchPage(url: string): Promise<Page>
   close(): Promise<void>
 }
 
@@ -73,6 +72,7 @@ export function createEgress(options: EgressOptions): Egress {
     checkAddress: (url) => judgeUrl(guard, url),
     checkHost: (hostname) => judgeHost(guard, hostname),
     post: (call) => post(agent, clock, call),
+    fetchPage: (url) => fetchPage({ agent, clock }, url),
     close: () => agent.destroy(),
   }
 }
@@ -94,24 +94,9 @@ async function post(agent: Agent, clock: Clock, call: OutboundPost): Promise<Out
     const start = await readStart(body, clock)
     return { type: 'answered', status: statusCode, retryAfter: single(headers['retry-after']), body: start, tookMs }
   } catch (error) {
-    const reason = late.signal.aborted ? 'timeout' : call.signal?.aborted ? 'aborted' : reasonOf(error)
+    const reason = late.signal.aborted ? 'timeout' : call.signal?.aborted ? 'aborted' : failedCallOf(error)
     return { type: 'failed', reason, tookMs: clock.now() - began }
   } finally {
     timer.cancel()
   }
-}
-
-function single(header: string | string[] | undefined): string | null {
-  return (Array.isArray(header) ? header[0] : header) ?? null
-}
-
-function reasonOf(error: unknown): FailedCall {
-  if (error instanceof AddressRefused) return 'address_refused'
-  if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0])
-  const code = error instanceof Error && 'code' in error ? String(error.code) : ''
-  if (code === 'ENOTFOUND' || code === 'EAI_AGAIN' || code === 'ENODATA') return 'name_not_found'
-  if (code === 'ECONNREFUSED') return 'connection_refused'
-  if (code === 'UND_ERR_CONNECT_TIMEOUT' || code === 'ETIMEDOUT') return 'timeout'
-  if (/CERT|TLS|SSL|SELF_SIGNED|UNABLE_TO/.test(code)) return 'tls_failed'
-  return 'connection_failed'
 }

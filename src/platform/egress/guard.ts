@@ -5,8 +5,14 @@ import { type AllowedNetworks, isOpenAddress } from './address.ts'
 /** Asks the name system; rejects when a name has no address. Handed in, so that a test may change its mind. */
 export type Resolve = (hostname: string) => Promise<readonly { address: string; family: 4 | 6 }[]>
 
-/** Whether a URL may be called. `detail` completes the sentence "url …". */
-export type AddressVerdict = { type: 'open' } | { type: 'refused'; detail: string }
+/** Why a URL may not be called. `detail` completes the sentence "url …". */
+interface RefusedAddress {
+  type: 'refused'
+  detail: string
+}
+
+/** Whether a URL may be called. */
+export type AddressVerdict = { type: 'open' } | RefusedAddress
 
 const LONGEST_LOOK_UP_MS = 3_000
 
@@ -24,15 +30,21 @@ export interface GuardDeps {
  * through, because the connector judges again whatever it dials.
  */
 export async function judgeUrl(deps: GuardDeps, text: string): Promise<AddressVerdict> {
-  if (!URL.canParse(text)) return { type: 'refused', detail: 'is not a URL' }
-  const url = new URL(text)
+  const read = readUrl(text)
+  return read.type === 'refused' ? read : judgeHost(deps, read.url.hostname)
+}
+
+/** Reads a URL, relative to `base` if there is one: http or https, no credentials. Where it leads is not judged. */
+export function readUrl(text: string, base?: URL): { type: 'read'; url: URL } | RefusedAddress {
+  const url = URL.parse(text, base?.href)
+  if (url === null) return { type: 'refused', detail: 'is not a URL' }
   if (url.protocol !== 'http:' && url.protocol !== 'https:') {
     return { type: 'refused', detail: 'must begin with http:// or https://' }
   }
   if (url.username !== '' || url.password !== '') {
     return { type: 'refused', detail: 'must not hold credentials, use authorization' }
   }
-  return judgeHost(deps, url.hostname)
+  return { type: 'read', url }
 }
 
 /** Judges a host name or literal address, as it stands in a URL. */

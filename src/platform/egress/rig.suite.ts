@@ -1,0 +1,40 @@
+import { once } from 'node:events'
+import { createServer, type RequestListener, type Server } from 'node:http'
+import type { AddressInfo } from 'node:net'
+import { afterEach } from 'vitest'
+import { type Clock, systemClock } from '../../kernel/clock.ts'
+import { createEgress, type Egress } from './egress.ts'
+import type { Resolve } from './guard.ts'
+
+const closing: (() => void | Promise<void>)[] = []
+
+afterEach(async () => {
+  for (const close of closing.splice(0)) await close()
+})
+
+export const loopbackName: Resolve = async () => [{ address: '127.0.0.1', family: 4 }]
+
+/** A way out that is closed after the test. Every name is loopback, unless `resolve` says otherwise. */
+export function openEgress(allow: string[], resolve: Resolve = loopbackName, clock: Clock = systemClock): Egress {
+  const made = createEgress({ allow, clock, resolve })
+  closing.push(() => made.close())
+  return made
+}
+
+/** A server on 127.0.0.1, closed after the test. */
+export async function receiver(
+  answer: RequestListener,
+): Promise<{ port: number; calls: () => number; server: Server }> {
+  let calls = 0
+  const server = createServer((request, response) => {
+    calls += 1
+    answer(request, response)
+  })
+  server.listen(0, '127.0.0.1')
+  await once(server, 'listening')
+  closing.push(() => {
+    server.closeAllConnections()
+    server.close()
+  })
+  return { port: (server.address() as AddressInfo).port, calls: () => calls, server }
+}
