@@ -11,6 +11,7 @@ import {
   createAckDesk,
   createOnceDesk,
   createSendQueue,
+  fetchPreview,
   findSent,
   receiveAck,
   receiveMessage,
@@ -20,7 +21,7 @@ import {
   watchSends,
 } from './message/index.ts'
 import { openStore } from './platform/db/open.ts'
-import { createEgress } from './platform/egress/egress.ts'
+import { createEgress, type Egress } from './platform/egress/egress.ts'
 import {
   createServer,
   listen,
@@ -112,7 +113,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     corsOrigins: config.corsOrigins,
     includeToken: config.webhookIncludeToken,
   })
-  const rooms = joinRooms(options, ground, events)
+  const rooms = joinRooms(options, ground, events, egress)
   opened.push(() => rooms.lines.stop())
   await recoverSends(rooms.messages)
   opened.push(rooms.stopMinding)
@@ -153,7 +154,12 @@ async function layGround(
 type Ground = Awaited<ReturnType<typeof layGround>>
 
 /** The engine, its lines, and who hears what they tell. */
-function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }: Ground, events: Events) {
+function joinRooms(
+  { config, clock, random, log }: AppOptions,
+  { store, sealer }: Ground,
+  events: Events,
+  egress: Egress,
+) {
   const { announce } = events
   const engine = createBaileysEngine({
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
@@ -173,6 +179,7 @@ function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }
     random,
     answers: createAnswerDesk(clock),
     compose: engine.compose,
+    fetchPreview: (text: string) => fetchPreview({ egress }, text),
     once: createOnceDesk({ store, clock }),
     queue: createSendQueue({ ...sending, log, lineOf: (instanceId) => lines.find(instanceId) }),
     expiry: createExpiry({ store, clock, announce, log }),
@@ -230,7 +237,7 @@ async function openDoor(options: AppOptions, { store, tokens }: Ground, events: 
     tokens,
     quota: config.instanceQuota,
   })
-  const sends = { ...messages, connectedLine: lines.connected, fetchPreview: async () => null }
+  const sends = { ...messages, connectedLine: lines.connected }
   registerMessageRoutes(app, sends)
   registerFormRoutes(app, { ...sends, formDefaults: config })
   events.registerRoutes(app)

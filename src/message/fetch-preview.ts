@@ -1,20 +1,9 @@
 import type { Egress } from '../platform/egress/egress.ts'
-import { findLink, LONGEST_LINK, readPreview } from './domain/link-preview.ts'
+import type { LinkPreview } from '../whatsapp/port.ts'
+import { findLink, readPreview } from './domain/link-preview.ts'
 
 export interface FetchPreviewDeps {
   egress: Pick<Egress, 'fetchPage'>
-}
-
-/** What a phone shows above a text with a link. */
-export interface LinkPreview {
-  /** The link as it stands in the text. */
-  matchedText: string
-  /** The page's own address, else where it was found. */
-  url: string
-  /** At most 256 UTF-16 units, one line. */
-  title: string
-  /** At most 512 UTF-16 units, one line. */
-  description: string | null
 }
 
 /**
@@ -26,11 +15,8 @@ export async function fetchPreview(deps: FetchPreviewDeps, text: string): Promis
   if (link === null) return null
   try {
     const page = await deps.egress.fetchPage(link)
-    const preview = readPreview(page.html, page.url)
-    if (preview === null) return null
-    const { title, description, canonicalUrl } = preview
-    const found = page.url.length <= LONGEST_LINK ? page.url : link
-    return { matchedText: link, url: canonicalUrl ?? found, title, description }
+    const preview = readPreview(page.html)
+    return preview && { matchedText: link, ...preview }
   } catch {
     return null
   }

@@ -4,6 +4,7 @@ export type { Announce, ChangeStateDeps, MessageFollower } from './change-state.
 export { type DispatchDeps, dispatch, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
 export { watchSends } from './fail-overdue.ts'
+export { fetchPreview } from './fetch-preview.ts'
 export {
   announceMessage,
   type KeepMessageDeps,

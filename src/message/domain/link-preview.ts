@@ -4,12 +4,10 @@ import { type HeadEntry, readHead } from './page-head.ts'
 export interface PagePreview {
   title: string
   description: string | null
-  /** The address that the page calls its own; null when it names none, or somebody else's. */
-  canonicalUrl: string | null
 }
 
 /** Longest link that gets a preview, in UTF-16 units, like every length here. */
-export const LONGEST_LINK = 2_048
+const LONGEST_LINK = 2_048
 
 const LONGEST_TITLE = 256
 const LONGEST_DESCRIPTION = 512
@@ -63,8 +61,8 @@ function withoutTail(candidate: string): string {
   return candidate.slice(0, end)
 }
 
-/** Reads how a page, found at `url`, wants to be shown; null when it has no title. Pure, linear, never throws. */
-export function readPreview(html: string, url: string): PagePreview | null {
+/** Reads how a page wants to be shown; null when it has no title. Pure, linear, never throws. */
+export function readPreview(html: string): PagePreview | null {
   const head = readHead(html)
   const first = (longest: number, ...entries: HeadEntry[]) =>
     entries.map((entry) => shown(head.get(entry) ?? '', longest)).find((text) => text !== '') ?? null
@@ -73,7 +71,6 @@ export function readPreview(html: string, url: string): PagePreview | null {
   return {
     title,
     description: first(LONGEST_DESCRIPTION, 'og:description', 'description'),
-    canonicalUrl: ownAddress(head.get('canonical'), url) ?? ownAddress(head.get('og:url'), url),
   }
 }
 
@@ -86,17 +83,4 @@ function cut(text: string, longest: number): string {
   if (text.length <= longest) return text
   const around = text.slice(0, longest + 32)
   return around.slice(0, characters.segment(around).containing(longest)?.index)
-}
-
-/** An address that a page gives itself. Only one of its own host counts: it could pass for somebody else's page. */
-function ownAddress(text: string | undefined, page: string): string | null {
-  if (text === undefined) return null
-  const url = URL.parse(text.trim(), page)
-  const isWeb = url?.protocol === 'http:' || url?.protocol === 'https:'
-  if (!url || !isWeb || url.username !== '' || url.password !== '' || url.href.length > LONGEST_LINK) return null
-  return bareHost(url) === bareHost(new URL(page)) ? url.href : null
-}
-
-function bareHost(url: URL): string {
-  return url.hostname.replace(/^www\./, '')
 }

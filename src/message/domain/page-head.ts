@@ -1,17 +1,10 @@
 import { Tokenizer, type TokenizerCallbacks } from 'htmlparser2'
 
-/** What a page says of itself, by these names: `title` and `canonical` are elements, the rest are `<meta>`. */
-export type HeadEntry =
-  | 'title'
-  | 'canonical'
-  | 'description'
-  | 'og:title'
-  | 'og:description'
-  | 'og:url'
-  | 'twitter:title'
+/** What a page says of itself, by these names: `title` is an element, the rest are `<meta>`. */
+export type HeadEntry = 'title' | 'description' | 'og:title' | 'og:description' | 'twitter:title'
 
-const META_ENTRIES: readonly string[] = ['description', 'og:title', 'og:description', 'og:url', 'twitter:title']
-const ATTRIBUTES: readonly string[] = ['property', 'name', 'content', 'rel', 'href']
+const META_ENTRIES: readonly string[] = ['description', 'og:title', 'og:description', 'twitter:title']
+const ATTRIBUTES: readonly string[] = ['property', 'name', 'content']
 
 /** How much of a text is kept, in UTF-16 units: more than is ever shown. */
 const LONGEST_TEXT = 8_192
@@ -107,7 +100,6 @@ class HeadReader implements TokenizerCallbacks {
   #keepTag(): void {
     const attribute = (name: string) => this.#attributes.get(name) ?? ''
     if (this.#tag === 'title' && this.#foreign === 0) this.#title = ''
-    if (this.#tag === 'link' && isCanonical(attribute('rel'))) this.#keep('canonical', attribute('href'))
     if (this.#tag !== 'meta') return
     for (const name of [attribute('property'), attribute('name')]) {
       const entry = name.trim().toLowerCase()
@@ -123,10 +115,6 @@ class HeadReader implements TokenizerCallbacks {
   #keep(entry: HeadEntry, text: string): void {
     if (!this.found.has(entry) && text.trim() !== '') this.found.set(entry, text)
   }
-}
-
-function isCanonical(rel: string): boolean {
-  return rel.toLowerCase().split(/\s+/).includes('canonical')
 }
 
 function isMetaEntry(name: string): name is HeadEntry {
