@@ -11,8 +11,11 @@ import { createAckDesk, findSent, receiveAck, receiveMessage, receiveReceipt, re
 import { openStore } from './platform/db/open.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import {
+  createAddressReader,
+  createRateLimit,
   createServer,
   listen,
+  type RateLimit,
   registerApiDescription,
   registerDocs,
   registerPages,
@@ -89,6 +92,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const egress = createEgress({ allow: config.egressAllow, clock })
   opened.push(() => egress.close())
 
+  const rateLimit = createRateLimit({ clock, ...config.rateLimit })
+  const addressOf = createAddressReader(config.trustProxy)
   let baseUrl = config.baseUrl ?? ''
   const events = createEvents({
     store,
@@ -99,13 +104,14 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     egress,
     baseUrl: () => baseUrl,
     corsOrigins: config.corsOrigins,
+    tally: (request) => rateLimit.tally(addressOf(request)),
     includeToken: config.webhookIncludeToken,
   })
   const rooms = joinRooms(options, ground, events)
   opened.push(() => rooms.lines.stop())
   await recoverSends(rooms.messages)
 
-  const { app, stopHolding } = await openDoor(options, ground, events, rooms)
+  const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit)
   opened.push(async () => {
     stopHolding()
     const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
@@ -170,7 +176,13 @@ function joinRooms({ config, clock, random, log }: AppOptions, { store, sealer }
 type Rooms = ReturnType<typeof joinRooms>
 
 /** The HTTP server with every route on it; it does not listen yet. */
-async function openDoor(options: AppOptions, { store, tokens }: Ground, events: Events, rooms: Rooms) {
+async function openDoor(
+  options: AppOptions,
+  { store, tokens }: Ground,
+  events: Events,
+  rooms: Rooms,
+  rateLimit: RateLimit,
+) {
   const { config, clock, random, log } = options
   const { engine, lines, messages } = rooms
   const stopping = new AbortController()
@@ -178,6 +190,7 @@ async function openDoor(options: AppOptions, { store, tokens }: Ground, events: 
     log,
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
+    rateLimit,
     stopping: stopping.signal,
   })
   const version = readVersion()

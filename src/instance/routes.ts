@@ -38,7 +38,7 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
   app.post(
     '/api/instance/new',
     {
-      config: { callers: 'account' },
+      config: { callers: 'account', counted: 'new' },
       schema: { tags, summary: 'Make an instance', body: createInstanceSchema, response: { 201: createdReply } },
     },
     async (request, reply) => {
