@@ -8,6 +8,7 @@ import { registerBodies } from './body.ts'
 import { addressKey, createAddressReader } from './caller-address.ts'
 import { replyOnSocket } from './client-error.ts'
 import { replyWithFailure } from './failure.ts'
+import { registerHeldRequests } from './held-requests.ts'
 import { registerHungUp } from './hung-up.ts'
 import type { RateLimit } from './rate-limit.ts'
 import { registerRateLimit } from './rate-limit-hooks.ts'
@@ -70,6 +71,7 @@ export async function createServer(options: ServerOptions): Promise<App> {
     if (stopping.aborted) reply.header('connection', 'close')
   })
   registerHungUp(app, stopping)
+  registerHeldRequests(app)
   registerBodies(app)
   app.setNotFoundHandler(() => {
     throw problem('route_not_found')
