@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ensureFirstAccount, registerAuthentication } from './account/index.ts'
+import { createAccount, ensureFirstAccount, readAccountName, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
 import { createEvents, type Events } from './event/index.ts'
 import { createAnswerDesk, createExpiry, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
@@ -23,8 +23,11 @@ import {
 import { openStore } from './platform/db/open.ts'
 import { createEgress, type Egress } from './platform/egress/egress.ts'
 import {
+  createAddressReader,
+  createRateLimit,
   createServer,
   listen,
+  type RateLimit,
   registerApiDescription,
   registerDocs,
   registerPages,
@@ -84,23 +87,37 @@ export function createApp(options: AppOptions): Gateway {
   }
 }
 
+/**
+ * Makes an account in the configured store, which no gateway may have open. The first account is made before it where
+ * there is none, for its token is the one that the operator may replace: `isFirstNew` says so.
+ * @throws Refused with one sentence
+ */
+export async function makeAccount(options: AppOptions, name: string): Promise<{ token: string; isFirstNew: boolean }> {
+  const { clock, random } = options
+  const wanted = readAccountName(name)
+  const opened: (() => unknown)[] = []
+  try {
+    const ground = await layGround(options, opened, () => {})
+    const firstToken = await openAccounts(options, ground)
+    const { store, tokens } = ground
+    const token = await createAccount({ store, clock, random, hashToken: tokens.hashToken }, wanted)
+    return { token, isFirstNew: firstToken !== null }
+  } finally {
+    await closeAll(opened)
+  }
+}
+
 /** Each step of `opened` undoes one that was done; they run backwards. */
 async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (why: string) => void) {
   const { config, clock, random, log } = options
   const ground = await layGround(options, opened, breakDown)
   const { store, tokens } = ground
-  const accountToken = await ensureFirstAccount({
-    store,
-    clock,
-    random,
-    dataDir: config.dataDir,
-    hashToken: tokens.hashToken,
-    accountToken: config.accountToken,
-    isPublic: isPublicHost(config.host),
-  })
+  const accountToken = await openAccounts(options, ground)
   const egress = createEgress({ allow: config.egressAllow, clock })
   opened.push(() => egress.close())
 
+  const rateLimit = createRateLimit({ clock, ...config.rateLimit })
+  const addressOf = createAddressReader(config.trustProxy)
   let baseUrl = config.baseUrl ?? ''
   const events = createEvents({
     store,
@@ -111,6 +128,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     egress,
     baseUrl: () => baseUrl,
     corsOrigins: config.corsOrigins,
+    tally: (request) => rateLimit.tally(addressOf(request)),
     includeToken: config.webhookIncludeToken,
   })
   const rooms = joinRooms(options, ground, events, egress)
@@ -118,7 +136,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await recoverSends(rooms.messages)
   opened.push(rooms.stopMinding)
 
-  const { app, stopHolding } = await openDoor(options, ground, events, rooms)
+  const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit)
   opened.push(async () => {
     stopHolding()
     rooms.stopMinding()
@@ -152,6 +170,19 @@ async function layGround(
 }
 
 type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** Makes sure of the first account; its token when it is new. */
+function openAccounts({ config, clock, random }: AppOptions, { store, tokens }: Ground): Promise<string | null> {
+  return ensureFirstAccount({
+    store,
+    clock,
+    random,
+    dataDir: config.dataDir,
+    hashToken: tokens.hashToken,
+    accountToken: config.accountToken,
+    isPublic: isPublicHost(config.host),
+  })
+}
 
 /** The engine, its lines, and who hears what they tell. */
 function joinRooms(
@@ -205,7 +236,13 @@ function joinRooms(
 type Rooms = ReturnType<typeof joinRooms>
 
 /** The HTTP server with every route on it; it does not listen yet. */
-async function openDoor(options: AppOptions, { store, tokens }: Ground, events: Events, rooms: Rooms) {
+async function openDoor(
+  options: AppOptions,
+  { store, tokens }: Ground,
+  events: Events,
+  rooms: Rooms,
+  rateLimit: RateLimit,
+) {
   const { config, clock, random, log } = options
   const { engine, lines, messages } = rooms
   const stopping = new AbortController()
@@ -213,6 +250,7 @@ async function openDoor(options: AppOptions, { store, tokens }: Ground, events: 
     log,
     trustProxy: config.trustProxy,
     corsOrigins: config.corsOrigins,
+    rateLimit,
     stopping: stopping.signal,
   })
   const version = readVersion()

@@ -18,7 +18,7 @@ export async function serve(): Promise<void> {
     if (sentence === null) process.exit(0)
     fail(sentence)
   } catch (error) {
-    fail(error instanceof Refused ? error.message : `Formwire could not start: ${describe(error)}.`)
+    failWith(error, 'Formwire could not start')
   }
 }
 
@@ -65,6 +65,11 @@ function nextSignal(): Promise<null> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(null))
     process.once('disconnect', () => resolve(null))
   })
+}
+
+/** Ends the process with one sentence: why we refused, or what did not work. */
+export function failWith(error: unknown, what: string): never {
+  fail(error instanceof Refused ? error.message : `${what}: ${describe(error)}.`)
 }
 
 function fail(sentence: string): never {

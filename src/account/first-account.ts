@@ -1,10 +1,11 @@
 import { rm, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Clock } from '../kernel/clock.ts'
-import { newId, type Random, randomText } from '../kernel/id.ts'
+import type { Random } from '../kernel/id.ts'
 import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
 import { makeFolder } from '../platform/make-folder.ts'
+import { newAccount, newToken } from './create-account.ts'
 import {
   type Account,
   findFirstAccount,
@@ -16,7 +17,7 @@ import {
 } from './store.ts'
 
 const SHORTEST_PUBLIC_TOKEN = 24
-const TOKEN_CHARACTERS = 40
+const NAME = 'default'
 
 export interface EnsureFirstAccountDeps {
   store: Store
@@ -49,13 +50,8 @@ export async function ensureFirstAccount(deps: EnsureFirstAccountDeps): Promise<
   }
   const token = newToken(deps.random)
   await keepToken(deps, token)
-  await store.write(({ sql }) => insertAccount(sql, newAccount(deps, token)))
+  await store.write(({ sql }) => insertAccount(sql, firstAccount(deps, token)))
   return token
-}
-
-/** A token of ours: 200 bits of chance. */
-export function newToken(random: Random): string {
-  return randomText(random, TOKEN_CHARACTERS)
 }
 
 /** Written before the account is: a crash between the two makes another token, never an account without one. */
@@ -78,7 +74,7 @@ async function giveToken(deps: EnsureFirstAccountDeps, account: Account | null, 
     if (owner) throw new Refused('ACCOUNT_TOKEN is the token of an instance or of another account: choose another one.')
     await noteTokenShort(sql, token.length < SHORTEST_PUBLIC_TOKEN)
     if (account) await setAccountToken(sql, account.id, hash)
-    else await insertAccount(sql, newAccount(deps, token))
+    else await insertAccount(sql, firstAccount(deps, token))
   })
   await rm(tokenFile(deps), { force: true })
 }
@@ -90,9 +86,8 @@ async function refuseShort(deps: EnsureFirstAccountDeps): Promise<void> {
   )
 }
 
-function newAccount(deps: EnsureFirstAccountDeps, token: string): Account {
-  const now = deps.clock.now()
-  return { id: newId('acc', now, deps.random), name: 'default', token_hash: deps.hashToken(token), created_at: now }
+function firstAccount(deps: EnsureFirstAccountDeps, token: string): Account {
+  return newAccount(deps, { name: NAME, token, now: deps.clock.now() })
 }
 
 function tokenFile(deps: EnsureFirstAccountDeps): string {

@@ -1,5 +1,6 @@
 export { type AuthenticateDeps, authenticate, findCaller, readToken, type TokenHeaders } from './authenticate.ts'
-export type { Caller } from './caller.ts'
-export { ensureFirstAccount, newToken } from './first-account.ts'
+export { type Caller, callerKey } from './caller.ts'
+export { createAccount, newToken, readAccountName } from './create-account.ts'
+export { ensureFirstAccount } from './first-account.ts'
 export { registerAuthentication } from './routes.ts'
 export { findTokenOwner } from './store.ts'

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import { type AuthenticateDeps, authenticate } from './authenticate.ts'
-import type { Caller } from './caller.ts'
+import { type Caller, callerKey } from './caller.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,7 +15,7 @@ declare module 'fastify' {
   }
 }
 
-/** Every route under `/api/` asks for a token first. A rate limit by token belongs right behind this hook. */
+/** Every route under `/api/` asks for a token first; who has a valid one is counted by it, whatever comes next. */
 export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
   const callers = new WeakMap<FastifyRequest, Caller>()
   app.decorateRequest('caller', {
@@ -29,6 +29,7 @@ export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
     const { url, config } = request.routeOptions
     if (!url?.startsWith('/api/') || config.callers === 'anyone') return
     const caller = await authenticate(deps, request.headers)
+    request.countAs(callerKey(caller))
     if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
     callers.set(request, caller)
   })

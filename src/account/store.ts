@@ -33,6 +33,10 @@ export async function findFirstAccount(sql: Sql): Promise<Account | null> {
   return first ?? null
 }
 
+export async function findByName(sql: Sql, name: string): Promise<Account | null> {
+  return (await sql.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
+}
+
 export async function insertAccount(sql: Sql, account: Account): Promise<void> {
   await sql.insertInto('account').values(account).execute()
 }

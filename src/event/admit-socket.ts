@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { findCaller, readToken } from '../account/index.ts'
+import { callerKey, findCaller, readToken } from '../account/index.ts'
 import { findCallersInstance, findInstance, type Instance } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
@@ -24,13 +24,18 @@ export interface Admission {
 }
 
 /**
- * Judges a request for `/ws/:instance` before the upgrade.
+ * Judges a request for `/ws/:instance` before the upgrade. `countAs` is told who calls as soon as that is known, and may
+ * refuse.
  * @throws token_missing_socket, token_invalid, token_other_instance, instance_not_found, origin_refused,
  * websocket_not_enabled, event_id_unknown, event_gone
  */
-export async function admitSocket(deps: AdmitSocketDeps, request: IncomingMessage): Promise<Admission> {
+export async function admitSocket(
+  deps: AdmitSocketDeps,
+  request: IncomingMessage,
+  countAs: (callerKey: string) => void,
+): Promise<Admission> {
   const { name, query } = readAddress(request.url ?? '')
-  const instance = await identify(deps, request, name, query.get('token') || null)
+  const instance = await identify(deps, request, countAs, name, query.get('token') || null)
   if (!isOriginWelcome(deps, request)) throw problem('origin_refused')
   const websocket = await findWebsocket(deps.store.read, instance.id)
   if (websocket?.enabled !== 1) throw problem('websocket_not_enabled', instance.name)
@@ -56,23 +61,34 @@ function readAddress(target: string): { name: string; query: URLSearchParams } {
 async function identify(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
+  countAs: (callerKey: string) => void,
   name: string,
   queryToken: string | null,
 ): Promise<Instance> {
   const headerToken = readToken(request.headers)
-  if (headerToken === null && queryToken !== null && isTicket(queryToken)) return redeem(deps, queryToken, name)
+  if (headerToken === null && queryToken !== null && isTicket(queryToken)) {
+    return redeem(deps, queryToken, countAs, name)
+  }
   if (headerToken !== null && queryToken !== null && headerToken !== queryToken) throw problem('token_invalid')
   const token = headerToken ?? queryToken
   if (token === null) throw problem('token_missing_socket')
   const caller = await findCaller(deps, token)
-  if (!caller || (headerToken === null && caller.type !== 'instance')) throw problem('token_invalid')
+  if (!caller) throw problem('token_invalid')
+  countAs(callerKey(caller))
+  if (headerToken === null && caller.type !== 'instance') throw problem('token_invalid')
   return findCallersInstance(deps.store, caller, name)
 }
 
-async function redeem({ tickets, store }: AdmitSocketDeps, ticket: string, name: string): Promise<Instance> {
+async function redeem(
+  { tickets, store }: AdmitSocketDeps,
+  ticket: string,
+  countAs: (callerKey: string) => void,
+  name: string,
+): Promise<Instance> {
   const instanceId = tickets.redeem(ticket)
   const instance = instanceId === null ? null : await findInstance(store.read, instanceId)
   if (!instance) throw problem('token_invalid')
+  countAs(instance.id)
   if (instance.name !== name) throw problem('token_other_instance')
   return instance
 }

@@ -1,10 +1,10 @@
-import type { Server } from 'node:http'
+import type { IncomingMessage, Server } from 'node:http'
 import type { EventSetup, TokenKeeper } from '../instance/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
-import type { App } from '../platform/http/index.ts'
+import type { App, Tally } from '../platform/http/index.ts'
 import type { Log } from '../platform/log.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
@@ -27,6 +27,8 @@ export interface EventsDeps {
   /** Our own address as callers know it: asked for when it is needed, for the port may be known late. */
   baseUrl(): string
   corsOrigins: readonly string[]
+  /** Opens what a request for an upgrade is counted on. */
+  tally(request: IncomingMessage): Tally
   includeToken: boolean
 }
 

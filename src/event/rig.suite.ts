@@ -9,7 +9,7 @@ import { type Clock, systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
 import type { Store } from '../platform/db/store.ts'
 import { createEgress } from '../platform/egress/egress.ts'
-import { createServer as createApi } from '../platform/http/index.ts'
+import { createServer as createApi, createRateLimit } from '../platform/http/index.ts'
 import { silentLog } from '../platform/log.ts'
 import { createSealer, hashToken } from '../platform/secret/index.ts'
 import { createEvents, type Events } from './index.ts'
@@ -98,7 +98,8 @@ export async function openRig(
   await addInstances(store, tokens, options.names ?? ['shop'])
   const egress = createEgress({ allow: options.allow ?? ['127.0.0.0/8'], clock: systemClock })
   const stopping = new AbortController()
-  const api = await createApi({ log: silentLog, trustProxy: [], corsOrigins: [], stopping: stopping.signal })
+  const rateLimit = createRateLimit({ clock, perMinute: 0, newPerMinute: 0 })
+  const api = await createApi({ log: silentLog, trustProxy: [], corsOrigins: [], rateLimit, stopping: stopping.signal })
   let baseUrl = ''
   const events = createEvents({
     store,
@@ -109,6 +110,7 @@ export async function openRig(
     egress,
     baseUrl: () => baseUrl,
     corsOrigins: ['https://shop.example'],
+    tally: (request) => rateLimit.tally(request.socket.remoteAddress ?? ''),
     includeToken: options.includeToken ?? false,
   })
   registerAuthentication(api, { store, hashToken: tokens.hashToken })

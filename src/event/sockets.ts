@@ -3,6 +3,7 @@ import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Clock, pause, type Timer } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
+import type { Tally } from '../platform/http/index.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import { type Admission, type AdmitSocketDeps, admitSocket } from './admit-socket.ts'
 import type { InstanceWords, KeptEvent } from './domain/envelope.ts'
@@ -16,6 +17,7 @@ export interface SocketsDeps extends AdmitSocketDeps {
   clock: Clock
   log: Log
   wordsOf: WordsOf
+  tally(request: IncomingMessage): Tally
 }
 
 /** Everyone who listens on `/ws/:instance`. */
@@ -24,7 +26,7 @@ export interface Sockets {
   attach(server: Server): void
   /** Tells an event to those who listen to its instance. Call it after the commit, in commit order. */
   tell(event: KeptEvent): void
-  /** Judges a plain request as if it were an upgrade. */
+  /** Judges a plain request as if it were an upgrade. It was counted already. */
   admit(request: IncomingMessage): Promise<Admission>
   /** The new configuration counts for open sockets too; switched off, it closes them. */
   configure(websocket: Websocket): void
@@ -47,23 +49,35 @@ export function createSockets(deps: SocketsDeps): Sockets {
   const listeners = new Map<string, Set<Listener>>()
   /** Of each handshake under way: the instances whose token ended meanwhile. */
   const handshakes = new Set<Set<string>>()
+  const tallies = new WeakMap<IncomingMessage, Tally>()
   let stopping = false
   let onEmptied = () => {}
   let pings: Timer | null = null
 
+  server.on('headers', (headers, request) => {
+    for (const [name, value] of Object.entries(tallies.get(request)?.headers() ?? {})) headers.push(`${name}: ${value}`)
+  })
+  server.on('wsClientError', (_error, socket, request) => {
+    const failure = problem('request_invalid', 'this is no WebSocket handshake of version 13')
+    refuseUpgrade(socket, failure, { ...tallies.get(request)?.headers(), 'Sec-WebSocket-Version': '13' })
+  })
+
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
     const ended = new Set<string>()
+    const tally = deps.tally(request)
+    tallies.set(request, tally)
     handshakes.add(ended)
     try {
       if (stopping) throw problem('shutting_down')
-      const admission = await admitSocket(deps, request)
+      const admission = await admitSocket(deps, request, tally.countOn)
       const words = await deps.wordsOf(admission.instance.id)
       if (ended.has(admission.instance.id)) throw problem('token_invalid')
       if (!words) throw problem('instance_not_found')
       if ((listeners.get(admission.instance.id)?.size ?? 0) >= MOST_PER_INSTANCE) throw problem('too_many_sockets')
       server.handleUpgrade(request, socket, head, (opened) => enter(admission, words, opened))
     } catch (error) {
-      refuseUpgrade(socket, error)
+      const failure = tally.blame(error)
+      refuseUpgrade(socket, failure, tally.headers())
     } finally {
       handshakes.delete(ended)
     }
@@ -118,7 +132,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     tell(event) {
       for (const listener of listeners.get(event.instanceId) ?? []) listener.tell(event)
     },
-    admit: (request) => admitSocket(deps, request),
+    admit: (request) => admitSocket(deps, request, () => {}),
     configure(websocket) {
       const room = listeners.get(websocket.instance_id) ?? []
       if (websocket.enabled !== 1) closeAll(room, 1000, 'WebSocket is switched off')

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { problem } from '../kernel/errors.ts'
 import { answerOnce, readCall, sendReplySchema } from '../message/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
@@ -43,6 +44,7 @@ export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps):
     },
     async (request) => {
       const { flowToken, messageId, wait } = request.query
+      if (wait > 0 && !request.hold()) throw problem('too_many_waiting')
       const wanted = { flowToken, messageId, waitMs: wait * 1000, hungUp: request.hungUp }
       const form = await findForm(deps, request.instance.id, wanted)
       return { success: true as const, message: 'Form found', form }

@@ -1,5 +1,6 @@
 import { toDataURL } from 'qrcode'
 import { z } from 'zod'
+import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import { changeInstanceSettings } from './change-settings.ts'
 import { type ConnectInstanceDeps, connectInstance, type Linking } from './connect-instance.ts'
@@ -38,7 +39,7 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
   app.post(
     '/api/instance/new',
     {
-      config: { callers: 'account' },
+      config: { callers: 'account', counted: 'new' },
       schema: { tags, summary: 'Make an instance', body: createInstanceSchema, response: { 201: createdReply } },
     },
     async (request, reply) => {
@@ -78,6 +79,7 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
       },
     },
     async (request) => {
+      if (!request.hold()) throw problem('too_many_waiting')
       const wanted = { number: request.query.number, hungUp: request.hungUp }
       return linkingReply(await connectInstance(deps, request.instance, wanted))
     },

@@ -1,6 +1,6 @@
 /**
- * The catalogue of errors: code → HTTP status, internal status where a table of the contract names one, and the
- * literal that clients compare. The code is the contract; a literal stands here and nowhere else.
+ * The catalogue of errors: code → HTTP status, internal status where a table of the contract names one, the seconds after
+ * which to try again where they are always the same, and the literal that clients compare. The code is the contract; a literal stands here and nowhere else.
  */
 const CATALOGUE = {
   token_missing: { http: 401, message: 'Missing token in header' },
@@ -21,7 +21,7 @@ const CATALOGUE = {
   headers_too_large: { http: 431, message: 'Invalid request: the headers are too large' },
   request_timeout: { http: 408, message: 'The request took too long to arrive' },
   route_not_found: { http: 404, message: 'Route not found' },
-  too_many_waiting: { http: 429, message: 'Too many held requests. Try again later.' },
+  too_many_waiting: { http: 429, retryAfter: 5, message: 'Too many held requests. Try again later.' },
 
   instance_name_required: { http: 400, message: 'Instance name is required' },
   instance_not_found: { http: 404, message: 'Instance not found' },
@@ -135,12 +135,15 @@ export class FormwireError extends Error {
 
   constructor(code: ErrorCode, message: string, extras: Extras) {
     super(message, extras.cause === undefined ? undefined : { cause: extras.cause })
-    const entry: { http: number; status?: string } = CATALOGUE[code]
+    const entry: { http: number; status?: string; retryAfter?: number } = CATALOGUE[code]
     this.code = code
     this.http = entry.http
     this.status = entry.status
     this.details = extras.details
-    this.headers = extras.headers ?? {}
+    this.headers = {
+      ...(entry.retryAfter === undefined ? {} : { 'Retry-After': String(entry.retryAfter) }),
+      ...extras.headers,
+    }
   }
 }
 

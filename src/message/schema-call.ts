@@ -8,7 +8,7 @@ export function readCall(request: FastifyRequest, route: string): SendCall {
   const key = request.headers['idempotency-key']
   return {
     once: key ? { route, key: String(key), bodyHash: request.bodyHash() } : null,
-    hold: () => true,
+    hold: () => request.hold(),
   }
 }
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
-import { systemClock } from '../../src/kernel/clock.ts'
+import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 
 /** A gateway of a test, spoken to by HTTP alone. */
 export interface TestGateway {
@@ -40,6 +40,8 @@ export interface GatewayOptions {
   dataDir?: string
   /** The WhatsApp that it speaks to. */
   sandbox?: { whatsappUrl: string; rootKey: string }
+  /** Time as it sees it; the machine's own unless given. */
+  clock?: Clock
 }
 
 export const ACCOUNT_TOKEN = 'account-token-of-the-journeys'
@@ -48,7 +50,7 @@ const silentLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () =
 
 /** Starts a gateway in this process on a free port, on its own store. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const { sandbox } = options
+  const { sandbox, clock = systemClock } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'formwire-journey-')))
   const config = readConfig({
     PORT: '0',
@@ -64,7 +66,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     }),
     ...options.environment,
   })
-  const gateway = createApp({ config, clock: systemClock, random: { bytes: randomBytes }, log: silentLog })
+  const gateway = createApp({ config, clock, random: { bytes: randomBytes }, log: silentLog })
   const { baseUrl } = await gateway.start()
   return {
     baseUrl,

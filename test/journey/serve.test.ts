@@ -1,72 +1,15 @@
-import { type ChildProcess, fork } from 'node:child_process'
-import { once } from 'node:events'
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises'
+import { readFile, writeFile } from 'node:fs/promises'
 import { createServer } from 'node:http'
 import type { AddressInfo } from 'node:net'
-import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import type { Readable } from 'node:stream'
-import { afterEach, beforeEach, expect, test } from 'vitest'
+import { expect, test } from 'vitest'
+import { type Command, refusal, useCommand } from './command.ts'
 
-const CLI = join(import.meta.dirname, '../../src/cli.ts')
-
-let folder: string
-const children: ChildProcess[] = []
-
-beforeEach(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'formwire-serve-'))
-})
-
-afterEach(async () => {
-  for (const child of children.splice(0)) child.kill('SIGKILL')
-  await rm(folder, { recursive: true, force: true })
-})
-
-interface Served {
-  child: ChildProcess
-  /** The address of a process that is ready; null when it ended before. */
-  baseUrl: Promise<string | null>
-  ended: Promise<{ code: number | null; stdout: string; stderr: string }>
-}
+const { run, folder } = useCommand()
 
 /** Runs `formwire serve` in its own folder, on a free port unless one is given. */
-function serve(environment: Record<string, string> = {}, args = ['serve']): Served {
-  const { PATH, NODE_OPTIONS } = process.env
-  const child = fork(CLI, args, {
-    cwd: folder,
-    silent: true,
-    execArgv: [],
-    env: { PATH, NODE_OPTIONS, PORT: '0', LOG_LEVEL: 'error', ...environment },
-  })
-  children.push(child)
-  const output = { stdout: '', stderr: '' }
-  child.stdout?.on('data', (chunk) => {
-    output.stdout += chunk
-  })
-  child.stderr?.on('data', (chunk) => {
-    output.stderr += chunk
-  })
-  // Not `close`: a child whose channel was cut off never tells it.
-  const ended = Promise.all([once(child, 'exit'), endOf(child.stdout), endOf(child.stderr)]).then(([[code]]) => ({
-    code: code as number | null,
-    ...output,
-  }))
-  const ready = new Promise<string>((resolve) => {
-    child.once('message', (message: { ready: { baseUrl: string } }) => resolve(message.ready.baseUrl))
-  })
-  return { child, ended, baseUrl: Promise.race([ready, ended.then(() => null)]) }
-}
-
-async function endOf(stream: Readable | null): Promise<void> {
-  if (stream && !stream.readableEnded) await once(stream, 'end')
-}
-
-/** One sentence on standard error, no stack, exit code 1. */
-async function refusal(served: Served): Promise<string> {
-  const { code, stderr } = await served.ended
-  expect([code, stderr]).toEqual([1, expect.stringMatching(/^[^\n]+[.\n]\n?$/)])
-  expect(stderr).not.toMatch(/\n\s+at /)
-  return stderr
+function serve(environment: Record<string, string> = {}, args = ['serve']): Command {
+  return run(args, environment)
 }
 
 test.for(['SIGINT', 'SIGTERM'] as const)('it serves until %s, and ends within 5 seconds with 0', async (signal) => {
@@ -79,7 +22,7 @@ test.for(['SIGINT', 'SIGTERM'] as const)('it serves until %s, and ends within 5 
   expect(performance.now() - askedAt).toBeLessThan(5_000)
   expect([code, stderr]).toEqual([0, ''])
   expect(stdout).toContain(`Formwire is ready at ${baseUrl}`)
-  const token = (await readFile(join(folder, 'data/account-token'), 'utf8')).trim()
+  const token = (await readFile(join(folder(), 'data/account-token'), 'utf8')).trim()
   expect(stdout).not.toContain(token)
 })
 
@@ -91,7 +34,7 @@ test('it ends when the process that started it is gone', async () => {
 })
 
 test('a wrong configuration is one sentence that names every variable', async () => {
-  await writeFile(join(folder, '.env'), 'LOG_LEVLE=debug\n')
+  await writeFile(join(folder(), '.env'), 'LOG_LEVLE=debug\n')
   const sentence = await refusal(serve({ PORT: 'eighty', FORMWIRE_DATABASE_URL: 'mysql://me:secret@host/db' }))
   for (const name of ['PORT', 'FORMWIRE_DATABASE_URL', 'LOG_LEVLE']) expect(sentence).toContain(name)
   expect(sentence).not.toContain('secret')
@@ -106,8 +49,8 @@ test('a port in use is one sentence', async () => {
 })
 
 test('a data folder that cannot be is one sentence', async () => {
-  await writeFile(join(folder, 'data'), 'a file')
-  expect(await refusal(serve())).toContain(join(folder, 'data'))
+  await writeFile(join(folder(), 'data'), 'a file')
+  expect(await refusal(serve())).toContain(join(folder(), 'data'))
 })
 
 test('a second process on the same store is one sentence, and the first goes on', async () => {

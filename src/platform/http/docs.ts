@@ -8,7 +8,9 @@ import { pagePolicy } from './security-headers.ts'
 
 const DESCRIPTION =
   'Self-hosted WhatsApp gateway whose main job is forms: send one by HTTP, get the typed answer back. ' +
-  'Send your token in the header `token`, or as `Authorization: Bearer`.'
+  'Send your token in the header `token`, or as `Authorization: Bearer`. ' +
+  'Every response says in `X-RateLimit-Limit`, `-Remaining` and `-Reset` (a Unix second) what is left of its minute; ' +
+  '429 says in `Retry-After` how many seconds to wait.'
 
 /** Collects what the routes say of themselves: call it before the first route is registered. */
 export async function registerApiDescription(app: App, version: string): Promise<void> {

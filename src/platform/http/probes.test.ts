@@ -2,7 +2,15 @@ import { afterEach, beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../../kernel/clock.ts'
 import { silentLog } from '../log.ts'
 import { createMetrics } from '../metrics.ts'
-import { type App, createServer, registerApiDescription, registerDocs, registerPages, registerProbes } from './index.ts'
+import {
+  type App,
+  createRateLimit,
+  createServer,
+  registerApiDescription,
+  registerDocs,
+  registerPages,
+  registerProbes,
+} from './index.ts'
 
 let app: App
 let baseUrl: string
@@ -14,6 +22,7 @@ beforeEach(async () => {
     log: silentLog,
     trustProxy: ['127.0.0.1'],
     corsOrigins: [],
+    rateLimit: createRateLimit({ clock: systemClock, perMinute: 0, newPerMinute: 0 }),
     stopping: new AbortController().signal,
   })
   await registerApiDescription(app, '1.2.3')

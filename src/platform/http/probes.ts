@@ -38,7 +38,11 @@ export function registerProbes(app: App, deps: ProbesDeps): void {
 
   app.get(
     '/health',
-    { exposeHeadRoute: true, schema: { tags, summary: 'Health', security: [], response: { 200: healthSchema } } },
+    {
+      exposeHeadRoute: true,
+      config: { counted: 'free' },
+      schema: { tags, summary: 'Health', security: [], response: { 200: healthSchema } },
+    },
     async () => {
       const isStoreWell = await deps.askStore().then(
         () => true,

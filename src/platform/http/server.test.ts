@@ -1,8 +1,9 @@
 import { connect } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { z } from 'zod'
+import { systemClock } from '../../kernel/clock.ts'
 import { silentLog } from '../log.ts'
-import { type App, createServer } from './index.ts'
+import { type App, createRateLimit, createServer } from './index.ts'
 
 let app: App
 let baseUrl: string
@@ -16,6 +17,7 @@ beforeEach(async () => {
     log: silentLog,
     trustProxy: [],
     corsOrigins: ['https://shop.example'],
+    rateLimit: createRateLimit({ clock: systemClock, perMinute: 0, newPerMinute: 0 }),
     stopping: stopping.signal,
   })
   const body = z.object({ text: z.string().optional(), count: z.number().optional(), note: z.string().nullish() })

@@ -5,15 +5,20 @@ import { problem } from '../../kernel/errors.ts'
 import type { Log } from '../log.ts'
 import type { App } from './app-type.ts'
 import { registerBodies } from './body.ts'
+import { addressKey, createAddressReader } from './caller-address.ts'
 import { replyOnSocket } from './client-error.ts'
 import { replyWithFailure } from './failure.ts'
+import { registerHeldRequests } from './held-requests.ts'
 import { registerHungUp } from './hung-up.ts'
+import type { RateLimit } from './rate-limit.ts'
+import { registerRateLimit } from './rate-limit-hooks.ts'
 import { registerSecurityHeaders, setSecurityHeaders } from './security-headers.ts'
 
 export interface ServerOptions {
   log: Log
   /** Addresses whose `X-Forwarded-*` headers count. */
   trustProxy: readonly string[]
+  rateLimit: RateLimit
   /** Origins whose pages may read answers; never with credentials. */
   corsOrigins: readonly string[]
   /** Aborted when the server is about to stop: held requests answer, new ones are refused. */
@@ -26,10 +31,12 @@ const RECEIVE_TIMEOUT_MS = 30_000
 
 /**
  * The HTTP server without routes: every answer in the contract's envelope, every bound it sets. Hooks run in this order:
- * headers, CORS, then what the slices add (token, rate limit, instance), then the body.
+ * headers, CORS, then what the slices add (token with its rate limit, instance), the rate limit of whoever has no token,
+ * then the body.
  */
 export async function createServer(options: ServerOptions): Promise<App> {
-  const { log, stopping } = options
+  const { log, stopping, rateLimit } = options
+  const addressOf = createAddressReader(options.trustProxy)
   const app: App = fastify({
     bodyLimit: MAX_BODY_BYTES,
     requestTimeout: RECEIVE_TIMEOUT_MS,
@@ -39,17 +46,24 @@ export async function createServer(options: ServerOptions): Promise<App> {
     exposeHeadRoutes: false,
     forceCloseConnections: 'idle',
     routerOptions: { ignoreTrailingSlash: true, ignoreDuplicateSlashes: true, maxParamLength: MAX_HEADER_BYTES },
-    clientErrorHandler: replyOnSocket,
+    clientErrorHandler: (error, socket) =>
+      replyOnSocket(error, socket, rateLimit.tally(addressKey(socket.remoteAddress))),
     frameworkErrors: (error, request, reply) => {
+      const tally = rateLimit.tally(addressOf(request.raw))
+      const failure = tally.blame(error)
       setSecurityHeaders(reply)
-      replyWithFailure(log, error, request, reply)
+      reply.headers(tally.headers())
+      replyWithFailure(log, failure, request, reply)
     },
   }).withTypeProvider<ZodTypeProvider>()
   app.server.on('checkExpectation', (request, response) => app.server.emit('request', request, response))
   app.setValidatorCompiler(validatorCompiler)
   app.setSerializerCompiler(serializerCompiler)
-  app.setErrorHandler((error, request, reply) => replyWithFailure(log, error, request, reply))
   registerSecurityHeaders(app)
+  const tallyOf = registerRateLimit(app, rateLimit, addressOf)
+  app.setErrorHandler((error, request, reply) => {
+    replyWithFailure(log, tallyOf(request).blame(error), request, reply)
+  })
   app.addHook('onRequest', async () => {
     if (stopping.aborted) throw problem('shutting_down')
   })
@@ -57,6 +71,7 @@ export async function createServer(options: ServerOptions): Promise<App> {
     if (stopping.aborted) reply.header('connection', 'close')
   })
   registerHungUp(app, stopping)
+  registerHeldRequests(app)
   registerBodies(app)
   app.setNotFoundHandler(() => {
     throw problem('route_not_found')

@@ -1,0 +1,52 @@
+import type { ServerResponse } from 'node:http'
+import type { FastifyRequest } from 'fastify'
+import type { App } from './app-type.ts'
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /**
+     * Takes a place among the requests that wait for something that may take long: false when there is none. It is given
+     * back when the response is closed; asking again takes no second one.
+     */
+    hold(): boolean
+  }
+}
+
+export interface HeldBounds {
+  perCaller: number
+  inAll: number
+}
+
+const BOUNDS: HeldBounds = { perCaller: 50, inAll: 1_000 }
+
+/** Gives every request its `hold`. Who calls without a token is known by its address. */
+export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): void {
+  const responses = new WeakMap<FastifyRequest, ServerResponse>()
+  const held = new WeakSet<FastifyRequest>()
+  const places = new Map<string, number>()
+  let taken = 0
+
+  function leave(caller: string): void {
+    taken -= 1
+    const left = (places.get(caller) ?? 0) - 1
+    if (left > 0) places.set(caller, left)
+    else places.delete(caller)
+  }
+
+  app.addHook('onRequest', async (request, reply) => {
+    responses.set(request, reply.raw)
+  })
+  app.decorateRequest('hold', function (this: FastifyRequest) {
+    const response = responses.get(this)
+    // Who has hung up will not be waited for, and its response closes no second time.
+    if (held.has(this) || !response || response.destroyed) return true
+    const caller = this.callerKey ?? this.ip
+    const own = places.get(caller) ?? 0
+    if (own >= bounds.perCaller || taken >= bounds.inAll) return false
+    held.add(this)
+    places.set(caller, own + 1)
+    taken += 1
+    response.once('close', () => leave(caller))
+    return true
+  })
+}
