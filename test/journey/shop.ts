@@ -1,4 +1,4 @@
-import { startGateway, type TestGateway } from './gateway.ts'
+import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts'
 import { control, linkInstance, type Sandbox, startSandbox } from './sandbox.ts'
 
 export const SHOP = '5511940000001'
@@ -16,13 +16,8 @@ export interface Shop {
   close(): Promise<void>
 }
 
-export interface ShopOptions {
-  dataDir?: string
-  environment?: Record<string, string>
-}
-
 /** Starts sandbox and gateway, and links the instance `shop`. */
-export async function openShop(options: ShopOptions = {}): Promise<Shop> {
+export async function openShop(options: Omit<GatewayOptions, 'sandbox'> = {}): Promise<Shop> {
   const sandbox = await startSandbox()
   const gateway = await startGateway({ sandbox, ...options })
   const lids: Record<string, string> = {}
