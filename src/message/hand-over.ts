@@ -6,6 +6,7 @@ import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfRefusal } from './domain/failure.ts'
 import { findOutgoing, type Message } from './store.ts'
+import { forgetRecipient } from './store-recipients.ts'
 
 export interface HandOverDeps extends ChangeStateDeps {
   store: Store
@@ -53,6 +54,8 @@ async function keepFailure(deps: HandOverDeps, message: Message, error: unknown)
     for (const now of await findOutgoing(transaction.sql, message.instance_id, [message.message_id])) {
       await changeState(deps, transaction, now, { state, at: deps.clock.now(), failure })
     }
+    // The number may have moved to another spelling: WhatsApp is asked anew the next time.
+    if (failure?.code === 'no_devices') await forgetRecipient(transaction.sql, message.instance_id, message.chat_key)
   })
   if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
   const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'

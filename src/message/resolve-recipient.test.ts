@@ -3,6 +3,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { type Line, type LineState, SendRefused } from '../whatsapp/port.ts'
 import { resolveRecipient } from './resolve-recipient.ts'
+import { forgetRecipient } from './store-recipients.ts'
 
 const OPEN: LineState = { type: 'open', me: { jid: null, lid: null } }
 
@@ -47,5 +48,34 @@ describeStores((open) => {
       code: 'send_failed',
       message: 'Failed to send message: WhatsApp did not say whether the recipient exists',
     })
+  })
+
+  test('which spelling exists is asked once, and again when that is long ago or proved wrong', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const asked: string[][] = []
+    const line: Line = {
+      ...brokenLine(OPEN, new Error('not asked for')),
+      lookUp: async (digits) => {
+        asked.push([...digits])
+        return [{ jid: '551187654321@s.whatsapp.net', lid: '100000000000007@lid' }]
+      },
+    }
+    let now = 1_000_000
+    const clock = { ...systemClock, now: () => now }
+    const resolve = () => resolveRecipient({ store, clock }, line, instanceId, '+55 11 98765-4321')
+    const known = {
+      jid: '551187654321@s.whatsapp.net',
+      number: '551187654321',
+      chat: { jid: '551187654321@s.whatsapp.net', lid: '100000000000007@lid', type: 'private' },
+    }
+    expect([await resolve(), await resolve()]).toMatchObject([known, known])
+    expect(asked).toEqual([['5511987654321', '551187654321']])
+    now += 31 * 24 * 60 * 60 * 1000
+    expect(await resolve()).toMatchObject(known)
+    expect(asked).toHaveLength(2)
+    await store.write(({ sql }) => forgetRecipient(sql, instanceId, known.jid))
+    await resolve()
+    expect(asked).toHaveLength(3)
   })
 })

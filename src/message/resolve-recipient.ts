@@ -5,7 +5,7 @@ import type { JidKind } from '../kernel/jid.ts'
 import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
 import { type Contact, type Line, SendRefused } from '../whatsapp/port.ts'
-import { findRecipient, rememberRecipient } from './store.ts'
+import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
 const REMEMBERED_FOR_MS = 30 * 24 * 60 * 60 * 1000
 

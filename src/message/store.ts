@@ -164,33 +164,6 @@ export async function setTime(sql: Sql, id: string, at: number): Promise<void> {
   await sql.updateTable('message').set({ at }).where('id', '=', id).execute()
 }
 
-/** The spelling of a number that WhatsApp knows, as it was told before. */
-export function findRecipient(sql: Sql, instanceId: string, digits: string) {
-  return sql
-    .selectFrom('recipient')
-    .select(['jid', 'lid', 'asked_at'])
-    .where('instance_id', '=', instanceId)
-    .where('digits', '=', digits)
-    .executeTakeFirst()
-}
-
-export async function rememberRecipient(
-  sql: Sql,
-  recipient: { instance_id: string; digits: string; jid: string; lid: string | null; asked_at: number },
-): Promise<void> {
-  await sql
-    .insertInto('recipient')
-    .values(recipient)
-    .onConflict((conflict) =>
-      conflict.columns(['instance_id', 'digits']).doUpdateSet({
-        jid: recipient.jid,
-        lid: recipient.lid,
-        asked_at: recipient.asked_at,
-      }),
-    )
-    .execute()
-}
-
 function timeOf(change: StateChange): {
   sent_at?: number
   delivered_at?: number
