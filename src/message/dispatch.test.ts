@@ -103,4 +103,33 @@ describeStores((open) => {
     await ack(message.message_id)
     expect(await states()).toEqual(['sent'])
   })
+
+  test('a queued message waits while the store cannot be written, and goes out when it can', async () => {
+    const store = await open()
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    let isFull = false
+    let refused = 0
+    const disk: Store = {
+      ...store,
+      write(unit) {
+        if (!isFull) return store.write(unit)
+        refused += 1
+        return Promise.reject(problem('store_failed'))
+      },
+    }
+    const { deps, sender, ack } = await world(disk, line)
+    const alongside: Parcel['alongside'] = async (transaction) => {
+      transaction.afterCommit(() => {
+        isFull = true
+      })
+    }
+    const sending = dispatch(deps, line, sender, { ...PARCEL, delayMs: 1, alongside }, CALL)
+    await expect.poll(() => refused).toBeGreaterThan(0)
+    expect(asked).toEqual([])
+    isFull = false
+    await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(1)
+    await ack(asked[0]?.messageId ?? '')
+    expect((await sending).state).toBe('sent')
+  })
 })

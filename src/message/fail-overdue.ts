@@ -21,6 +21,8 @@ const BATCH = 200
  */
 export async function failOverdue(deps: FailOverdueDeps): Promise<void> {
   const at = deps.clock.now()
+  // Nothing is written, every few seconds, where there is nothing to write.
+  if ((await findOverdue(deps.store.read, at - VERDICT_MS, 1)).length === 0) return
   for (let count = BATCH; count === BATCH; ) {
     count = await deps.store.write(async (transaction) => {
       const overdue = await findOverdue(transaction.sql, at - VERDICT_MS, BATCH)

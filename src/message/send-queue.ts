@@ -1,5 +1,6 @@
 import { type Clock, pause } from '../kernel/clock.ts'
-import { problem } from '../kernel/errors.ts'
+import { FormwireError, problem } from '../kernel/errors.ts'
+import type { Transaction } from '../platform/db/store.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import type { Line } from '../whatsapp/port.ts'
 import { announceSend } from './announce-send.ts'
@@ -46,6 +47,9 @@ const TYPING_AGAIN_MS = 8_000
 const LINE_PATIENCE_MS = 120_000
 const LOOK_AGAIN_MS = 200
 
+/** A disk may be full for a while. */
+const STORE_AGAIN_MS = 1_000
+
 export function createSendQueue(deps: SendQueueDeps): SendQueue {
   const { store, clock, log } = deps
   const stopping = new AbortController()
@@ -56,8 +60,27 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     const line = await untilOpen(queued, patienceMs)
     if (stopping.signal.aborted) return null
     if (line === null) return giveUp(queued)
-    const message = await begin(queued.id)
+    const message = await begin(queued)
     return message && handOver(deps, line, message)
+  }
+
+  /** What is queued is not lost while the store cannot be written: it is tried again until it can, or the queue stops. */
+  async function step<Result>(
+    { id }: Queued,
+    take: (transaction: Transaction, message: Message) => Promise<Result>,
+  ): Promise<Result | null> {
+    for (;;) {
+      try {
+        return await store.write(async (transaction) => {
+          const message = await findMessage(transaction.sql, id)
+          return message?.state === 'queued' ? take(transaction, message) : null
+        })
+      } catch (error) {
+        if (!(error instanceof FormwireError) || error.code !== 'store_failed') throw error
+        await pause(clock, STORE_AGAIN_MS, stopping.signal)
+        if (stopping.signal.aborted) return null
+      }
+    }
   }
 
   function openLine({ instance_id }: Queued): Line | null {
@@ -88,26 +111,22 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     return openLine(queued)
   }
 
-  function begin(id: string): Promise<Message | null> {
-    return store.write(async (transaction) => {
-      const queued = await findMessage(transaction.sql, id)
-      if (queued?.state !== 'queued') return null
+  function begin(queued: Queued): Promise<Message | null> {
+    return step(queued, async (transaction, message) => {
       const at = clock.now()
-      await setTime(transaction.sql, id, at)
+      await setTime(transaction.sql, message.id, at)
       const news = { state: 'sending' as const, at, failure: null }
-      const message = await changeState(deps, transaction, { ...queued, at }, news)
-      await announceSend(deps, transaction, message)
-      return message
+      const sending = await changeState(deps, transaction, { ...message, at }, news)
+      await announceSend(deps, transaction, sending)
+      return sending
     })
   }
 
-  async function giveUp({ id }: Queued): Promise<never> {
-    await store.write(async (transaction) => {
-      const queued = await findMessage(transaction.sql, id)
-      if (queued?.state !== 'queued') return
-      const failure = failureOfRefusal('not_connected')
-      await changeState(deps, transaction, queued, { state: 'failed', at: clock.now(), failure })
-    })
+  async function giveUp(queued: Queued): Promise<never> {
+    const failure = failureOfRefusal('not_connected')
+    await step(queued, (transaction, message) =>
+      changeState(deps, transaction, message, { state: 'failed', at: clock.now(), failure }),
+    )
     throw problem('instance_not_connected')
   }
 
