@@ -1,0 +1,149 @@
+import { afterEach, beforeEach, expect, test } from 'vitest'
+import { z } from 'zod'
+import { silentLog } from '../log.ts'
+import { type App, createServer, nameErrors, registerApiDescription, registerDocs, withExamples } from './index.ts'
+
+let app: App
+
+const digits = z.union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
+const bodySchema = withExamples(
+  z.object({ name: z.string().optional(), count: digits.optional() }).meta({ required: ['name'] }),
+  { small: { summary: 'A small one', value: { name: 'shop', count: '7' } } },
+)
+
+beforeEach(async () => {
+  app = await createServer({
+    log: silentLog,
+    trustProxy: [],
+    corsOrigins: [],
+    stopping: new AbortController().signal,
+  })
+  await registerApiDescription(app, '1.2.3')
+  nameErrors(app, ({ url }) => (url.startsWith('/api/') ? ['token_missing'] : []))
+  app.get('/status', { schema: { tags: ['Operation'] } }, async () => ({}))
+  app.post(
+    '/api/thing/new/:thing',
+    {
+      config: { errors: ['address_refused', 'send_failed'] },
+      schema: {
+        tags: ['Forms'],
+        headers: z.object({ 'idempotency-key': z.string().optional() }),
+        body: bodySchema,
+        response: { 200: z.object({ id: z.string() }).describe('Made') },
+      },
+    },
+    async () => ({ id: 'one' }),
+  )
+  app.get('/api/thing/list', { schema: { tags: ['Forms'] } }, async () => ({}))
+  await registerDocs(app)
+  await app.ready()
+})
+
+afterEach(() => app.close())
+
+type Answer = {
+  description: string
+  headers?: Record<string, unknown>
+  content: { 'application/json': { schema: unknown; examples: Record<string, { $ref: string }> } }
+}
+type Operation = {
+  operationId: string
+  requestBody: { required: boolean; content: { 'application/json': { schema: object; examples: unknown } } }
+  responses: Record<string, Answer>
+}
+
+async function read() {
+  const document = (await app.inject({ url: '/openapi.json' })).json()
+  const { paths, components } = document as {
+    paths: Record<string, Record<string, Operation>>
+    components: { examples: Record<string, { value: unknown }>; headers: object }
+  }
+  const operation = (path: string, method: string) => paths[path]?.[method] as Operation
+  return { paths, components, operation }
+}
+
+test('an operation tells the errors of its own, of what stands before it, and of the server', async () => {
+  const { operation } = await read()
+  const codes = ({ responses }: Operation) =>
+    Object.fromEntries(
+      Object.entries(responses)
+        .filter(([status]) => status >= '4')
+        .map(([status, { content }]) => [status, Object.keys(content['application/json'].examples)]),
+    )
+  expect(codes(operation('/api/thing/new/{thing}', 'post'))).toEqual({
+    400: ['request_invalid', 'body_not_json', 'address_refused'],
+    401: ['token_missing'],
+    408: ['request_timeout'],
+    413: ['body_too_large'],
+    415: ['content_type_unsupported'],
+    429: ['rate_limited'],
+    431: ['headers_too_large'],
+    500: ['send_failed', 'internal_error'],
+    503: ['store_failed', 'shutting_down'],
+  })
+  expect(codes(operation('/status', 'get'))).toEqual({
+    408: ['request_timeout'],
+    431: ['headers_too_large'],
+    500: ['internal_error'],
+    503: ['shutting_down'],
+  })
+})
+
+test('one response for each status lists its literals, under one schema, with the exact answers as examples', async () => {
+  const { components, operation } = await read()
+  const { 500: failed } = operation('/api/thing/new/{thing}', 'post').responses
+  expect(failed?.description).toBe(
+    '- `Failed to send message: <detail>` (`send_failed`)\n- `Internal error` (`internal_error`)',
+  )
+  expect(failed?.content['application/json']).toEqual({
+    schema: { $ref: '#/components/schemas/Error' },
+    examples: {
+      send_failed: { $ref: '#/components/examples/send_failed' },
+      internal_error: { $ref: '#/components/examples/internal_error' },
+    },
+  })
+  expect(components.examples['send_failed']?.value).toEqual({
+    success: false,
+    error: { message: 'Failed to send message: <detail>', code: 'send_failed' },
+    status: 'send_failed',
+  })
+  expect(components.examples['request_invalid']?.value).toMatchObject({
+    error: { details: [{ path: '<field>', message: '<detail>' }] },
+  })
+})
+
+test('the headers of the rate limit stand where requests are counted, Retry-After on 429 alone', async () => {
+  const { components, operation } = await read()
+  const headers = (path: string, method: string, status: string) =>
+    Object.keys(operation(path, method).responses[status]?.headers ?? {})
+  const limits = ['X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset']
+  expect(Object.keys(components.headers)).toEqual([...limits, 'Retry-After', 'Idempotency-Replayed'])
+  expect(headers('/api/thing/list', 'get', '200')).toEqual(limits)
+  expect(headers('/api/thing/list', 'get', '429')).toEqual([...limits, 'Retry-After'])
+  expect(headers('/api/thing/list', 'get', '431')).toEqual([])
+  expect(headers('/status', 'get', '200')).toEqual([])
+  expect(headers('/api/thing/new/{thing}', 'post', '200')).toEqual([...limits, 'Idempotency-Replayed'])
+})
+
+test('a body shows what callers send, what they must send, and examples by name', async () => {
+  const { operation } = await read()
+  const { requestBody, responses } = operation('/api/thing/new/{thing}', 'post')
+  const { schema, examples } = requestBody.content['application/json']
+  expect(requestBody.required).toBe(true)
+  expect(schema).toEqual({
+    type: 'object',
+    properties: {
+      name: { type: 'string' },
+      count: { anyOf: [{ type: 'integer' }, { type: 'string', pattern: '^\\d+$' }] },
+    },
+    required: ['name'],
+  })
+  expect(examples).toEqual({ small: { summary: 'A small one', value: { name: 'shop', count: '7' } } })
+  expect(responses['200']?.content['application/json'].schema).not.toHaveProperty('additionalProperties')
+})
+
+test('operations stand in the order of their tags, each under a name made of its address', async () => {
+  const { paths } = await read()
+  const names = Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId))
+  expect(names).toEqual(['postThingNew', 'getThingList', 'getStatus', 'getOpenapiJson'])
+})
