@@ -3,6 +3,8 @@ import { withExamples } from '../platform/http/index.ts'
 import { DEFAULT_SETTINGS, type SettingsChange } from './domain/settings.ts'
 
 const LONGEST_TEXT = 4096
+const MOST_DAYS = 36_500
+const HOUR_MS = 3_600_000
 
 /** The path of every route that ends in `/:instance`. */
 export const instanceParams = z.object({
@@ -25,7 +27,7 @@ const flag = (name: keyof typeof DEFAULT_SETTINGS, description: string) =>
 /** A whole number; digits in a string do. */
 const wholeNumber = (largest: number) =>
   z
-    .union([z.number().int().min(0).max(largest), z.string().regex(/^\d+$/).transform(Number)])
+    .union([z.number().int(), z.string().regex(/^\d+$/).transform(Number)])
     .pipe(z.number().int().min(0).max(largest))
     .optional()
 
@@ -55,15 +57,16 @@ export const settingsFields = {
   autoReadMessages: flag('autoReadMessages', 'Mark incoming messages as read'),
   disableHistorySync: flag('disableHistorySync', 'Keep the history that a phone brings along out of the store'),
   ignoreStatus: flag('ignoreStatus', 'Keep no status posts; answers to forms are kept all the same'),
-  retentionDays: wholeNumber(36_500)
+  retentionDays: wholeNumber(MOST_DAYS)
     .or(z.null())
-    .describe(`Days that answers are kept, at most 36500; \`null\`: as the server does. ${preset('retentionDays')}`),
+    .describe(`Days that answers are kept; \`null\`: as the server does. ${preset('retentionDays')}`)
+    .meta({ minimum: 0, maximum: MOST_DAYS }),
   answersInEvents: flag('answersInEvents', 'Whether events carry the values of answers, or only which form it was'),
   buttonLabels: byForm().describe(`Labels of the form button; \`null\`: the server's. ${preset('buttonLabels')}`),
   flowIds: byForm().describe(`Which flow the ready-made forms open; \`null\`: the server's. ${preset('flowIds')}`),
-  minSendIntervalMs: wholeNumber(3_600_000).describe(
-    `Smallest distance between two sends in milliseconds, at most an hour. ${preset('minSendIntervalMs')}`,
-  ),
+  minSendIntervalMs: wholeNumber(HOUR_MS)
+    .describe(`Smallest distance between two sends in milliseconds. ${preset('minSendIntervalMs')}`)
+    .meta({ minimum: 0, maximum: HOUR_MS }),
 }
 
 /** Settings in which null or the empty string puts back the default, rather than meaning "not given". */

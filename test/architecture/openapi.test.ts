@@ -4,6 +4,7 @@ import { listErrors } from '../../src/kernel/errors.ts'
 import {
   bodiesOf,
   DOCUMENT,
+  EVENTS,
   FINISHED,
   type Field,
   fieldsOf,
@@ -11,7 +12,7 @@ import {
   ON_NO_OPERATION,
   ROUTES,
   unseenFields,
-} from './openapi-document.ts'
+} from '../openapi-document.ts'
 
 const DEFAULT_IN_WORDS = /\bdefault\b/i
 const LIMITS_IN_WORDS = /\b(at most|up to|\d+ to \d+|only)\b/i
@@ -73,7 +74,8 @@ test('every operation says what it does, under a name of its own and a known tag
       expect(description, `${name} ${status}`).toBeTruthy()
     }
   }
-  expect(new Set(ROUTES.map(({ operation }) => operation.operationId)).size).toBe(ROUTES.length)
+  const names = [...ROUTES, ...EVENTS].map(({ operation }) => operation.operationId)
+  expect(new Set(names).size).toBe(ROUTES.length + EVENTS.length)
 })
 
 test('every answer that is no failure says what it means', () => {
@@ -83,12 +85,18 @@ test('every answer that is no failure says what it means', () => {
   expect(bare.map(({ name }) => name)).toEqual([])
 })
 
-test('every field of every request and answer has a description', () => {
+test('every field of every request, answer and event has a description', () => {
   const isBare = ({ schema }: Field) => (schema.description ?? '').trim() === ''
   expect(wrongFields(isBare)).toEqual([])
   const answerFields = (route: (typeof ROUTES)[number]) =>
     bodiesOf(route).flatMap(({ media, where }) => fieldsOf(media.schema, where))
   expect(wrongFields(isBare, answerFields)).toEqual([])
+  const inEvents = EVENTS.flatMap((event) =>
+    answerFields(event)
+      .filter(isBare)
+      .map(({ path }) => `${event.name} ${path}`),
+  )
+  expect(inEvents).toEqual([])
 })
 
 test('every field that may be left out says its default, and every field of a request its limits', () => {
@@ -97,7 +105,7 @@ test('every field that may be left out says its default, and every field of a re
 })
 
 test('every body has examples by name, each as its schema says, and every field stands in one', () => {
-  for (const route of FINISHED) {
+  for (const route of [...FINISHED, ...EVENTS]) {
     for (const { where, media } of bodiesOf(route)) {
       if (fieldsOf(media.schema, where).length === 0) continue
       const examples = Object.entries(media.examples ?? {})

@@ -18,7 +18,12 @@ beforeEach(async () => {
     corsOrigins: [],
     stopping: new AbortController().signal,
   })
-  await registerApiDescription(app, '1.2.3')
+  const body = withExamples(z.object({ id: z.string(), data: z.object({}) }), {
+    made: { summary: 'Made', value: { id: 'one', data: {} } },
+  })
+  await registerApiDescription(app, '1.2.3', {
+    'thing.made': { summary: 'A thing was made', description: 'At once.', body },
+  })
   nameErrors(app, ({ url }) => (url.startsWith('/api/') ? ['token_missing'] : []))
   app.get('/status', { schema: { tags: ['Operation'] } }, async () => ({}))
   app.post(
@@ -34,7 +39,13 @@ beforeEach(async () => {
     },
     async () => ({ id: 'one' }),
   )
-  app.get('/api/thing/list', { schema: { tags: ['Forms'] } }, async () => ({}))
+  const querystring = z.object({
+    only: z
+      .string()
+      .optional()
+      .meta({ examples: ['shop'] }),
+  })
+  app.get('/api/thing/list', { schema: { tags: ['Forms'], querystring } }, async () => ({}))
   await registerDocs(app)
   await app.ready()
 })
@@ -48,18 +59,21 @@ type Answer = {
 }
 type Operation = {
   operationId: string
+  parameters: object[]
   requestBody: { required: boolean; content: { 'application/json': { schema: object; examples: unknown } } }
   responses: Record<string, Answer>
 }
 
 async function read() {
   const document = (await app.inject({ url: '/openapi.json' })).json()
-  const { paths, components } = document as {
+  const { paths, components, tags, webhooks } = document as {
+    tags: { name: string }[]
+    webhooks: Record<string, Record<string, Operation>>
     paths: Record<string, Record<string, Operation>>
     components: { examples: Record<string, { value: unknown }>; headers: object }
   }
   const operation = (path: string, method: string) => paths[path]?.[method] as Operation
-  return { paths, components, operation }
+  return { paths, components, tags, webhooks, operation }
 }
 
 test('an operation tells the errors of its own, of what stands before it, and of the server', async () => {
@@ -112,7 +126,7 @@ test('one response for each status lists its literals, under one schema, with th
   })
 })
 
-test('the headers of the rate limit stand where requests are counted, Retry-After on 429 alone', async () => {
+test('the headers of the rate limit stand on successes and on 429 where requests are counted', async () => {
   const { components, operation } = await read()
   const headers = (path: string, method: string, status: string) =>
     Object.keys(operation(path, method).responses[status]?.headers ?? {})
@@ -120,7 +134,7 @@ test('the headers of the rate limit stand where requests are counted, Retry-Afte
   expect(Object.keys(components.headers)).toEqual([...limits, 'Retry-After', 'Idempotency-Replayed'])
   expect(headers('/api/thing/list', 'get', '200')).toEqual(limits)
   expect(headers('/api/thing/list', 'get', '429')).toEqual([...limits, 'Retry-After'])
-  expect(headers('/api/thing/list', 'get', '431')).toEqual([])
+  expect(headers('/api/thing/list', 'get', '401')).toEqual([])
   expect(headers('/status', 'get', '200')).toEqual([])
   expect(headers('/api/thing/new/{thing}', 'post', '200')).toEqual([...limits, 'Idempotency-Replayed'])
 })
@@ -142,8 +156,33 @@ test('a body shows what callers send, what they must send, and examples by name'
   expect(responses['200']?.content['application/json'].schema).not.toHaveProperty('additionalProperties')
 })
 
+test('the example of what may be left out does not fill in the page: it stands in the schema', async () => {
+  const { operation } = await read()
+  expect(operation('/api/thing/list', 'get').parameters).toEqual([
+    { name: 'only', in: 'query', required: false, schema: { type: 'string', examples: ['shop'] } },
+  ])
+})
+
 test('operations stand in the order of their tags, each under a name made of its address', async () => {
-  const { paths } = await read()
+  const { paths, tags } = await read()
+  expect(tags.map(({ name }) => name)).toEqual(['Forms', 'Operation'])
   const names = Object.values(paths).flatMap((item) => Object.values(item).map(({ operationId }) => operationId))
   expect(names).toEqual(['postThingNew', 'getThingList', 'getStatus', 'getOpenapiJson'])
+})
+
+test('what is posted to receivers stands beside the operations, with its headers and examples', async () => {
+  const { webhooks } = await read()
+  expect(webhooks['thing.made']?.['post']).toMatchObject({
+    operationId: 'onThingMade',
+    parameters: [{ name: 'webhook-id' }, { name: 'webhook-timestamp' }, { name: 'webhook-signature' }],
+    requestBody: {
+      content: {
+        'application/json': {
+          schema: { properties: { id: { type: 'string' }, data: { type: 'object' } }, required: ['id', 'data'] },
+          examples: { made: { summary: 'Made', value: { id: 'one', data: {} } } },
+        },
+      },
+    },
+    responses: { '2XX': {}, '410': {} },
+  })
 })

@@ -4,8 +4,10 @@ import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
 import type { OpenAPIV3_1 } from 'openapi-types'
 import type { App } from './app-type.ts'
 import { COMPONENTS } from './components.ts'
+import { type DescribedEvent, describeEvents } from './describe-events.ts'
 import { ERRORS, finishDocument } from './finish-document.ts'
 import { INTRODUCTION, TAGS } from './introduction.ts'
+import { nameOperation } from './name-operation.ts'
 import { nameErrors, serverErrors } from './route-errors.ts'
 import { documentReply } from './schema-probes.ts'
 import { pagePolicy } from './security-headers.ts'
@@ -17,15 +19,29 @@ const describeRoute = createJsonSchemaTransform({ zodToJsonConfig: { override: (
 /** The parts of a route's schema that are JSON schemas. */
 const SCHEMAS = new Set(['body', 'querystring', 'params', 'headers', 'response'])
 
+/** No bar for other documents; schemas with the descriptions of their fields; tokens are forgotten with the page. */
+const PAGE = {
+  layout: 'BaseLayout',
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 2,
+  persistAuthorization: false,
+} as const
+
 /** Collects what the routes say of themselves: call it before the first route is registered. */
-export async function registerApiDescription(app: App, version: string): Promise<void> {
+export async function registerApiDescription(
+  app: App,
+  version: string,
+  events: Record<string, DescribedEvent> = {},
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Formwire', version, description: INTRODUCTION, license: { name: 'MIT', identifier: 'MIT' } },
+      info: { title: 'Formwire', version, description: INTRODUCTION, license: { name: 'MIT' } },
       servers: [{ url: '/', description: 'This gateway' }],
       tags: TAGS,
       components: COMPONENTS,
+      webhooks: describeEvents(events),
       security: [{ token: [] }, { bearer: [] }],
     },
     transform: (route) => {
@@ -43,13 +59,6 @@ export async function registerApiDescription(app: App, version: string): Promise
       'openapiObject' in document ? finishDocument(document.openapiObject as OpenAPIV3_1.Document) : {},
   })
   nameErrors(app, serverErrors)
-}
-
-/** `GET /api/form/get/:instance` is `getFormGet`: what generated clients call it. Pure. */
-export function nameOperation(method: string, url: string): string {
-  const words = url.split('/').filter((part) => part !== '' && part !== 'api' && !part.startsWith(':'))
-  const name = words.map((word) => word.replace(/\W+(\w?)/g, (_, next: string) => next.toUpperCase()))
-  return method.toLowerCase() + name.map((word) => word.slice(0, 1).toUpperCase() + word.slice(1)).join('')
 }
 
 /** `/openapi.json`, and a page to read and try it at `/docs`, without any foreign host. */
@@ -71,7 +80,7 @@ export async function registerDocs(app: App): Promise<void> {
     routePrefix: '/docs',
     staticCSP: pagePolicy(undefined),
     theme: { title: 'Formwire API' },
-    uiConfig: { layout: 'BaseLayout', persistAuthorization: false, docExpansion: 'list', defaultModelsExpandDepth: 0 },
+    uiConfig: PAGE,
     uiHooks: {
       // The plugin's own redirect; no address of ours answers with one.
       onRequest: async (request, reply) => {

@@ -6,48 +6,58 @@ import { errorResponses } from './describe-errors.ts'
 export const ERRORS = 'x-errors'
 
 type Operation = OpenAPIV3_1.OperationObject & { [ERRORS]?: readonly ErrorCode[] }
+type Parameter = NonNullable<Operation['parameters']>[number]
 type Refs = Record<string, OpenAPIV3_1.ReferenceObject>
 
 const LIMIT_HEADERS = refs('X-RateLimit-Limit', 'X-RateLimit-Remaining', 'X-RateLimit-Reset')
-
-/** What is refused before there is a request. */
-const UNCOUNTED = ['408', '431']
 
 /**
  * Puts into the document what the generator cannot know: errors, headers, which bodies may be left out. Operations come
  * in the order of the document's tags, and within a tag as they were registered. Pure.
  */
 export function finishDocument(document: OpenAPIV3_1.Document): OpenAPIV3_1.Document {
-  const tags = (document.tags ?? []).map(({ name }) => name)
+  const order = (document.tags ?? []).map(({ name }) => name)
   const paths = Object.entries(document.paths ?? {})
     .map(([path, item]) => [path, mapOperations(item ?? {}, finishOperation)] as const)
-    .toSorted(([, one], [, other]) => tags.indexOf(tagOf(one)) - tags.indexOf(tagOf(other)))
-  return { ...document, paths: Object.fromEntries(paths) }
+    .toSorted(([, one], [, other]) => order.indexOf(tagOf(one)) - order.indexOf(tagOf(other)))
+  const used = new Set(paths.map(([, item]) => tagOf(item)))
+  const tags = (document.tags ?? []).filter(({ name }) => used.has(name))
+  return { ...document, tags, paths: Object.fromEntries(paths) }
 }
 
 function finishOperation(operation: Operation): Operation {
-  const { [ERRORS]: codes = [], requestBody, responses = {}, ...rest } = operation
+  const { [ERRORS]: codes = [], requestBody, responses = {}, parameters, ...rest } = operation
   const isLimited = codes.includes('rate_limited')
-  const mayReplay = (operation.parameters ?? []).some(
+  const mayReplay = (parameters ?? []).some(
     (parameter) => 'name' in parameter && parameter.name.toLowerCase() === 'idempotency-key',
   )
   const described = Object.entries({ ...responses, ...errorResponses(codes) }).map(([status, response]) => {
-    const isCounted = isLimited && !UNCOUNTED.includes(status)
+    const isSuccess = status.startsWith('2')
     const headers = {
-      ...(isCounted ? LIMIT_HEADERS : {}),
-      ...(isCounted && status === '429' ? refs('Retry-After') : {}),
-      ...(mayReplay && status.startsWith('2') ? refs('Idempotency-Replayed') : {}),
+      // On every other answer too: the introduction says so, for the page shows a table for each.
+      ...(isLimited && (isSuccess || status === '429') ? LIMIT_HEADERS : {}),
+      ...(isLimited && status === '429' ? refs('Retry-After') : {}),
+      ...(mayReplay && isSuccess ? refs('Idempotency-Replayed') : {}),
     }
     const isBare = Object.keys(headers).length === 0
     return [status, { ...response, ...(isBare ? {} : { headers }) }]
   })
   return {
     ...rest,
+    ...(parameters ? { parameters: parameters.map(illustrate) } : {}),
     ...(requestBody && 'content' in requestBody
       ? { requestBody: { ...requestBody, required: needsBody(requestBody) } }
       : {}),
     responses: Object.fromEntries(described),
   }
+}
+
+/** The page fills in the example of a parameter: that of one which may be left out stands in its schema instead. */
+function illustrate(parameter: Parameter): Parameter {
+  if (!('in' in parameter) || parameter.required || parameter.example === undefined) return parameter
+  const { example, ...rest } = parameter
+  const schema: object = { ...parameter.schema, examples: [example] }
+  return { ...rest, schema }
 }
 
 /** An empty body is `{}`: only one with a required field must be there. */

@@ -1,4 +1,5 @@
 export type { App } from './app-type.ts'
+export type { DescribedEvent } from './describe-events.ts'
 export { registerApiDescription, registerDocs } from './docs.ts'
 export { type ErrorReply, errorReply, successFields } from './envelope.ts'
 export { withExamples } from './examples.ts'

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { ROOT } from '../../scripts/run.ts'
-import type { ErrorCode } from '../../src/kernel/errors.ts'
+import { ROOT } from '../scripts/run.ts'
+import type { ErrorCode } from '../src/kernel/errors.ts'
 
 /**
  * Routes whose fields are not described in full yet: their prefixes, with the slash. Whoever finishes them empties this
@@ -69,6 +69,7 @@ export interface Operation {
   summary?: string
   description?: string
   tags?: string[]
+  security?: Record<string, string[]>[]
   parameters?: Parameter[]
   requestBody?: { required: boolean; content: Record<string, Media> }
   responses: Record<string, { description: string; headers?: object; content?: Record<string, Media> }>
@@ -78,6 +79,7 @@ interface Document {
   info: { description: string }
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>
+  webhooks: Record<string, { post: Operation }>
   components: { examples: Record<string, { value: unknown }>; schemas: Record<string, Schema> }
 }
 
@@ -99,6 +101,14 @@ export const ROUTES: readonly Route[] = Object.entries(DOCUMENT.paths).flatMap((
     operation,
   })),
 )
+
+/** The events that receivers get, as if they were routes. */
+export const EVENTS: readonly Route[] = Object.entries(DOCUMENT.webhooks).map(([name, { post }]) => ({
+  name,
+  path: name,
+  method: 'POST',
+  operation: post,
+}))
 
 export const FINISHED = ROUTES.filter(({ path }) => !UNFINISHED.some((prefix) => path.startsWith(prefix)))
 
