@@ -2,6 +2,7 @@ import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listErrors } from '../src/kernel/errors.ts'
+import { openApiPage } from './openapi-page.ts'
 import { ROOT } from './run.ts'
 
 /** `npm run docs`: writes the pages that are made from the code. A test fails when one is stale. */
@@ -32,4 +33,5 @@ function cell(text: string): string {
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await writeFile(join(ROOT, 'docs/errors.md'), errorsPage())
+  await writeFile(join(ROOT, 'docs/openapi.json'), await openApiPage())
 }

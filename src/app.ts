@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, ensureFirstAccount, readAccountName, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
-import { createEvents, type Events } from './event/index.ts'
+import { createEvents, DESCRIBED_EVENTS, type Events } from './event/index.ts'
 import { createAnswerDesk, createExpiry, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
 import type { Clock } from './kernel/clock.ts'
@@ -254,7 +254,7 @@ async function openDoor(
     stopping: stopping.signal,
   })
   const version = readVersion()
-  await registerApiDescription(app, version)
+  await registerApiDescription(app, version, DESCRIBED_EVENTS)
   registerProbes(app, {
     clock,
     metrics: createMetrics(),

@@ -1,6 +1,6 @@
-import type { FastifyRequest } from 'fastify'
+import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { problem } from '../kernel/errors.ts'
-import type { App } from '../platform/http/index.ts'
+import { type App, nameErrors } from '../platform/http/index.ts'
 import { type AuthenticateDeps, authenticate } from './authenticate.ts'
 import { type Caller, callerKey } from './caller.ts'
 
@@ -25,12 +25,17 @@ export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
       return caller
     },
   })
+  nameErrors(app, ({ url, config }) => (asksForToken(url, config) ? ['token_missing', 'token_invalid'] : []))
   app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions
-    if (!url?.startsWith('/api/') || config.callers === 'anyone') return
+    if (!asksForToken(url, config)) return
     const caller = await authenticate(deps, request.headers)
     request.countAs(callerKey(caller))
     if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
     callers.set(request, caller)
   })
+}
+
+function asksForToken(url: string | undefined, config: FastifyContextConfig | undefined): boolean {
+  return url?.startsWith('/api/') === true && config?.callers !== 'anyone'
 }

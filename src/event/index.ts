@@ -1,1 +1,2 @@
+export { DESCRIBED_EVENTS } from './described-events.ts'
 export { createEvents, type Events, type EventsDeps } from './events.ts'

@@ -1,42 +1,40 @@
-import { z } from 'zod'
-import { problem } from '../kernel/errors.ts'
+import { instanceParams as params } from '../instance/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook.ts'
 import { type ConfigureWebsocketDeps, configureWebsocket, readWebsocket } from './configure-websocket.ts'
 import { listDeliveries } from './list-deliveries.ts'
 import { readWebhook, readWebhooks } from './read-webhooks.ts'
-import {
-  deliveriesQuery,
-  deliveriesReply,
-  labelQuery,
-  ticketReply,
-  webhookInputSchema,
-  webhookReply,
-  webhooksReply,
-  websocketInputSchema,
-  websocketReply,
-} from './schema.ts'
+import { registerSocketRoute } from './routes-socket.ts'
+import { deliveriesQuery, labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
+import { deliveriesReply, ticketReply, webhookReply, webhooksReply, websocketReply } from './schema-replies.ts'
 import type { Sockets } from './sockets.ts'
 import { TICKET_SECONDS, type Tickets } from './tickets.ts'
 
 export type EventRoutesDeps = ConfigureWebhookDeps &
   ConfigureWebsocketDeps & { sockets: Pick<Sockets, 'admit'>; tickets: Pick<Tickets, 'issue'> }
 
-const params = z.object({ instance: z.string() })
 const tags = ['Events']
 const success = true as const
+
+const WEBHOOKS = `Makes or replaces the webhook with this label: what is not given takes its default, a URL that is not given stays.
+At most 3 can be enabled. The URL must lead to a public address unless the operator opened others.
+
+A delivery is a \`POST\` of one event as JSON, with \`Authorization\` as you set it and the Standard Webhooks headers
+\`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`: check them with the \`secret\`, which is shown when the webhook
+is made. Any 2xx within 15 seconds is success; redirects are not followed; 410 switches the webhook off. Everything else
+is tried again after about 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h, 10 h, 14 h and 20 h, with \`Retry-After\` honoured,
+then it is \`dead\`. Deliveries of one chat keep their order. An event may come twice: remember \`webhook-id\`.`
 
 /** `/api/events` and the plain side of `/ws`. */
 export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
   app.post(
     '/api/events/webhook/:instance',
     {
+      config: { errors: ['address_refused', 'webhook_limit_reached'] },
       schema: {
         tags,
         summary: 'Configure a webhook',
-        description:
-          'Makes or replaces the webhook with this label. At most 3 can be enabled. Deliveries are signed as Standard ' +
-          'Webhooks describe; `secret` is shown when the webhook is made.',
+        description: WEBHOOKS,
         params,
         body: webhookInputSchema,
         response: { 200: webhookReply },
@@ -52,9 +50,11 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
     app.get(
       url,
       {
+        config: { errors: ['webhook_not_found'] },
         schema: {
           tags,
           summary: 'Read webhooks, all or the one with a label',
+          description: 'Under both addresses, `getWebhook` and `webhook`. Secrets are not shown again.',
           params,
           querystring: labelQuery,
           response: { 200: webhooksReply },
@@ -76,6 +76,7 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
       schema: {
         tags,
         summary: 'Switch the WebSocket on or off',
+        description: 'What is not given takes its default. Open sockets follow the new configuration at once.',
         params,
         body: websocketInputSchema,
         response: { 200: websocketReply },
@@ -89,7 +90,16 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
 
   app.get(
     '/api/events/getWebsocket/:instance',
-    { schema: { tags, summary: 'Read the WebSocket configuration', params, response: { 200: websocketReply } } },
+    {
+      config: { errors: ['websocket_not_configured'] },
+      schema: {
+        tags,
+        summary: 'Read the WebSocket configuration',
+        description: 'As it was given last.',
+        params,
+        response: { 200: websocketReply },
+      },
+    },
     async (request) => ({
       success,
       message: 'WebSocket found',
@@ -100,9 +110,10 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
   app.post(
     '/api/events/ticket/:instance',
     {
+      config: { errors: ['too_many_waiting'] },
       schema: {
         tags,
-        summary: 'A ticket that opens one WebSocket',
+        summary: 'Make a ticket that opens one WebSocket',
         description: 'Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL.',
         params,
         response: { 200: ticketReply },
@@ -122,6 +133,8 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
       schema: {
         tags,
         summary: 'List deliveries, the newest first',
+        description:
+          'What was posted to webhooks, waits to be, or was given up. Go on with `nextCursor` until it is `null`.',
         params,
         querystring: deliveriesQuery,
         response: { 200: deliveriesReply },
@@ -134,10 +147,5 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
     },
   )
 
-  for (const url of ['/ws/:instance', '/ws']) {
-    app.get(url, { schema: { hide: true } }, async (request) => {
-      await deps.sockets.admit(request.raw)
-      throw problem('websocket_upgrade_required')
-    })
-  }
+  registerSocketRoute(app, deps)
 }

@@ -1,10 +1,12 @@
 import { z } from 'zod'
 import { problemWith } from '../kernel/errors.ts'
 import { EVENT_TYPES, type EventType } from '../kernel/event.ts'
+import { withExamples } from '../platform/http/index.ts'
 import { firstUnknown } from './domain/wanted.ts'
 
 const absent = (value: unknown) => (value === null || value === '' ? undefined : value)
 const MOST_EVENTS = 100
+const LONGEST_LABEL = 100
 
 /** Bytes that may stand in a header value (RFC 9110 §5.5), as the wire takes them. */
 const HEADER_VALUE = /^[\t\x20-\x7e\x80-\xff]*$/
@@ -17,30 +19,75 @@ const events = z
     if (unknown !== undefined) context.addIssue({ code: 'custom', message: `must name event types only` })
   })
   .transform((asked) => asked as EventType[])
-  .describe(`Event types: ${EVENT_TYPES.join(', ')}. Empty: the six of the original contract`)
+  .prefault([])
+  .describe(
+    'Event types that it gets. Empty: the six of the original contract (`message.exchange` to `label.update`); the ' +
+      'others are sent only to those who name them',
+  )
+  .meta({ items: { type: 'string', enum: EVENT_TYPES } })
 
 const flag = (preset: boolean, description: string) => z.boolean().default(preset).describe(description)
 
-export const webhookInputSchema = z.object({
-  label: z.string().max(100).default('default').describe('Which webhook; made when there is none with this label'),
-  enabled: flag(true, 'Off: the row stays, the rest is cleared and what waits is cancelled'),
-  url: z.string().max(4096).optional().describe('Where events are posted. Required when enabled'),
-  authorization: z
-    .string()
-    .max(4096)
-    .regex(HEADER_VALUE, 'must be a header value')
-    .default('')
-    .describe('Sent verbatim as the header `Authorization`'),
-  byEvents: flag(false, 'Append `/<event>` to the path'),
-  events: events.default([]),
-  mediaBase64: flag(false, 'Put media into events'),
-})
+const mediaBase64 = flag(false, 'Put media into events as Base64')
 
-export const websocketInputSchema = z.object({
-  enabled: z.boolean().default(true),
-  events: events.default([]),
-  mediaBase64: flag(false, 'Put media into events'),
-})
+export const webhookInputSchema = withExamples(
+  z.object({
+    label: z
+      .string()
+      .max(LONGEST_LABEL)
+      .default('default')
+      .describe('Which webhook; it is made when there is none with this label'),
+    enabled: flag(true, 'Off: the label and the secret stay, the rest is cleared, and what waits is cancelled'),
+    url: z
+      .string()
+      .max(4096)
+      .optional()
+      .describe('Where events are posted, http or https, to a public address. Default: the one that it has'),
+    authorization: z
+      .string()
+      .max(4096)
+      .regex(HEADER_VALUE, 'must be a header value')
+      .default('')
+      .describe('Sent verbatim as the header `Authorization`; empty: no such header'),
+    byEvents: flag(false, 'Append `/<event>` to the path of the URL'),
+    events,
+    mediaBase64,
+  }),
+  {
+    answers: {
+      summary: 'Answers, as soon as they are there',
+      value: { url: 'https://example.com/answers', events: ['message.exchange', 'form.answered'] },
+    },
+    whole: {
+      summary: 'A second webhook with everything set',
+      value: {
+        label: 'crm',
+        enabled: true,
+        url: 'https://crm.example.com/whatsapp?tenant=7',
+        authorization: 'Bearer of-the-receiver',
+        byEvents: true,
+        events: ['form.sent', 'form.status', 'form.answered', 'form.expired'],
+        mediaBase64: false,
+      },
+    },
+    off: { summary: 'Switched off', value: { label: 'crm', enabled: false } },
+  },
+)
+
+export const websocketInputSchema = withExamples(
+  z.object({
+    enabled: flag(true, 'Whether `GET /ws/{instance}` is open; off: open sockets are closed'),
+    events,
+    mediaBase64,
+  }),
+  {
+    on: { summary: 'Open for the original six', value: { enabled: true } },
+    answers: {
+      summary: 'Answers only',
+      value: { enabled: true, events: ['form.answered'], mediaBase64: false },
+    },
+  },
+)
 
 export type WebhookInput = z.output<typeof webhookInputSchema>
 export type WebsocketInput = z.output<typeof websocketInputSchema>
@@ -64,63 +111,52 @@ function readBlock<Schema extends z.ZodType>(schema: Schema, block: Record<strin
   throw problemWith({ details }, 'request_invalid', `${first?.path ?? ''} ${first?.message ?? ''}`.trim())
 }
 
-const webhookSchema = z.object({
-  label: z.string(),
-  enabled: z.boolean(),
-  url: z.string(),
-  authorization: z.string(),
-  byEvents: z.boolean(),
-  events: z.array(z.string()),
-  mediaBase64: z.boolean(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  secret: z.string().optional().describe('Signs deliveries (Standard Webhooks). Shown at creation and rotation'),
+export const labelQuery = z.object({
+  label: z
+    .string()
+    .optional()
+    .describe(`Label of one webhook, up to ${LONGEST_LABEL} characters. Default: all of them`)
+    .meta({ examples: ['default'] }),
 })
-
-const websocketSchema = z.object({
-  enabled: z.boolean(),
-  events: z.array(z.string()),
-  mediaBase64: z.boolean(),
-})
-
-const success = { success: z.literal(true), message: z.string() }
-
-export const webhookReply = z.object({ ...success, webhook: webhookSchema })
-export const webhooksReply = z.object({
-  ...success,
-  webhook: webhookSchema.optional(),
-  webhooks: z.array(webhookSchema).optional(),
-})
-export const websocketReply = z.object({ ...success, websocket: websocketSchema })
-export const ticketReply = z.object({ ...success, ticket: z.string(), expiresIn: z.number() })
-
-export const labelQuery = z.object({ label: z.string().optional() })
 
 export const deliveriesQuery = z.object({
-  label: z.string().optional(),
-  state: z.enum(['pending', 'delivered', 'dead', 'cancelled']).optional(),
-  event: z.enum(EVENT_TYPES).optional(),
-  messageId: z.string().optional(),
-  cursor: z.string().optional(),
-  limit: z.coerce.number().int().min(1).max(200).default(50),
+  label: z
+    .string()
+    .optional()
+    .describe(`Only those of the webhook with this label, up to ${LONGEST_LABEL} characters. Default: of all`)
+    .meta({ examples: ['default'] }),
+  state: z
+    .enum(['pending', 'delivered', 'dead', 'cancelled'])
+    .optional()
+    .describe('Only those that wait, that arrived, that were given up, or that were cancelled. Default: all'),
+  event: z.enum(EVENT_TYPES).optional().describe('Only those of this event type. Default: all'),
+  messageId: z
+    .string()
+    .optional()
+    .describe('Only those about this message, by the id that WhatsApp knows, one only. Default: about all')
+    .meta({ examples: ['3EB0A1B2C3D4E5F60718'] }),
+  cursor: z
+    .string()
+    .optional()
+    .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
+    .meta({ examples: ['dlv_1kqm3x5w82abcdefghjk'] }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many a page has'),
 })
 
-export const deliveriesReply = z.object({
-  ...success,
-  deliveries: z.array(
-    z.object({
-      id: z.string(),
-      eventId: z.string(),
-      event: z.string(),
-      label: z.string(),
-      state: z.string(),
-      attempts: z.number(),
-      nextAttemptAt: z.string().nullable(),
-      lastStatus: z.number().nullable(),
-      lastError: z.string().nullable(),
-      createdAt: z.string(),
-      messageId: z.string().nullable(),
-    }),
-  ),
-  nextCursor: z.string().nullable(),
+const NO_TOKEN = 'Default: the token is in a header'
+
+/** What `GET /ws/{instance}` takes; the room reads it itself, before the upgrade. */
+export const socketQuery = z.object({
+  token: z
+    .string()
+    .optional()
+    .describe(
+      `A ticket of \`POST /api/events/ticket/{instance}\`, or a TokenInstance, up to 256 characters. ${NO_TOKEN}`,
+    )
+    .meta({ examples: ['tkt_n8c4z6w0r1t5y9u3p7s2d4f6g8h0q3v9k1x7b5n2'] }),
+  since: z
+    .string()
+    .optional()
+    .describe('Id of the last event that you have, one only: what is kept after it comes first. Default: no replay')
+    .meta({ examples: ['evt_00000000001wxyz4'] }),
 })

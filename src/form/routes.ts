@@ -1,24 +1,33 @@
-import { z } from 'zod'
+import { instanceParams as params } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
-import { answerOnce, readCall, sendReplySchema } from '../message/index.ts'
+import { answerOnce, readCall, SEND_ERRORS, sendHeaders, sendReplySchema } from '../message/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
 import { sendFormSchema } from './schema.ts'
 import { formReplySchema, getFormSchema } from './schema-form.ts'
 import { type SendFormDeps, sendForm } from './send-form.ts'
 
-const params = z.object({ instance: z.string() })
+const SEND_FORM = `Sends a message with a button; the person taps it, and fills in a native form without leaving the chat. It opens
+in WhatsApp on Android and iOS, in WhatsApp Web and Desktop only sometimes. Forms in groups are experimental.
+
+Answers when WhatsApp has confirmed the message, or after 5 seconds with \`data.state\` \`sending\`: what becomes of it is then
+told by events and by \`GET /api/form/get/{instance}\`. Lengths that WhatsApp is only believed to limit are sent, with a
+warning. Checked in this order: token, rate limit, instance, body, key, connection, recipient, reply.
+
+The answer comes back as \`form.answered\`, inside \`message.exchange\`, and from \`GET /api/form/get/{instance}\`.`
 
 /** `/api/message/form` and `/api/form`. */
 export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps): void {
   app.post(
     '/api/message/form/:instance',
     {
+      config: { errors: SEND_ERRORS },
       schema: {
         tags: ['Forms'],
         summary: 'Send a form',
-        description: 'Sends a message with a button that opens a native form. The answer comes back by event and here.',
+        description: SEND_FORM,
         params,
+        headers: sendHeaders,
         body: sendFormSchema,
         response: { 200: sendReplySchema },
       },
@@ -32,11 +41,13 @@ export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps):
   app.get(
     '/api/form/get/:instance',
     {
+      config: { errors: ['form_key_required', 'form_not_found', 'too_many_waiting'] },
       schema: {
         tags: ['Forms'],
         summary: 'Read a form and its answers',
         description:
-          'By message id, or the newest with a token. With `wait` the call is held until an answer is there.',
+          'By message id, or the newest with a token, with every submission. With `wait` the call is held until an answer is ' +
+          'there, at most 60 seconds; a token can hold 50 calls at once.',
         params,
         querystring: getFormSchema,
         response: { 200: formReplySchema },

@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import { checkedLater, sharedSendFields } from '../message/index.ts'
+import { withExamples } from '../platform/http/index.ts'
 import { LIMITS } from './domain/form-input.ts'
 
 const OWN_FLOW =
@@ -17,8 +18,7 @@ const visible = (what: string, byDefault: boolean) =>
 const believed = (characters: number) =>
   `WhatsApp is believed to show at most ${characters} characters: more is sent with a warning.`
 
-/** What `POST /api/message/form/:instance` takes. Everything is checked by the use case, with the same limits. */
-export const sendFormSchema = z.object({
+const formFields = z.object({
   ...sharedSendFields,
   message: checkedLater({
     type: 'string',
@@ -163,4 +163,33 @@ export const sendFormSchema = z.object({
   }),
 })
 
-export type SendForm = z.output<typeof sendFormSchema>
+/** What `POST /api/message/form/:instance` takes. Everything is checked by the use case, with the same limits. */
+export const sendFormSchema = withExamples(formFields.meta({ required: ['number', 'message'] }), {
+  offer: {
+    summary: 'An offer',
+    value: {
+      number: '5511987654321',
+      message: 'Garanta a sua vaga com 50% de desconto!',
+      formType: 'registration_offer',
+      buttonLabel: 'Quero participar',
+      offerName: 'Curso de Go, turma de maio',
+      offerDescription: 'Acesso vitalício, com certificado',
+    },
+  },
+  contact: {
+    summary: 'Contact data, with name, phone and e-mail only',
+    value: {
+      number: '5511987654321',
+      message: 'Como podemos falar com você?',
+      formType: 'contact_details',
+      cpfOrCnpjVisible: false,
+      deliveryAddressVisible: false,
+    },
+  },
+  own: {
+    summary: 'A flow of your own',
+    value: { number: '5511987654321', message: 'Conte como foi a sua compra', buttonParamsJSON: OWN_FLOW },
+  },
+})
+
+export type SendForm = z.output<typeof formFields>

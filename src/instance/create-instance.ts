@@ -4,8 +4,9 @@ import { FormwireError, problem } from '../kernel/errors.ts'
 import { newId, type Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
 import { changeSettings, DEFAULT_SETTINGS, type SettingsChange } from './domain/settings.ts'
-import type { EventSetup, Shown, WebhookBlock, WebsocketBlock } from './event-setup.ts'
+import type { EventSetup, WebhookBlock, WebsocketBlock } from './event-setup.ts'
 import { keepToken, type TokenKeeper } from './instance-token.ts'
+import type { MadeSetup } from './schema-event-setup.ts'
 import { countInstances, findByName, type Instance, insertInstance } from './store.ts'
 
 export interface CreateInstanceDeps {
@@ -27,12 +28,10 @@ export interface CreateInstance {
   websocket: WebsocketBlock | null
 }
 
-export interface CreatedInstance {
+/** The blocks as configured; `enabled:false` with its `error` where one was wrong. */
+export interface CreatedInstance extends MadeSetup {
   instance: Instance
   token: string
-  /** As configured; `enabled:false` with its `error` when the block was wrong. */
-  webhook: Shown | null
-  websocket: Shown | null
 }
 
 /**
@@ -75,11 +74,11 @@ export async function createInstance(
   }
 }
 
-async function orItsError(about: Shown, configure: () => Promise<Shown>): Promise<Shown> {
+async function orItsError<Shown, About>(about: About, configure: () => Promise<Shown>) {
   try {
     return await configure()
   } catch (error) {
     if (!(error instanceof FormwireError)) throw error
-    return { ...about, enabled: false, error: error.message }
+    return { ...about, enabled: false as const, error: error.message }
   }
 }

@@ -1,5 +1,6 @@
 import type { Announcement } from '../kernel/event.ts'
 import type { Transaction } from '../platform/db/store.ts'
+import type { MadeSetup, ShownSetup } from './schema-event-setup.ts'
 
 /** Puts an event into the transaction that makes it true. */
 export type Announce = (transaction: Transaction, announcement: Announcement) => Promise<void>
@@ -21,18 +22,13 @@ export interface WebsocketBlock {
   mediaBase64: unknown
 }
 
-/** An object as callers see it. */
-export type Shown = Record<string, unknown>
-
 /** What instances ask of the room of events. */
 export interface EventSetup {
   /** Configures a webhook and returns it as callers see it. @throws FormwireError when the block is wrong */
-  configureWebhook(instanceId: string, block: WebhookBlock): Promise<Shown>
-  configureWebsocket(instanceId: string, block: WebsocketBlock): Promise<Shown>
+  configureWebhook(instanceId: string, block: WebhookBlock): Promise<NonNullable<MadeSetup['webhook']>>
+  configureWebsocket(instanceId: string, block: WebsocketBlock): Promise<NonNullable<MadeSetup['websocket']>>
   /** The webhook `default` and the WebSocket of instances, as callers see them. */
-  describe(
-    instanceIds: readonly string[],
-  ): Promise<ReadonlyMap<string, { webhook: Shown | null; websocket: Shown | null }>>
+  describe(instanceIds: readonly string[]): Promise<ReadonlyMap<string, ShownSetup>>
   /** The instance's token ended: whoever came with it is shown out. */
   tokenEnded(instanceId: string): void
   instanceDeleted(instanceId: string): void

@@ -20,9 +20,10 @@ export async function listInstances(deps: ListInstancesDeps, caller: Caller, nam
   const instances = await findVisible(deps, caller, names)
   if (names?.length === 1 && instances.length === 0) throw problem('instance_not_found')
   const described = await deps.events.describe(instances.map(({ id }) => id))
-  return instances.map((instance) =>
-    viewInstance(instance, revealToken(deps.tokens, instance), described.get(instance.id)),
-  )
+  return instances.map((instance) => ({
+    ...viewInstance(instance, revealToken(deps.tokens, instance)),
+    ...(described.get(instance.id) ?? { webhook: null, websocket: null }),
+  }))
 }
 
 async function findVisible(

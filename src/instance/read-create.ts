@@ -1,6 +1,7 @@
 import { problem, problemWith } from '../kernel/errors.ts'
 import type { CreateInstance } from './create-instance.ts'
-import { type CreateInstanceBody, settingsChangeOf } from './schema.ts'
+import { settingsChangeOf } from './schema.ts'
+import type { CreateInstanceBody } from './schema-create.ts'
 
 /**
  * What the body of `POST /api/instance/new` asks for. Pure.

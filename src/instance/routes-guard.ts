@@ -1,8 +1,8 @@
 import type { FastifyRequest } from 'fastify'
 import type { Caller } from '../account/index.ts'
-import { problem } from '../kernel/errors.ts'
+import { type ErrorCode, problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
-import type { App } from '../platform/http/index.ts'
+import { type App, nameErrors } from '../platform/http/index.ts'
 import { findByName, findInstance, type Instance } from './store.ts'
 
 declare module 'fastify' {
@@ -31,8 +31,13 @@ export function registerInstanceGuard(app: App, deps: { store: Pick<Store, 'read
       return instance
     },
   })
+  nameErrors(app, ({ url, config }) => {
+    if (!namesInstance(url)) return []
+    const codes: ErrorCode[] = ['instance_name_required', 'instance_not_found']
+    return config?.callers === 'account' ? codes : [...codes, 'token_other_instance']
+  })
   app.addHook('onRoute', ({ url, method, config }) => {
-    if (!url.startsWith('/api/') || !url.endsWith(NAME)) return
+    if (!namesInstance(url)) return
     app.route({
       method,
       url: url.slice(0, -NAME.length),
@@ -44,10 +49,14 @@ export function registerInstanceGuard(app: App, deps: { store: Pick<Store, 'read
   app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions
     if (config.lacksInstance) throw problem('instance_name_required')
-    if (!url?.startsWith('/api/') || !url.endsWith(NAME)) return
+    if (!namesInstance(url)) return
     const { instance: name } = request.params as { instance: string }
     instances.set(request, await findCallersInstance(deps.store, request.caller, name))
   })
+}
+
+function namesInstance(url: string | undefined): boolean {
+  return url?.startsWith('/api/') === true && url.endsWith(NAME)
 }
 
 /** @throws instance_name_required, instance_not_found, token_other_instance */

@@ -1,59 +1,71 @@
 import { toDataURL } from 'qrcode'
-import { z } from 'zod'
 import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
-import { changeInstanceSettings } from './change-settings.ts'
 import { type ConnectInstanceDeps, connectInstance, type Linking } from './connect-instance.ts'
 import { type CreateInstanceDeps, createInstance } from './create-instance.ts'
 import { deleteInstance, type EndInstanceDeps, logOutInstance, reconnectInstance } from './end-instance.ts'
 import { listInstances } from './list-instances.ts'
 import { readCreateInstance, readNames } from './read-create.ts'
-import { rotateToken } from './rotate-token.ts'
-import {
-  connectQuerySchema,
-  createInstanceSchema,
-  listQuerySchema,
-  RESETTABLE,
-  settingsChangeOf,
-  settingsSchema,
-} from './schema.ts'
-import {
-  connectReply,
-  createdReply,
-  listReply,
-  namedReply,
-  proxyReply,
-  settingsReply,
-  tokenReply,
-} from './schema-replies.ts'
+import { registerSettingsRoutes, type SettingsRoutesDeps } from './routes-settings.ts'
+import { connectQuerySchema, listQuerySchema, instanceParams as params } from './schema.ts'
+import { createInstanceSchema } from './schema-create.ts'
+import { connectReply, createdReply, deleteReply, listReply, logoutReply, reconnectReply } from './schema-replies.ts'
 import { NO_PROXY, PROXY_REFUSED, viewInstance } from './view.ts'
 
-export type InstanceRoutesDeps = CreateInstanceDeps & ConnectInstanceDeps & EndInstanceDeps
+export type InstanceRoutesDeps = CreateInstanceDeps & ConnectInstanceDeps & EndInstanceDeps & SettingsRoutesDeps
 
-const params = z.object({ instance: z.string() })
 const tags = ['Instances']
 const success = true as const
 
 /** `/api/instance`: link and keep a number. */
 export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void {
+  registerLinkingRoutes(app, deps)
+  registerSettingsRoutes(app, deps)
+}
+
+function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
   app.post(
     '/api/instance/new',
     {
-      config: { callers: 'account', counted: 'new' },
-      schema: { tags, summary: 'Make an instance', body: createInstanceSchema, response: { 201: createdReply } },
+      config: {
+        callers: 'account',
+        counted: 'new',
+        errors: ['instance_name_required', 'instance_name_taken', 'instance_quota_exceeded', 'token_taken'],
+      },
+      schema: {
+        tags,
+        summary: 'Make an instance',
+        description:
+          'Needs a TokenAccount. Settings, a webhook and the WebSocket may come along. A wrong webhook or WebSocket ' +
+          'block does not undo the instance: it comes back with `enabled: false` and its `error`.',
+        body: createInstanceSchema,
+        response: { 201: createdReply },
+      },
     },
     async (request, reply) => {
       const created = await createInstance(deps, request.caller.accountId, readCreateInstance(request.body))
-      const view = viewInstance(created.instance, created.token, created)
+      const { webhook, websocket, token } = created
       const proxy = request.body.proxyEnabled === true ? PROXY_REFUSED : NO_PROXY
+      const instance = { ...viewInstance(created.instance, token), webhook, websocket, proxy }
       reply.code(201)
-      return { success, message: 'Instance created', instance: { ...view, proxy }, data: { token: created.token } }
+      return { success, message: 'Instance created', instance, data: { token } }
     },
   )
 
   app.get(
     '/api/instance/list',
-    { schema: { tags, summary: 'List instances', querystring: listQuerySchema, response: { 200: listReply } } },
+    {
+      config: { errors: ['instance_not_found'] },
+      schema: {
+        tags,
+        summary: 'List instances',
+        description:
+          'A TokenInstance sees its own instance only. Names that do not exist are left out; a single one that does ' +
+          'not exist is 404.',
+        querystring: listQuerySchema,
+        response: { 200: listReply },
+      },
+    },
     async (request) => {
       const instances = await listInstances(deps, request.caller, readNames(request.query.instanceName))
       const total = instances.length
@@ -69,10 +81,14 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
   app.get(
     '/api/instance/connect/:instance',
     {
+      config: { errors: ['number_invalid', 'instance_needs_passkey', 'link_failed', 'link_timeout'] },
       schema: {
         tags,
         summary: 'Link a number, by QR or by pairing code',
-        description: 'Waits at most 60 seconds for a code.',
+        description:
+          'Waits at most 60 seconds for a code. On the phone: WhatsApp → Linked devices → Link a device, and scan the ' +
+          'QR or type the code. A QR is renewed by WhatsApp: ask again until the status is `connected`, or listen to ' +
+          '`instance.state` events.',
         params,
         querystring: connectQuerySchema,
         response: { 200: connectReply },
@@ -87,19 +103,36 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
 
   app.post(
     '/api/instance/reconnect/:instance',
-    { schema: { tags, summary: 'Connect again', params, response: { 200: namedReply } } },
+    {
+      config: { errors: ['instance_not_linked'] },
+      schema: {
+        tags,
+        summary: 'Connect again',
+        description: 'Dials with the stored credentials, whatever the connection does now.',
+        params,
+        response: { 200: reconnectReply },
+      },
+    },
     async ({ instance: { id, name }, instance }) => {
       await reconnectInstance(deps, instance)
-      return { success, message: 'Instance is reconnecting', instance: { id, name, status: 'connecting' } }
+      return { success, message: 'Instance is reconnecting', instance: { id, name, status: 'connecting' as const } }
     },
   )
 
   app.delete(
     '/api/instance/logout/:instance',
-    { schema: { tags, summary: 'Unlink the number', params, response: { 200: namedReply } } },
+    {
+      schema: {
+        tags,
+        summary: 'Unlink the number',
+        description: 'The instance and its token stay. Again: nothing more happens.',
+        params,
+        response: { 200: logoutReply },
+      },
+    },
     async ({ instance: { id, name }, instance }) => {
       await logOutInstance(deps, instance)
-      return { success, message: 'Instance logged out', instance: { id, name, status: 'loggedout' } }
+      return { success, message: 'Instance logged out', instance: { id, name, status: 'loggedout' as const } }
     },
   )
 
@@ -107,48 +140,18 @@ export function registerInstanceRoutes(app: App, deps: InstanceRoutesDeps): void
     '/api/instance/delete/:instance',
     {
       config: { callers: 'account' },
-      schema: { tags, summary: 'Remove an instance and everything of it', params, response: { 200: namedReply } },
+      schema: {
+        tags,
+        summary: 'Remove an instance',
+        description: 'Needs a TokenAccount. Unlinks the number, and removes everything that is stored of it.',
+        params,
+        response: { 200: deleteReply },
+      },
     },
     async ({ instance: { id, name }, instance }) => {
       await deleteInstance(deps, instance)
-      return { success, message: 'Instance deleted', instance: { id, name, status: 'deleted' } }
+      return { success, message: 'Instance deleted', instance: { id, name, status: 'deleted' as const } }
     },
-  )
-
-  app.get(
-    '/api/instance/getSettings/:instance',
-    { schema: { tags, summary: 'Read settings', params, response: { 200: settingsReply } } },
-    async ({ instance }) => ({ success, message: 'Settings found', settings: instance.settings }),
-  )
-
-  app.post(
-    '/api/instance/settings/:instance',
-    {
-      config: { emptyCounts: RESETTABLE },
-      schema: { tags, summary: 'Change settings', params, body: settingsSchema, response: { 200: settingsReply } },
-    },
-    async (request) => {
-      const settings = await changeInstanceSettings(deps, request.instance, settingsChangeOf(request.body))
-      return { success, message: 'Settings updated', settings }
-    },
-  )
-
-  app.post(
-    '/api/instance/rotateToken/:instance',
-    {
-      config: { callers: 'account' },
-      schema: { tags, summary: 'Give a new token; the old one ends', params, response: { 200: tokenReply } },
-    },
-    async ({ instance: { id, name, state }, instance }) => {
-      const token = await rotateToken(deps, instance)
-      return { success, message: 'Token rotated', instance: { id, name, status: state, token }, data: { token } }
-    },
-  )
-
-  app.get(
-    '/api/instance/getProxy/:instance',
-    { schema: { tags, summary: 'Read the proxy', params, response: { 200: proxyReply } } },
-    async () => ({ success, message: 'No proxy is configured', proxy: NO_PROXY }),
   )
 }
 

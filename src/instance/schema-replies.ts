@@ -1,88 +1,245 @@
 import { z } from 'zod'
+import { successFields, withExamples } from '../platform/http/index.ts'
+import {
+  configuredWebhookSchema,
+  refusedWebhookSchema,
+  refusedWebsocketSchema,
+  webhookSchema,
+  websocketSchema,
+} from './schema-event-setup.ts'
+import { LINKED_INSTANCE, NEW_INSTANCE, PROXY, SETTINGS, TOKEN, WEBHOOK, WEBSOCKET } from './schema-examples.ts'
 
-const success = z.literal(true)
-const state = z.enum(['connected', 'connecting', 'disconnected', 'loggedout', 'banned', 'passkey_required'])
-const shown = z.record(z.string(), z.unknown()).nullable()
+const success = true as const
+const STATES = ['connected', 'connecting', 'disconnected', 'loggedout', 'banned', 'passkey_required'] as const
 
-const settings = z.object({
-  autoRejectCalls: z.boolean(),
-  callRejectMessage: z.string(),
-  ignoreGroupMessages: z.boolean(),
-  keepOnlineStatus: z.boolean(),
-  autoReadMessages: z.boolean(),
-  disableHistorySync: z.boolean(),
-  ignoreStatus: z.boolean(),
-  retentionDays: z.number().nullable(),
-  answersInEvents: z.boolean(),
-  buttonLabels: z.record(z.string(), z.string()),
-  flowIds: z.record(z.string(), z.string()),
-  minSendIntervalMs: z.number(),
-})
+const id = z.string().describe('Our own id of the instance; it stays when tokens change')
+const name = z.string().describe('Its name')
+const token = z.string().describe('The TokenInstance, in clear')
+const state = z.enum(STATES).describe('How the instance stands')
+const numberJid = z.string().nullable().describe('JID of the linked number; `null` while none is linked')
+const data = z.object({ token }).describe('The token once more, where clients of the original look for it')
 
-const proxy = z.object({
-  enabled: z.boolean(),
-  host: z.string().nullable(),
-  port: z.number().nullable(),
-  protocol: z.string().nullable(),
-  username: z.string().nullable(),
-  error: z.string().optional(),
-})
+const byForm = (what: string) =>
+  z.record(z.string(), z.string().describe(what)).describe(`${what}, by form type; a missing one is the server's`)
+
+const settings = z
+  .object({
+    autoRejectCalls: z.boolean().describe('Incoming calls are rejected'),
+    callRejectMessage: z.string().describe('Text sent to a rejected caller; empty: none'),
+    ignoreGroupMessages: z.boolean().describe('Messages of groups are not kept; answers to forms are'),
+    keepOnlineStatus: z.boolean().describe('The number is shown as online'),
+    autoReadMessages: z.boolean().describe('Incoming messages are marked as read'),
+    disableHistorySync: z.boolean().describe('The history that a phone brings along is not kept'),
+    ignoreStatus: z.boolean().describe('Status posts are not kept; answers to forms are'),
+    retentionDays: z.number().int().nullable().describe('Days that answers are kept; `null`: as the server does'),
+    answersInEvents: z.boolean().describe('Events carry the values of answers'),
+    buttonLabels: byForm('Label of the form button'),
+    flowIds: byForm('Id of the flow that opens'),
+    minSendIntervalMs: z.number().int().describe('Smallest distance between two sends in milliseconds'),
+  })
+  .describe('What the instance is set to')
+
+const proxyFields = {
+  enabled: z.boolean().describe('Always `false`: proxies are not built yet'),
+  host: z.string().nullable().describe('Host of the proxy'),
+  port: z.number().int().nullable().describe('Port of the proxy'),
+  protocol: z.string().nullable().describe('How it is spoken to'),
+  username: z.string().nullable().describe('Who we are to it; the password is never shown'),
+}
+
+const proxy = z.object(proxyFields).describe('The proxy of the instance')
 
 const instance = z.object({
-  id: z.string(),
-  name: z.string(),
-  token: z.string(),
+  id,
+  name,
+  token,
   status: state,
-  numberJid: z.string().nullable(),
-  createdAt: z.string(),
-  updatedAt: z.string(),
-  connection: z.object({
-    state,
-    numberJid: z.string().nullable(),
-    presenceStatus: z.string(),
-    displayStatus: z.string(),
-  }),
-  profile: z.object({
-    name: z.string().nullable(),
-    pictureUrl: z.string().nullable(),
-    isBusiness: z.boolean().nullable(),
-    businessName: z.string().nullable(),
-  }),
-  webhook: shown,
-  websocket: shown,
+  numberJid,
+  createdAt: z.string().describe('When it was made'),
+  updatedAt: z.string().describe('When it was changed last'),
+  connection: z
+    .object({
+      state,
+      numberJid,
+      presenceStatus: z.string().describe('`available` while it is connected and shown as online, else `unavailable`'),
+      displayStatus: z.string().describe('The state in words for people'),
+    })
+    .describe('The connection to WhatsApp'),
+  profile: z
+    .object({
+      name: z.string().nullable().describe('Name that the number shows; `null` before it was ever linked'),
+      pictureUrl: z.string().nullable().describe('Always `null`: it is not read yet'),
+      isBusiness: z.boolean().nullable().describe('Always `null`: it is not read yet'),
+      businessName: z.string().nullable().describe('Always `null`: it is not read yet'),
+    })
+    .describe('What the number says of itself'),
+  webhook: webhookSchema.nullable().describe('The webhook `default`; `null`: there is none'),
+  websocket: websocketSchema.nullable().describe('The WebSocket; `null`: it was never configured'),
   proxy,
   settings,
 })
 
-const named = z.object({ id: z.string(), name: z.string(), status: z.string() })
+const newInstance = instance
+  .extend({
+    webhook: z
+      .union([configuredWebhookSchema, refusedWebhookSchema, z.null()])
+      .describe('The webhook `default`; `null`: there is none; with `error`: the block was wrong'),
+    websocket: z
+      .union([websocketSchema, refusedWebsocketSchema, z.null()])
+      .describe('The WebSocket; `null`: it was not configured; with `error`: the block was wrong'),
+    proxy: z
+      .object({ ...proxyFields, error: z.string().optional().describe('Why the proxy that was asked for is off') })
+      .describe('The proxy of the instance'),
+  })
+  .describe('The new instance')
 
-export const createdReply = z.object({ success, message: z.string(), instance, data: z.object({ token: z.string() }) })
+const named = <Status extends string>(...statuses: Status[]) =>
+  z.object({ id, name, status: z.enum(statuses).describe('How the instance stands now') }).describe('The instance')
 
-export const listReply = z.object({
-  success,
-  message: z.string(),
-  instances: z.array(instance),
-  meta: z.object({ total: z.number() }),
+export const createdReply = withExamples(
+  z
+    .object({ ...successFields, instance: newInstance, data })
+    .describe('The instance was made; its number is still to be linked'),
+  {
+    made: {
+      summary: 'With a webhook, whose secret is shown only now',
+      value: {
+        success,
+        message: 'Instance created',
+        instance: {
+          ...NEW_INSTANCE,
+          webhook: { ...WEBHOOK, secret: 'whsec_aW52ZW50ZWQgc2VjcmV0IG9mIGFuIGV4YW1wbGU=' },
+          websocket: WEBSOCKET,
+        },
+        data: { token: TOKEN },
+      },
+    },
+    refusedBlock: {
+      summary: 'A wrong webhook block and a proxy do not undo the instance',
+      value: {
+        success,
+        message: 'Instance created',
+        instance: {
+          ...NEW_INSTANCE,
+          webhook: { label: 'default', enabled: false, error: 'Invalid request: url is no address' },
+          websocket: { enabled: false, error: 'Invalid request: events must name event types only' },
+          proxy: { ...PROXY, error: 'Proxies are not supported yet; the instance connects directly' },
+        },
+        data: { token: TOKEN },
+      },
+    },
+  },
+)
+
+export const listReply = withExamples(
+  z
+    .object({
+      ...successFields,
+      instances: z.array(instance).describe('The instances, the oldest first'),
+      meta: z.object({ total: z.number().int().describe('How many there are') }).describe('About the list'),
+    })
+    .describe('The instances that the token may see'),
+  {
+    one: {
+      summary: 'One, linked',
+      value: { success, message: '1 Instance found', instances: [LINKED_INSTANCE], meta: { total: 1 } },
+    },
+    none: { summary: 'None', value: { success, message: '0 Instances found', instances: [], meta: { total: 0 } } },
+  },
+)
+
+export const connectReply = withExamples(
+  z
+    .object({
+      ...successFields,
+      status: z.enum(['qr', 'pairing', 'connected']).describe('What came: a QR, a code, or it is linked already'),
+      qrCode: z.string().optional().describe('With `qr`: what the QR says'),
+      qrCodeBase64: z.string().optional().describe('With `qr`: the picture, as a `data:image/png;base64,…` address'),
+      pairingCode: z.string().optional().describe('With `pairing`: `XXXX-XXXX`, to be typed into the phone'),
+    })
+    .describe('A code to link the number with, or nothing to do'),
+  {
+    qr: {
+      summary: 'A QR',
+      value: {
+        success,
+        message: 'QR code generated',
+        qrCode: '2@c2hvcnRlbmVk,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0',
+        qrCodeBase64: 'data:image/png;base64,iVBORw0KGgo=',
+        status: 'qr',
+      },
+    },
+    pairing: {
+      summary: 'A pairing code',
+      value: { success, message: 'Pairing code generated', pairingCode: 'K3V9-X7B5', status: 'pairing' },
+    },
+    connected: {
+      summary: 'Linked already',
+      value: { success, message: 'Instance is already connected', status: 'connected' },
+    },
+  },
+)
+
+const about = { id: NEW_INSTANCE.id, name: NEW_INSTANCE.name }
+
+export const reconnectReply = withExamples(
+  z.object({ ...successFields, instance: named('connecting') }).describe('It dials; `instance.state` events tell more'),
+  {
+    dials: {
+      summary: 'It dials',
+      value: { success, message: 'Instance is reconnecting', instance: { ...about, status: 'connecting' } },
+    },
+  },
+)
+
+export const logoutReply = withExamples(
+  z.object({ ...successFields, instance: named('loggedout') }).describe('The number is unlinked'),
+  {
+    unlinked: {
+      summary: 'Unlinked',
+      value: { success, message: 'Instance logged out', instance: { ...about, status: 'loggedout' } },
+    },
+  },
+)
+
+export const deleteReply = withExamples(
+  z.object({ ...successFields, instance: named('deleted') }).describe('The instance is gone'),
+  {
+    deleted: {
+      summary: 'Gone',
+      value: { success, message: 'Instance deleted', instance: { ...about, status: 'deleted' } },
+    },
+  },
+)
+
+export const settingsReply = withExamples(
+  z.object({ ...successFields, settings }).describe('All settings, as they are now'),
+  { settings: { summary: 'All settings', value: { success, message: 'Settings found', settings: SETTINGS } } },
+)
+
+export const proxyReply = withExamples(z.object({ ...successFields, proxy }).describe('The proxy'), {
+  none: { summary: 'None', value: { success, message: 'No proxy is configured', proxy: PROXY } },
 })
 
-export const connectReply = z.object({
-  success,
-  message: z.string(),
-  status: z.enum(['qr', 'pairing', 'connected']),
-  qrCode: z.string().optional().describe('What the QR says'),
-  qrCodeBase64: z.string().optional().describe('The QR as `data:image/png;base64,…`'),
-  pairingCode: z.string().optional().describe('`XXXX-XXXX`, to be typed into the phone'),
-})
-
-export const namedReply = z.object({ success, message: z.string(), instance: named })
-
-export const settingsReply = z.object({ success, message: z.string(), settings })
-
-export const proxyReply = z.object({ success, message: z.string(), proxy })
-
-export const tokenReply = z.object({
-  success,
-  message: z.string(),
-  instance: named.extend({ token: z.string() }),
-  data: z.object({ token: z.string() }),
-})
+export const tokenReply = withExamples(
+  z
+    .object({
+      ...successFields,
+      instance: named(...STATES)
+        .extend({ token })
+        .describe('The instance'),
+      data,
+    })
+    .describe('The new token; the old one ended'),
+  {
+    rotated: {
+      summary: 'A new token',
+      value: {
+        success,
+        message: 'Token rotated',
+        instance: { ...about, status: 'connected', token: TOKEN },
+        data: { token: TOKEN },
+      },
+    },
+  },
+)

@@ -1,8 +1,28 @@
 import { z } from 'zod'
-import type { SettingsChange } from './domain/settings.ts'
+import { withExamples } from '../platform/http/index.ts'
+import { DEFAULT_SETTINGS, type SettingsChange } from './domain/settings.ts'
 
-const flag = z.boolean().optional()
 const LONGEST_TEXT = 4096
+const MOST_DAYS = 36_500
+const HOUR_MS = 3_600_000
+
+/** The path of every route that ends in `/:instance`. */
+export const instanceParams = z.object({
+  instance: z
+    .string()
+    .describe('Name of the instance, as it was given when it was made; upper and lower case are two')
+    .meta({ examples: ['shop'] }),
+})
+
+/** What a new instance has; a setting that `settings` is not given stays as it is. */
+const preset = (name: keyof typeof DEFAULT_SETTINGS) =>
+  `Default of a new instance: \`${JSON.stringify(DEFAULT_SETTINGS[name])}\`.`
+
+const flag = (name: keyof typeof DEFAULT_SETTINGS, description: string) =>
+  z
+    .boolean()
+    .optional()
+    .describe(`${description}. ${preset(name)}`)
 
 /** A whole number; digits in a string do. */
 const wholeNumber = (largest: number) =>
@@ -11,67 +31,90 @@ const wholeNumber = (largest: number) =>
     .pipe(z.number().int().min(0).max(largest))
     .optional()
 
-const byForm = (longest: number) =>
+const word = (form: string) =>
+  z.string().min(1).max(256).optional().describe(`For forms of the type \`${form}\`. Default: the server's own`)
+
+const byForm = () =>
   z
-    .object({
-      contact_details: z.string().min(1).max(longest).optional(),
-      registration_offer: z.string().min(1).max(longest).optional(),
-    })
+    .object({ contact_details: word('contact_details'), registration_offer: word('registration_offer') })
     .nullable()
     .optional()
 
-const settingsFields = {
-  autoRejectCalls: flag.describe('Reject incoming calls'),
-  callRejectMessage: z.string().max(LONGEST_TEXT).nullable().optional().describe('Text sent to a rejected caller'),
-  ignoreGroupMessages: flag.describe('Keep no messages of groups; answers to forms are kept all the same'),
-  keepOnlineStatus: flag.describe('Show the number as online'),
-  autoReadMessages: flag.describe('Mark incoming messages as read'),
-  disableHistorySync: flag.describe('Keep history out of the store; default true'),
-  ignoreStatus: flag.describe('Keep no status posts'),
-  retentionDays: wholeNumber(36_500).or(z.null()).describe('Days that answers are kept; null: as the server does'),
-  answersInEvents: flag.describe('Whether events carry the values of answers; default true'),
-  buttonLabels: byForm(256).describe('Labels of the form button, by form type'),
-  flowIds: byForm(256).describe('Flow ids of the ready-made forms, by form type'),
-  minSendIntervalMs: wholeNumber(3_600_000).describe('Smallest distance between two sends, in milliseconds'),
+/** What `settings` takes, and `new` beside the rest. */
+export const settingsFields = {
+  autoRejectCalls: flag('autoRejectCalls', 'Reject incoming calls'),
+  callRejectMessage: z
+    .string()
+    .max(LONGEST_TEXT)
+    .nullable()
+    .optional()
+    .describe(`Text sent to a rejected caller; \`null\` or empty: none. ${preset('callRejectMessage')}`),
+  ignoreGroupMessages: flag(
+    'ignoreGroupMessages',
+    'Keep no messages of groups; answers to forms are kept all the same',
+  ),
+  keepOnlineStatus: flag('keepOnlineStatus', 'Show the number as online'),
+  autoReadMessages: flag('autoReadMessages', 'Mark incoming messages as read'),
+  disableHistorySync: flag('disableHistorySync', 'Keep the history that a phone brings along out of the store'),
+  ignoreStatus: flag('ignoreStatus', 'Keep no status posts; answers to forms are kept all the same'),
+  retentionDays: wholeNumber(MOST_DAYS)
+    .or(z.null())
+    .describe(`Days that answers are kept; \`null\`: as the server does. ${preset('retentionDays')}`)
+    .meta({ minimum: 0, maximum: MOST_DAYS }),
+  answersInEvents: flag('answersInEvents', 'Whether events carry the values of answers, or only which form it was'),
+  buttonLabels: byForm().describe(`Labels of the form button; \`null\`: the server's. ${preset('buttonLabels')}`),
+  flowIds: byForm().describe(`Which flow the ready-made forms open; \`null\`: the server's. ${preset('flowIds')}`),
+  minSendIntervalMs: wholeNumber(HOUR_MS)
+    .describe(`Smallest distance between two sends in milliseconds. ${preset('minSendIntervalMs')}`)
+    .meta({ minimum: 0, maximum: HOUR_MS }),
 }
 
 /** Settings in which null or the empty string puts back the default, rather than meaning "not given". */
 export const RESETTABLE = ['callRejectMessage', 'retentionDays', 'buttonLabels', 'flowIds'] as const
 
-export const settingsSchema = z.object(settingsFields)
-
-/** Only what the documentation shows: the room of events checks it, for a wrong block does not undo the instance. */
-const checkedLater = (type: 'string' | 'boolean' | 'array', description: string) =>
-  z.unknown().optional().meta({ type, description })
-
-export const createInstanceSchema = z.object({
-  name: z.string().optional().describe('Letters, digits, `_` and `-`, at most 100; unique in the account. Required'),
-  token: z
-    .string()
-    .regex(/^[\x21-\x7e]{16,256}$/, 'must be 16 to 256 visible ASCII characters')
-    .optional()
-    .describe('Your own TokenInstance; made when missing'),
-  ...settingsFields,
-  webhookEnabled: checkedLater('boolean', 'Whether the webhook `default` is on; with a URL: true'),
-  webhookURL: checkedLater('string', 'Where events are posted'),
-  webhookAuthorization: checkedLater('string', 'Sent verbatim as the header `Authorization`'),
-  webhookByEvents: checkedLater('boolean', 'Append `/<event>` to the path'),
-  webhookEvents: checkedLater('array', 'Event types; empty: the six of the original contract'),
-  webhookMediaBase64: checkedLater('boolean', 'Put media into events'),
-  websocketEnabled: checkedLater('boolean', 'Whether the WebSocket is on'),
-  websocketEvents: checkedLater('array', 'Event types; empty: the six of the original contract'),
-  websocketMediaBase64: checkedLater('boolean', 'Put media into events'),
-  proxyEnabled: checkedLater('boolean', 'Proxies are not built yet: the block comes back with its error'),
-})
-
-export type CreateInstanceBody = z.output<typeof createInstanceSchema>
+export const settingsSchema = withExamples(
+  z.object(settingsFields).describe('At least one setting; those that are not given stay as they are'),
+  {
+    labels: {
+      summary: 'Another label of the button',
+      value: { buttonLabels: { contact_details: 'Preencher cadastro', registration_offer: 'Quero a oferta' } },
+    },
+    calls: {
+      summary: 'Reject calls with a text',
+      value: { autoRejectCalls: true, callRejectMessage: 'We answer messages only.' },
+    },
+    quiet: {
+      summary: 'Keep little, and put the label back',
+      value: {
+        ignoreGroupMessages: true,
+        ignoreStatus: true,
+        keepOnlineStatus: false,
+        autoReadMessages: false,
+        disableHistorySync: true,
+        retentionDays: 90,
+        answersInEvents: false,
+        buttonLabels: null,
+        flowIds: { contact_details: '1889354358373616', registration_offer: '892701196712475' },
+        minSendIntervalMs: 1500,
+      },
+    },
+  },
+)
 
 export const listQuerySchema = z.object({
-  instanceName: z.string().optional().describe('Names, with commas between them'),
+  instanceName: z
+    .string()
+    .optional()
+    .describe('Names of the wanted ones, at most as many as a URL holds, with commas between them. Default: all')
+    .meta({ examples: ['shop,support'] }),
 })
 
 export const connectQuerySchema = z.object({
-  number: z.string().optional().describe('Digits of the number to link: gives a pairing code instead of a QR'),
+  number: z
+    .string()
+    .optional()
+    .describe('Digits of the number to link, with country code, up to 15: gives a pairing code. Default: a QR')
+    .meta({ examples: ['5511987654321'] }),
 })
 
 /** Settings as a caller gave them: what can be reset is reset by null. */

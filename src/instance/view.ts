@@ -1,13 +1,8 @@
 import { toIso } from '../kernel/clock.ts'
-import type { Shown } from './event-setup.ts'
 import type { Instance } from './store.ts'
 
-/** An instance as `list` and `new` show it. Pure. */
-export function viewInstance(
-  instance: Instance,
-  token: string,
-  events: { webhook: Shown | null; websocket: Shown | null } | undefined,
-) {
+/** An instance as `list` and `new` show it, beside its webhook and WebSocket. Pure. */
+export function viewInstance(instance: Instance, token: string) {
   const { state, numberJid, profileName, settings } = instance
   return {
     id: instance.id,
@@ -24,8 +19,6 @@ export function viewInstance(
       displayStatus: DISPLAY[state],
     },
     profile: { name: profileName, pictureUrl: null, isBusiness: null, businessName: null },
-    webhook: events?.webhook ?? null,
-    websocket: events?.websocket ?? null,
     proxy: NO_PROXY,
     settings,
   }

@@ -1,7 +1,7 @@
 import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
-import type { SendReply } from './schema.ts'
+import type { SendReply } from './schema-reply.ts'
 import type { OnceKey } from './send-call.ts'
 import { findMessage, type Message } from './store.ts'
 import { dropClaim, findClaim, type KeptAnswer, keepAnswer, putClaim } from './store-once.ts'

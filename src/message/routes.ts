@@ -1,25 +1,29 @@
-import { z } from 'zod'
+import { instanceParams as params } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import { readMessage } from './read-message.ts'
-import { sendReplySchema, sendTextSchema } from './schema.ts'
+import { SEND_ERRORS, sendHeaders, sendTextSchema } from './schema.ts'
 import { answerOnce, readCall } from './schema-call.ts'
 import { messageIdQuery, messageReply, statusReply } from './schema-chat.ts'
+import { sendReplySchema } from './schema-reply.ts'
 import { type SendTextDeps, sendText } from './send-text.ts'
 import { viewMessage, viewStatus } from './view.ts'
-
-const params = z.object({ instance: z.string().describe('Name of the instance') })
 
 /** `/api/message/text` and `/api/chat`. */
 export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
   app.post(
     '/api/message/text/:instance',
     {
+      config: { errors: SEND_ERRORS },
       schema: {
         tags: ['Messages'],
         summary: 'Send a text',
-        description: 'Waits for WhatsApp’s confirmation, at most 5 seconds.',
+        description:
+          'Answers when WhatsApp has confirmed it, or after 5 seconds with `data.state` `sending`: what becomes of it is ' +
+          'then told by events and by `GET /api/chat/status/{instance}`. Checked in this order: token, rate limit, ' +
+          'instance, body, key, connection, recipient, reply.',
         params,
+        headers: sendHeaders,
         body: sendTextSchema,
         response: { 200: sendReplySchema },
       },
@@ -33,6 +37,7 @@ export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
   app.get(
     '/api/chat/getMessage/:instance',
     {
+      config: { errors: ['message_id_required', 'message_not_found'] },
       schema: {
         tags: ['Chats'],
         summary: 'Read a message back',
@@ -57,6 +62,7 @@ export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
   app.get(
     '/api/chat/status/:instance',
     {
+      config: { errors: ['message_id_parameter_required', 'message_not_found'] },
       schema: {
         tags: ['Chats'],
         summary: 'Read how far a message came',

@@ -1,6 +1,6 @@
 import type { FastifyReply, FastifyRequest } from 'fastify'
 import type { Outcome } from './once.ts'
-import type { SendReply } from './schema.ts'
+import type { SendReply } from './schema-reply.ts'
 import type { SendCall } from './send-call.ts'
 
 /** What a send knows of its call. `route` names the kind of send. */

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { successFields, withExamples } from '../platform/http/index.ts'
 import { STATUS_CODES, type StatusWord } from './domain/status.ts'
 
 const WORDS = Object.keys(STATUS_CODES) as [StatusWord, ...StatusWord[]]
@@ -9,7 +10,7 @@ export const messageIdQuery = z.object({
     .string()
     .max(255)
     .optional()
-    .describe('Required. WhatsApp’s id of a message that was sent or received')
+    .describe('Required. WhatsApp’s id of a message that was sent or received, at most 255 characters. Default: none')
     .meta({ examples: ['3EB0C0FFEE0123456789AB'] }),
 })
 
@@ -25,10 +26,8 @@ const state = z.string().describe('The same in the words of sends and forms: `qu
 const timestamp = z.string().describe('The sender’s time of an incoming message, ours of an outgoing one, ISO 8601')
 const jid = (description: string) => z.string().nullable().describe(description)
 
-/** What `GET /api/chat/getMessage/:instance` answers. */
-export const messageReply = z.object({
-  success: z.literal(true).describe('Always true'),
-  message: z.string().describe('`Message found`'),
+const messageFields = z.object({
+  ...successFields,
   messageId: z.string().describe('WhatsApp’s id of the message'),
   status: z.literal('found').describe('Always `found`'),
   data: z
@@ -60,10 +59,8 @@ export const messageReply = z.object({
     .describe('The message'),
 })
 
-/** What `GET /api/chat/status/:instance` answers. */
-export const statusReply = z.object({
-  success: z.literal(true).describe('Always true'),
-  message: z.string().describe('`Message status retrieved successfully`'),
+const statusFields = z.object({
+  ...successFields,
   message_id: z.string().describe('WhatsApp’s id of the message'),
   status,
   status_code: z.number().describe('pending 0, sent 1, delivered 2, received 3, read 4, played 5, error -1'),
@@ -72,4 +69,98 @@ export const statusReply = z.object({
   timestamp,
   state,
   error: failure.optional().describe('Why it failed; only with `error`'),
+})
+
+const ID = '3EB0C0FFEE0123456789AB'
+const TIME = '2026-05-02T12:00:00.000Z'
+const ANA = '5511987654321@s.whatsapp.net'
+
+/** What `GET /api/chat/getMessage/:instance` answers. */
+export const messageReply = withExamples(messageFields.describe('The message as it is kept'), {
+  incoming: {
+    summary: 'A reply that came in',
+    value: {
+      success: true,
+      message: 'Message found',
+      messageId: ID,
+      status: 'found',
+      data: {
+        content: 'Quanto custa?',
+        type: 'text',
+        from: ANA,
+        to: '5511940000001@s.whatsapp.net',
+        chat: ANA,
+        timestamp: TIME,
+        isGroup: false,
+        status: 'received',
+        direction: 'incoming',
+        state: 'received',
+        source: '',
+        sender: { jid: ANA, lid: '240000000000001@lid', name: 'Ana Souza' },
+        replyTo: { messageId: '3EB0A1B2C3D4E5F6071829' },
+        failure: null,
+      },
+    },
+  },
+  failed: {
+    summary: 'A form that WhatsApp refused',
+    value: {
+      success: true,
+      message: 'Message found',
+      messageId: '3EB0A1B2C3D4E5F6071829',
+      status: 'found',
+      data: {
+        content: 'Olá! Preencha os seus dados, por favor.',
+        type: 'interactive',
+        from: '5511940000001@s.whatsapp.net',
+        to: ANA,
+        chat: ANA,
+        timestamp: TIME,
+        isGroup: false,
+        status: 'error',
+        direction: 'outgoing',
+        state: 'failed',
+        source: 'crm',
+        sender: { jid: '5511940000001@s.whatsapp.net', lid: null, name: null },
+        replyTo: null,
+        failure: { code: '479', message: 'WhatsApp could not read the message' },
+      },
+    },
+  },
+})
+
+/** What `GET /api/chat/status/:instance` answers. */
+export const statusReply = withExamples(statusFields.describe('How far it came'), {
+  read: {
+    summary: 'A message that was read',
+    value: {
+      success: true,
+      message: 'Message status retrieved successfully',
+      message_id: ID,
+      status: 'read',
+      status_code: 4,
+      direction: 'sent',
+      chat_jid: ANA,
+      timestamp: TIME,
+      state: 'read',
+    },
+  },
+  failed: {
+    summary: 'A message that WhatsApp refused',
+    value: {
+      success: true,
+      message: 'Message status retrieved successfully',
+      message_id: ID,
+      status: 'error',
+      status_code: -1,
+      direction: 'sent',
+      chat_jid: ANA,
+      timestamp: TIME,
+      state: 'failed',
+      error: {
+        code: '463',
+        message: 'WhatsApp restricts this number from writing first to people who never wrote to it',
+      },
+    },
+  },
 })

@@ -1,16 +1,8 @@
 import { z } from 'zod'
-import { toIso } from '../kernel/clock.ts'
-import type { Warning } from '../kernel/field-reader.ts'
-import { chatOf } from './domain/exchange.ts'
+import type { ErrorCode } from '../kernel/errors.ts'
+import { withExamples } from '../platform/http/index.ts'
 import { SEND_LIMITS } from './domain/send-fields.ts'
 import { TEXT_LIMITS } from './domain/text-input.ts'
-import type { Message } from './store.ts'
-
-/** A text field in which `null` and the empty string mean "not given". */
-export const optionalText = z
-  .string()
-  .nullish()
-  .transform((value) => (value === '' || value === null ? undefined : value))
 
 interface Shown {
   type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | readonly string[]
@@ -31,14 +23,18 @@ export const checkedLater = (shown: Shown) =>
 /** The fields that every send shares. */
 export const sharedSendFields = {
   number: checkedLater({
-    type: 'string',
+    type: ['string', 'integer'],
     description:
       'Required. Who gets the message: phone digits with the country code in any usual writing, a phone JID ' +
       '(`…@s.whatsapp.net`), a LID (`…@lid`) or a group (`…@g.us`). Of the spellings of a number (Brazil with and ' +
-      'without the ninth digit, Mexico 52/521, Argentina 54/549) the one is used that WhatsApp says exists.',
+      'without the ninth digit, Mexico 52/521, Argentina 54/549) the one is used that WhatsApp says exists. Digits: 7 to 15.',
     examples: ['5511987654321'],
   }),
-  to: checkedLater({ type: 'string', description: 'Alias of `number`.', examples: ['5511987654321'] }),
+  to: checkedLater({
+    type: ['string', 'integer'],
+    description: 'Alias of `number`, which goes first. Default: none. At most one of them is needed.',
+    examples: ['5511987654321'],
+  }),
   delay: checkedLater({
     type: 'integer',
     minimum: SEND_LIMITS.delay.min,
@@ -73,8 +69,32 @@ export const sharedSendFields = {
   }),
 }
 
-/** What `POST /api/message/text/:instance` takes. */
-export const sendTextSchema = z.object({
+/** Headers of every send. Others are left alone. */
+export const sendHeaders = z.looseObject({
+  'idempotency-key': z
+    .string()
+    .optional()
+    .describe(
+      'Your own mark of this call, 1 to 255 visible ASCII characters: repeated within 24 hours with the same body, it ' +
+        'sends nothing and answers the same, with `Idempotency-Replayed: true`. Default: every call sends.',
+    )
+    .meta({ examples: ['order-4711-form'] }),
+})
+
+/** Errors that every send may answer with. */
+export const SEND_ERRORS = [
+  'number_required',
+  'message_required',
+  'number_invalid',
+  'reply_message_not_found',
+  'reply_other_instance',
+  'private_reply_failed',
+  'idempotency_mismatch',
+  'instance_not_connected',
+  'send_failed',
+] as const satisfies readonly ErrorCode[]
+
+const textFields = z.object({
   ...sharedSendFields,
   message: checkedLater({
     type: 'string',
@@ -107,98 +127,22 @@ export const sendTextSchema = z.object({
   }),
 })
 
-export type SendText = z.output<typeof sendTextSchema>
-
-const jid = (description: string) => z.string().nullable().describe(description)
-
-/** What a send answers with, in `data`. */
-export const sentMessageSchema = z.object({
-  messageId: z.string().describe('WhatsApp’s id of the message: for `replyTo`, look-ups and events'),
-  messageType: z.string().describe('`interactive` for forms, `text` for texts'),
-  content: z.string().describe('The text of the message'),
-  timestamp: z.string().describe('When it went out, ISO 8601'),
-  direction: z.literal('outgoing').describe('Always `outgoing`'),
-  source: z.string().describe('The tag of the call'),
-  state: z
-    .string()
-    .describe(
-      '`sent` when WhatsApp has confirmed it; `sending` when it has not within 5 seconds; `queued` when it goes out ' +
-        'later; `delivered` or `read` when that is known already; `unknown` when the server stopped in between',
-    ),
-  flowToken: z.string().nullish().describe('Forms: the token by which the answer is recognised; null when it has none'),
-  chat: z
-    .object({
-      jid: jid('Phone JID, or JID of the group; null for a person known by LID only'),
-      lid: jid('LID of the person, where it is known'),
-      type: z.enum(['private', 'group']).describe('Whether a person or a group got it'),
-      groupName: z.string().optional().describe('Groups: its subject'),
-    })
-    .describe('Where it went'),
-  sender: z
-    .object({
-      jid: jid('Phone JID of the linked number'),
-      lid: jid('LID of the linked number, where it is known'),
-      name: z.string().nullish().describe('Profile name of the linked number, where it is known'),
-    })
-    .describe('The linked number'),
-  replyTo: z
-    .object({ messageId: z.string().describe('Message id of the original') })
-    .optional()
-    .describe('The message that it quotes; only on replies'),
-  mentions: z.array(z.string()).optional().describe('JIDs that the text mentions; only where there are any'),
-  warnings: z
-    .array(
-      z.object({
-        field: z.string().describe('Which field of the request'),
-        message: z.string().describe('What may be wrong with it'),
-      }),
-    )
-    .describe('What was sent although WhatsApp may not show it as meant'),
-})
-
-export const sendReplySchema = z.object({
-  success: z.literal(true).describe('Always true'),
-  message: z.string().describe('`Message sent successfully`'),
-  status: z.literal('sent').describe('Always `sent`; `data.state` tells the truth'),
-  data: sentMessageSchema.describe('The message'),
-})
-
-export type SendReply = z.output<typeof sendReplySchema>
-
-/** What a reply tells beside the message. */
-export interface ReplyExtra {
-  flowToken?: string | null
-  mentions?: string[]
-  warnings: readonly Warning[]
-}
-
-/** The 200 of every send. */
-export function sendReply(message: Message, extra: ReplyExtra): SendReply {
-  const chat = chatOf(message)
-  const { flowToken, mentions = [], warnings } = extra
-  return {
-    success: true,
-    message: 'Message sent successfully',
-    status: 'sent',
-    data: {
-      messageId: message.message_id,
-      messageType: message.type,
-      content: message.content,
-      timestamp: toIso(message.at),
-      direction: 'outgoing',
-      source: message.source,
-      state: message.state,
-      ...(flowToken === undefined ? {} : { flowToken }),
-      chat: {
-        jid: chat.jid,
-        lid: chat.lid,
-        type: chat.type,
-        ...(chat.type === 'group' && chat.name ? { groupName: chat.name } : {}),
-      },
-      sender: { jid: message.sender_jid, lid: message.sender_lid, name: message.sender_name },
-      ...(message.quoted_message_id === null ? {} : { replyTo: { messageId: message.quoted_message_id } }),
-      ...(mentions.length === 0 ? {} : { mentions }),
-      warnings: [...warnings],
+/** What `POST /api/message/text/:instance` takes. */
+export const sendTextSchema = withExamples(textFields.meta({ required: ['number', 'message'] }), {
+  plain: {
+    summary: 'A text',
+    value: { number: '5511987654321', message: 'Olá! O seu pedido saiu para entrega.' },
+  },
+  typed: {
+    summary: 'After two seconds of typing, with the card of a link',
+    value: {
+      number: '5511987654321',
+      message: 'Acompanhe aqui: https://loja.example/pedido/4711',
+      delay: 2,
+      linkPreview: true,
+      source: 'crm',
     },
-  }
-}
+  },
+})
+
+export type SendText = z.output<typeof textFields>

@@ -6,7 +6,8 @@ import { readSendFields } from './domain/send-fields.ts'
 import { mentionsIn, readTextFields, type TextFields } from './domain/text-input.ts'
 import type { OnceDesk, Outcome } from './once.ts'
 import type { Recipient, ResolveRecipientDeps } from './resolve-recipient.ts'
-import { type SendText, sendReply } from './schema.ts'
+import type { SendText } from './schema.ts'
+import { sendReply } from './schema-reply.ts'
 import type { SendCall } from './send-call.ts'
 
 export interface SendTextDeps extends DispatchDeps, ResolveRecipientDeps {

@@ -1,6 +1,6 @@
 import type { ErrorCode } from '../kernel/errors.ts'
 import type { Sql } from '../platform/db/store.ts'
-import type { SendReply } from './schema.ts'
+import type { SendReply } from './schema-reply.ts'
 import type { OnceKey } from './send-call.ts'
 import type { Message } from './store.ts'
 

@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Clock, systemClock } from '../../src/kernel/clock.ts'
+import { insistOnDescribedError } from '../described.ts'
 
 /** A gateway of a test, spoken to by HTTP alone. */
 export interface TestGateway {
@@ -93,7 +94,9 @@ async function callApi(baseUrl: string, method: string, path: string, call: Call
     ...(sent === undefined ? {} : { body: sent }),
     ...(signal === undefined ? {} : { signal }),
   })
-  return { status: response.status, headers: response.headers, body: await readJson(response) }
+  const answer = await readJson(response)
+  insistOnDescribedError(method, path, response.status, answer)
+  return { status: response.status, headers: response.headers, body: answer }
 }
 
 async function readJson(response: Response): Promise<unknown> {

@@ -1,5 +1,6 @@
 import { createServer, type IncomingHttpHeaders } from 'node:http'
 import type { AddressInfo } from 'node:net'
+import { insistOnDescribedEvent } from '../described.ts'
 
 /** One delivery as a customer's server got it. */
 export interface Delivery {
@@ -15,6 +16,7 @@ export interface Delivery {
 export interface Receiver {
   url: string
   deliveries: Delivery[]
+  /** @throws Error when an event was not as docs/openapi.json says */
   close(): Promise<void>
 }
 
@@ -33,10 +35,12 @@ export async function startReceiver(status = 204): Promise<Receiver> {
   return {
     url: `http://127.0.0.1:${(server.address() as AddressInfo).port}/hook`,
     deliveries,
-    close: () =>
-      new Promise((resolve) => {
+    close: async () => {
+      await new Promise<void>((resolve) => {
         server.close(() => resolve())
         server.closeAllConnections()
-      }),
+      })
+      for (const { event } of deliveries) insistOnDescribedEvent(event)
+    },
   }
 }

@@ -1,49 +1,86 @@
 import swagger from '@fastify/swagger'
 import swaggerUi from '@fastify/swagger-ui'
-import { jsonSchemaTransform } from 'fastify-type-provider-zod'
-import { z } from 'zod'
+import { createJsonSchemaTransform } from 'fastify-type-provider-zod'
+import type { OpenAPIV3_1 } from 'openapi-types'
 import type { App } from './app-type.ts'
-import { errorSchema } from './envelope.ts'
+import { COMPONENTS } from './components.ts'
+import { type DescribedEvent, describeEvents } from './describe-events.ts'
+import { ERRORS, finishDocument } from './finish-document.ts'
+import { INTRODUCTION, TAGS } from './introduction.ts'
+import { nameOperation } from './name-operation.ts'
+import { nameErrors, serverErrors } from './route-errors.ts'
+import { documentReply } from './schema-probes.ts'
 import { pagePolicy } from './security-headers.ts'
+import { tidySchema } from './tidy-schema.ts'
 
-const DESCRIPTION =
-  'Self-hosted WhatsApp gateway whose main job is forms: send one by HTTP, get the typed answer back. ' +
-  'Send your token in the header `token`, or as `Authorization: Bearer`. ' +
-  'Every response says in `X-RateLimit-Limit`, `-Remaining` and `-Reset` (a Unix second) what is left of its minute; ' +
-  '429 says in `Retry-After` how many seconds to wait.'
+// The plugin's own override drops choices of a union that are transformed, for it looks before they are written.
+const describeRoute = createJsonSchemaTransform({ zodToJsonConfig: { override: () => {} } })
+
+/** The parts of a route's schema that are JSON schemas. */
+const SCHEMAS = new Set(['body', 'querystring', 'params', 'headers', 'response'])
+
+/** No bar for other documents; schemas with the descriptions of their fields; tokens are forgotten with the page. */
+const PAGE = {
+  layout: 'BaseLayout',
+  docExpansion: 'list',
+  defaultModelsExpandDepth: 0,
+  defaultModelExpandDepth: 2,
+  persistAuthorization: false,
+} as const
 
 /** Collects what the routes say of themselves: call it before the first route is registered. */
-export async function registerApiDescription(app: App, version: string): Promise<void> {
-  const failure = { description: 'What went wrong', ...z.toJSONSchema(errorSchema, { io: 'output' }) }
+export async function registerApiDescription(
+  app: App,
+  version: string,
+  events: Record<string, DescribedEvent> = {},
+): Promise<void> {
   await app.register(swagger, {
     openapi: {
       openapi: '3.1.0',
-      info: { title: 'Formwire', version, description: DESCRIPTION, license: { name: 'MIT', identifier: 'MIT' } },
-      servers: [{ url: '/' }],
-      components: {
-        securitySchemes: {
-          token: { type: 'apiKey', in: 'header', name: 'token', description: 'TokenAccount or TokenInstance' },
-          bearer: { type: 'http', scheme: 'bearer' },
-        },
-      },
+      info: { title: 'Formwire', version, description: INTRODUCTION, license: { name: 'MIT' } },
+      servers: [{ url: '/', description: 'This gateway' }],
+      tags: TAGS,
+      components: COMPONENTS,
+      webhooks: describeEvents(events),
       security: [{ token: [] }, { bearer: [] }],
     },
     transform: (route) => {
-      const { schema, url } = jsonSchemaTransform(route)
-      const response = { ...(schema.response ?? {}), '4xx': failure, '5xx': failure }
-      return { url, schema: { ...schema, response } }
+      const { schema, url } = describeRoute(route)
+      const { method, config } = route.route
+      const operationId = nameOperation(String(method), url)
+      const tidied = Object.entries(schema).map(([part, value]) => [
+        part,
+        SCHEMAS.has(part) ? tidySchema(value) : value,
+      ])
+      return { url, schema: { operationId, ...Object.fromEntries(tidied), [ERRORS]: config?.errors } }
     },
+    convertConstToEnum: false,
+    transformObject: (document) =>
+      'openapiObject' in document ? finishDocument(document.openapiObject as OpenAPIV3_1.Document) : {},
   })
+  nameErrors(app, serverErrors)
 }
 
 /** `/openapi.json`, and a page to read and try it at `/docs`, without any foreign host. */
 export async function registerDocs(app: App): Promise<void> {
-  app.get('/openapi.json', { schema: { hide: true } }, async () => app.swagger())
+  app.get(
+    '/openapi.json',
+    {
+      schema: {
+        tags: ['Operation'],
+        summary: 'This description',
+        description: 'The document that `/docs` shows, for generators of clients. Needs no token.',
+        security: [],
+        response: { 200: documentReply },
+      },
+    },
+    async () => ({ ...app.swagger() }),
+  )
   await app.register(swaggerUi, {
     routePrefix: '/docs',
     staticCSP: pagePolicy(undefined),
     theme: { title: 'Formwire API' },
-    uiConfig: { persistAuthorization: false, docExpansion: 'list' },
+    uiConfig: PAGE,
     uiHooks: {
       // The plugin's own redirect; no address of ours answers with one.
       onRequest: async (request, reply) => {

@@ -1,11 +1,11 @@
 import { createHash, timingSafeEqual } from 'node:crypto'
 import type { FastifyRequest } from 'fastify'
-import { z } from 'zod'
 import type { Clock } from '../../kernel/clock.ts'
 import { toIso } from '../../kernel/clock.ts'
 import { problem, problemWith } from '../../kernel/errors.ts'
 import type { Metrics } from '../metrics.ts'
 import type { App } from './app-type.ts'
+import { healthReply, metricsReply, readyReply } from './schema-probes.ts'
 
 export interface ProbesDeps {
   clock: Clock
@@ -16,15 +16,6 @@ export interface ProbesDeps {
   /** Rejects when the store does not answer. */
   askStore(): Promise<unknown>
 }
-
-const healthSchema = z.object({
-  status: z.enum(['ok', 'degraded']),
-  service: z.string(),
-  version: z.string(),
-  uptime: z.number().describe('Seconds since the start'),
-  timestamp: z.string(),
-  checks: z.object({ store: z.enum(['ok', 'failed']) }),
-})
 
 /** `/health`, `/ready` and `/metrics`. */
 export function registerProbes(app: App, deps: ProbesDeps): void {
@@ -41,7 +32,13 @@ export function registerProbes(app: App, deps: ProbesDeps): void {
     {
       exposeHeadRoute: true,
       config: { counted: 'free' },
-      schema: { tags, summary: 'Health', security: [], response: { 200: healthSchema } },
+      schema: {
+        tags,
+        summary: 'What works',
+        description: 'For people and monitors; needs no token and is not counted. It answers 200 when degraded too.',
+        security: [],
+        response: { 200: healthReply },
+      },
     },
     async () => {
       const isStoreWell = await deps.askStore().then(
@@ -63,7 +60,14 @@ export function registerProbes(app: App, deps: ProbesDeps): void {
     '/ready',
     {
       exposeHeadRoute: true,
-      schema: { tags, summary: 'Readiness', security: [], response: { 200: z.object({ status: z.literal('ready') }) } },
+      config: { errors: ['store_failed'] },
+      schema: {
+        tags,
+        summary: 'Whether calls may come',
+        description: 'For load balancers: the store is open and answers. Instances do not count; needs no token.',
+        security: [],
+        response: { 200: readyReply },
+      },
     },
     async () => {
       await deps.askStore().catch((cause: unknown) => {
@@ -73,11 +77,26 @@ export function registerProbes(app: App, deps: ProbesDeps): void {
     },
   )
 
-  app.get('/metrics', { schema: { hide: true } }, async (request, reply) => {
-    if (!mayReadMetrics(request, deps.metricsToken)) throw problem('token_invalid')
-    reply.type(metrics.registry.contentType)
-    return metrics.registry.metrics()
-  })
+  app.get(
+    '/metrics',
+    {
+      config: { errors: ['token_invalid'] },
+      schema: {
+        tags,
+        summary: 'Metrics for Prometheus',
+        description:
+          'For whoever sends `METRICS_TOKEN` as a token, and without one for callers on the same machine that no ' +
+          'proxy forwarded.',
+        security: [{ token: [] }, { bearer: [] }, {}],
+        response: { 200: metricsReply },
+      },
+    },
+    async (request, reply) => {
+      if (!mayReadMetrics(request, deps.metricsToken)) throw problem('token_invalid')
+      reply.type(metrics.registry.contentType)
+      return metrics.registry.metrics()
+    },
+  )
 }
 
 /** The token, or a peer on this machine that nobody forwarded: behind a proxy every caller looks local. */

@@ -1,0 +1,167 @@
+import { type DescribedEvent, withExamples } from '../platform/http/index.ts'
+import {
+  answerNewsSchema,
+  envelopeOf,
+  exchangeSchema,
+  formNewsSchema,
+  stateSchema,
+  statusSchema,
+} from './schema-events.ts'
+
+const TIME = '2026-05-02T12:00:00.000Z'
+const PERSON = { jid: '5511987654321@s.whatsapp.net', lid: '240000000000001@lid', name: 'Ana Souza' }
+const CHAT = { ...PERSON, type: 'private' as const }
+const MESSAGE_ID = '3EB0A1B2C3D4E5F60718'
+const ANSWERS = { fullName: 'Ana Souza' }
+const FORM = { id: 'frm_1kqm3x5w82abcdefghjk', messageId: MESSAGE_ID, flowToken: 'order-17' }
+const ANSWERED = { ...FORM, state: 'answered', answers: ANSWERS }
+
+const about = {
+  id: 'evt_00000000001wxyz4',
+  timestamp: TIME,
+  version: 1 as const,
+  instanceData: { baseUrl: 'https://gateway.example', instance: 'shop' },
+}
+
+const received = {
+  id: '3EB0B2C3D4E5F6071829',
+  direction: 'incoming' as const,
+  timestamp: TIME,
+  chat: CHAT,
+  sender: PERSON,
+  recipient: { jid: '5511900000000@s.whatsapp.net' },
+}
+
+const TEXT = { type: 'text', source: '', isEdit: false, media: null, context: null, interactive: null }
+
+const messageExchange = withExamples(envelopeOf('message.exchange', exchangeSchema), {
+  text: {
+    summary: 'A text came in',
+    value: {
+      ...about,
+      event: 'message.exchange',
+      data: { ...received, reply: null, message: { ...TEXT, content: 'Do you deliver on Saturdays?' } },
+    },
+  },
+  answer: {
+    summary: 'The answer to a form came in',
+    value: {
+      ...about,
+      event: 'message.exchange',
+      data: {
+        ...received,
+        reply: { message_id: MESSAGE_ID, text: 'Please fill in your details.' },
+        message: {
+          ...TEXT,
+          type: 'interactive_response',
+          content: 'Sent',
+          interactive: {
+            name: 'galaxy_message',
+            body: 'Sent',
+            flow_token: 'order-17',
+            response_json: '{"flow_token":"order-17","full_name":"Ana Souza"}',
+            answers: ANSWERS,
+            form: ANSWERED,
+          },
+        },
+      },
+    },
+  },
+})
+
+const messageStatus = withExamples(envelopeOf('message.status', statusSchema), {
+  read: {
+    summary: 'A message was read',
+    value: {
+      ...about,
+      event: 'message.status',
+      data: { timestamp: TIME, status: 'read', messageIds: [MESSAGE_ID], chat: CHAT, recipient: { jid: CHAT.jid } },
+    },
+  },
+  refused: {
+    summary: 'WhatsApp refused a message',
+    value: {
+      ...about,
+      event: 'message.status',
+      data: {
+        timestamp: TIME,
+        status: 'error',
+        messageIds: [MESSAGE_ID],
+        chat: CHAT,
+        recipient: { jid: CHAT.jid },
+        error: { code: 'refused', message: 'WhatsApp refused the message' },
+      },
+    },
+  },
+})
+
+const instanceState = withExamples(envelopeOf('instance.state', stateSchema), {
+  qr: {
+    summary: 'A QR to scan',
+    value: {
+      ...about,
+      event: 'instance.state',
+      data: { state: 'qr_ready', timestamp: TIME, qr: '2@c2hvcnRlbmVk,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0' },
+    },
+  },
+  lost: {
+    summary: 'The connection was lost; it dials again by itself',
+    value: {
+      ...about,
+      event: 'instance.state',
+      data: {
+        state: 'disconnected',
+        timestamp: TIME,
+        jid: '5511900000000@s.whatsapp.net',
+        reason: 'connection_lost',
+      },
+    },
+  },
+})
+
+const formSent = withExamples(envelopeOf('form.sent', formNewsSchema), {
+  sent: { summary: 'Sent', value: { ...about, event: 'form.sent', data: { form: { ...FORM, state: 'sent' } } } },
+})
+
+const formStatus = withExamples(envelopeOf('form.status', formNewsSchema), {
+  read: { summary: 'Read', value: { ...about, event: 'form.status', data: { form: { ...FORM, state: 'read' } } } },
+})
+
+const formAnswered = withExamples(envelopeOf('form.answered', answerNewsSchema), {
+  answered: {
+    summary: 'Answered',
+    value: {
+      ...about,
+      event: 'form.answered',
+      data: { form: ANSWERED, answer: { id: 'ans_1kqm3x5w82abcdefghjk', revision: 1, answers: ANSWERS } },
+    },
+  },
+})
+
+const NAMED = 'Sent only to those who name it in `events`.'
+
+/** What receivers get, for the documentation: the same on webhooks and WebSockets. */
+export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
+  'message.exchange': {
+    summary: 'A message came in or went out',
+    description: 'Our own sends are told too, as `outgoing`; the answer to a form is an `interactive_response`.',
+    body: messageExchange,
+  },
+  'message.status': {
+    summary: 'News of a message that went out',
+    description: 'Read implies delivered; whether a form was opened cannot be seen.',
+    body: messageStatus,
+  },
+  'instance.state': {
+    summary: 'News of the connection',
+    description: 'Those of one instance keep their order.',
+    body: instanceState,
+  },
+  'form.sent': { summary: 'A form was sent', description: NAMED, body: formSent },
+  'form.status': { summary: 'The state of a form changed', description: NAMED, body: formStatus },
+  'form.answered': {
+    summary: 'A form was answered',
+    description: `${NAMED} A later answer of the same person is another revision, and told again.`,
+    body: formAnswered,
+  },
+}

@@ -1,0 +1,66 @@
+import type { IncomingMessage } from 'node:http'
+import { z } from 'zod'
+import { instanceParams } from '../instance/index.ts'
+import { problem } from '../kernel/errors.ts'
+import type { App } from '../platform/http/index.ts'
+import { socketQuery } from './schema.ts'
+import type { Sockets } from './sockets.ts'
+
+const DESCRIPTION = `Upgrades to a WebSocket, once \`POST /api/events/websocket/{instance}\` has switched it on. The token may come in a
+header, or as \`?token=\` for browsers: better a ticket there, for query strings end in logs. A page's \`Origin\` must be the
+gateway's own or one that the operator allows. At most 20 sockets an instance.
+
+Every frame is text: one event in the envelope that webhooks get too.
+
+\`\`\`json
+{"id":"evt_00000000001wxyz4","event":"form.answered","timestamp":"2026-05-02T12:00:00.000Z","version":1,
+ "data":{},"instanceData":{"baseUrl":"https://gateway.example","instance":"shop"}}
+\`\`\`
+
+With \`since\`, what is kept after that event comes first, at most 10,000, then the frame \`{"event":"replay.done"}\`
+(\`"truncated":true\` when there is more), then what happens from now on, without a gap or a double. The server sends a ping
+every 20 seconds, and ends a socket that left two of them unanswered. Frames that you send are ignored; at most 64 KiB.
+
+Close codes: 1000 it was switched off, 1001 the server stops, 1008 the token ended or the instance is gone, 1011 the replay
+failed, 1013 too slow.`
+
+/** The plain side of `/ws`: whoever does not ask for an upgrade is told what is missing. */
+export function registerSocketRoute(app: App, deps: { sockets: Pick<Sockets, 'admit'> }): void {
+  async function refusePlain(request: { raw: IncomingMessage }): Promise<never> {
+    await deps.sockets.admit(request.raw)
+    throw problem('websocket_upgrade_required')
+  }
+
+  app.get(
+    '/ws/:instance',
+    {
+      config: {
+        errors: [
+          'token_missing_socket',
+          'token_invalid',
+          'token_other_instance',
+          'instance_name_required',
+          'instance_not_found',
+          'origin_refused',
+          'websocket_not_enabled',
+          'websocket_upgrade_required',
+          'too_many_sockets',
+          'event_id_unknown',
+          'event_gone',
+        ],
+      },
+      schema: {
+        tags: ['Events'],
+        summary: 'Listen to events by WebSocket',
+        description: DESCRIPTION,
+        security: [{ token: [] }, { bearer: [] }, {}],
+        params: instanceParams,
+        querystring: socketQuery,
+        response: { 101: z.null().describe('The connection is a WebSocket now') },
+      },
+    },
+    (request) => refusePlain(request),
+  )
+
+  app.get('/ws', { schema: { hide: true } }, (request) => refusePlain(request))
+}

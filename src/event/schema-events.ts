@@ -1,0 +1,135 @@
+import { z } from 'zod'
+import type { EventType } from '../kernel/event.ts'
+
+const jid = z.string().nullable().describe('Phone JID or group JID; `null`: not known')
+const lid = z.string().nullable().describe('LID, the address without a phone number; `null`: not known')
+const name = z.string().nullish().describe('Name that it shows, as far as it is known')
+const party = (description: string) => z.object({ jid, lid, name }).describe(description)
+const chat = z
+  .object({ jid, lid, name, type: z.enum(['private', 'group']).describe('With one person, or a group') })
+  .describe('The chat')
+const recipient = z.object({ jid }).describe('Whom it went to')
+const shownForm = z.looseObject({ id: z.string().describe('Our id of the form') })
+const form = shownForm.describe('The form, as `GET /api/form/get/{instance}` shows it')
+
+const interactive = z
+  .object({
+    name: z.string().describe('`galaxy_message`'),
+    body: z.string().describe('Text that stands in the chat for the answer'),
+    flow_token: z.string().nullable().describe('Token that came back; `null`: none'),
+    response_json: z.string().optional().describe('The raw answer. Left out with `answersInEvents: false`'),
+    answers: z
+      .record(z.string(), z.unknown())
+      .nullish()
+      .describe('The typed reading of it; `null`: it could not be read. Left out with `answersInEvents: false`'),
+    form: shownForm.nullable().describe('The form that it belongs to; `null`: none of ours'),
+  })
+  .nullable()
+  .describe('The answer to a form; `null`: another kind of message')
+
+/** `data` of `message.exchange`. */
+export const exchangeSchema = z
+  .object({
+    id: z.string().describe('Message id that WhatsApp knows'),
+    direction: z.enum(['incoming', 'outgoing']).describe('From a person, or from us'),
+    timestamp: z.string().describe('When it was written'),
+    chat,
+    sender: party('Who wrote it'),
+    recipient,
+    reply: z
+      .object({
+        message_id: z.string().describe('Id of the quoted message'),
+        text: z.string().describe('Its text, as far as it is known'),
+      })
+      .nullable()
+      .describe('What it quotes; `null`: nothing'),
+    message: z
+      .object({
+        type: z
+          .string()
+          .describe('`text`, `interactive` (a form that went out), `interactive_response` (an answer), …'),
+        content: z.string().describe('Its text'),
+        source: z.string().describe('Your tag of a send of ours; empty: it came in'),
+        isEdit: z.boolean().describe('It replaces an earlier text'),
+        media: z.null().describe('Always `null`: media are not read yet'),
+        context: z.null().describe('Always `null`'),
+        interactive,
+      })
+      .describe('What it says'),
+  })
+  .describe('The message')
+
+/** `data` of `message.status`. */
+export const statusSchema = z
+  .object({
+    timestamp: z.string().describe('When it happened'),
+    status: z.enum(['sent', 'delivered', 'read', 'played', 'error']).describe('What became of the messages'),
+    messageIds: z.array(z.string()).describe('Ids of the messages'),
+    chat,
+    recipient,
+    error: z
+      .object({ code: z.string().describe('Why, for programs'), message: z.string().describe('Why, in a sentence') })
+      .optional()
+      .describe('With `error`: why'),
+  })
+  .describe('The news')
+
+/** `data` of `instance.state`. */
+export const stateSchema = z
+  .object({
+    state: z
+      .enum([
+        'connected',
+        'connecting',
+        'disconnected',
+        'logged_out',
+        'qr_ready',
+        'pair_success',
+        'stream_replaced',
+        'temp_banned',
+        'client_outdated',
+        'passkey_required',
+        'connect_failure',
+      ])
+      .describe('What happened to the connection'),
+    timestamp: z.string().describe('When'),
+    jid: z.string().optional().describe('JID of the linked number'),
+    reason: z.string().optional().describe('Why it ended, in one word'),
+    qr: z.string().optional().describe('With `qr_ready`: what the QR says'),
+  })
+  .describe('The news')
+
+/** `data` of `form.sent` and `form.status`. */
+export const formNewsSchema = z.object({ form }).describe('The form')
+
+/** `data` of `form.answered`. */
+export const answerNewsSchema = z
+  .object({
+    form,
+    answer: z
+      .looseObject({ id: z.string().describe('Our id of the answer') })
+      .describe('The answer, as `revisions` of the form shows it'),
+  })
+  .describe('The form and its answer. With `answersInEvents: false` the values are left out of both')
+
+/** The whole of an event as receivers get it. */
+export function envelopeOf<Type extends EventType, Data extends z.ZodType>(type: Type, data: Data) {
+  return z.object({
+    id: z.string().describe('Id of the event; ids of an instance sort as the events happened'),
+    event: z.literal(type).describe('Event type'),
+    timestamp: z.string().describe('When it happened'),
+    version: z.literal(1).describe('Version of this envelope'),
+    data,
+    instanceData: z
+      .object({
+        baseUrl: z.string().describe('Address of the gateway'),
+        instance: z.string().describe('Name of the instance'),
+        token: z
+          .string()
+          .optional()
+          .describe('The TokenInstance, only where the operator set `WEBHOOK_INCLUDE_TOKEN`')
+          .meta({ examples: ['q3v9k1x7b5n2m8c4z6w0r1t5y9u3p7s2d4f6g8h0'] }),
+      })
+      .describe('Where it happened'),
+  })
+}

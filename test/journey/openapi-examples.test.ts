@@ -1,0 +1,61 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { ROUTES, type Route } from '../openapi-document.ts'
+import type { TestGateway } from './gateway.ts'
+import { ANA, onPhone, openShop, type Shop } from './shop.ts'
+
+let shop: Shop
+let gateway: TestGateway
+
+beforeAll(async () => {
+  shop = await openShop()
+  gateway = shop.gateway
+})
+
+afterAll(() => shop?.close())
+
+function examplesOf({ operation }: Route): [name: string, value: unknown][] {
+  const media = operation.requestBody?.content['application/json']
+  return Object.entries(media?.examples ?? {}).map(([name, { value }]) => [name, value])
+}
+
+const calls = ROUTES.flatMap((route) =>
+  examplesOf(route).map(([name, body]) => ({ title: `${route.name} ${name}`, route, body })),
+)
+const isSend = ({ route }: { route: Route }) => route.path.startsWith('/api/message/')
+
+test('there are the examples that callers know', () => {
+  const titles = calls.filter(isSend).map(({ title }) => title)
+  const form = 'POST /api/message/form/{instance}'
+  for (const name of ['offer', 'contact', 'own']) expect(titles).toContain(`${form} ${name}`)
+})
+
+test.for(calls.filter(isSend))('the example of the documentation goes out: $title', async ({ route, body }) => {
+  const path = route.path.replace('{instance}', 'shop')
+  const sent = await gateway.call(route.method, path, { token: shop.token, body })
+  expect([sent.status, sent.body.data?.state]).toEqual([200, 'sent'])
+  const { message } = await onPhone(shop.sandbox, ANA, sent.body.data.messageId)
+  expect(JSON.stringify(message)).toContain((body as { message: string }).message)
+})
+
+test.for(calls.filter((call) => !isSend(call)))(
+  'the example of the documentation is accepted: $title',
+  async (call) => {
+    const { route, body } = call
+    const name = route.path.includes('{instance}') ? 'anew' : `${(body as { name: string }).name}`
+    if (route.path.includes('{instance}')) await gateway.call('POST', '/api/instance/new', { body: { name } })
+    const path = route.path.replace('{instance}', name)
+    const { status, body: answer } = await gateway.call(route.method, path, { body })
+    expect([String(status), answer.success]).toEqual([Object.keys(route.operation.responses)[0], true])
+    await gateway.call('DELETE', `/api/instance/delete/${name}`)
+  },
+)
+
+test('addresses that need no token are those that say so', async () => {
+  const open = ROUTES.filter(({ operation }) => operation.security?.length === 0).map(({ name }) => name)
+  expect(open).toEqual(['GET /health', 'GET /ready', 'GET /openapi.json'])
+  for (const { path, method, operation, name } of ROUTES) {
+    if (operation.security?.some((scheme) => Object.keys(scheme).length === 0)) continue
+    const { status } = await gateway.call(method, path.replace('{instance}', 'shop'), { token: null })
+    expect(status, name).toBe(open.includes(name) ? 200 : 401)
+  }
+})
