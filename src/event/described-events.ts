@@ -127,6 +127,13 @@ const formStatus = withExamples(envelopeOf('form.status', formNewsSchema), {
   read: { summary: 'Read', value: { ...about, event: 'form.status', data: { form: { ...FORM, state: 'read' } } } },
 })
 
+const formExpired = withExamples(envelopeOf('form.expired', formNewsSchema), {
+  expired: {
+    summary: 'Its time is over',
+    value: { ...about, event: 'form.expired', data: { form: { ...FORM, state: 'expired' } } },
+  },
+})
+
 const formAnswered = withExamples(envelopeOf('form.answered', answerNewsSchema), {
   answered: {
     summary: 'Answered',
@@ -159,6 +166,11 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
   },
   'form.sent': { summary: 'A form was sent', description: NAMED, body: formSent },
   'form.status': { summary: 'The state of a form changed', description: NAMED, body: formStatus },
+  'form.expired': {
+    summary: 'The time of a form is over',
+    description: `${NAMED} Of forms with \`expiresIn\`; \`form.status\` tells it too. An answer may still come, marked \`late\`.`,
+    body: formExpired,
+  },
   'form.answered': {
     summary: 'A form was answered',
     description: `${NAMED} A later answer of the same person is another revision, and told again.`,

@@ -99,7 +99,7 @@ export const stateSchema = z
   })
   .describe('The news')
 
-/** `data` of `form.sent` and `form.status`. */
+/** `data` of `form.sent`, `form.status` and `form.expired`. */
 export const formNewsSchema = z.object({ form }).describe('The form')
 
 /** `data` of `form.answered`. */

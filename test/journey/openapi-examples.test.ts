@@ -1,17 +1,21 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROUTES, type Route } from '../openapi-document.ts'
-import type { TestGateway } from './gateway.ts'
+import { startGateway, type TestGateway } from './gateway.ts'
 import { ANA, onPhone, openShop, type Shop } from './shop.ts'
 
 let shop: Shop
+/** One without instances: the examples make their own. */
 let gateway: TestGateway
 
 beforeAll(async () => {
   shop = await openShop()
-  gateway = shop.gateway
+  gateway = await startGateway()
 })
 
-afterAll(() => shop?.close())
+afterAll(async () => {
+  await gateway?.stop()
+  await shop?.close()
+})
 
 function examplesOf({ operation }: Route): [name: string, value: unknown][] {
   const media = operation.requestBody?.content['application/json']
@@ -31,7 +35,7 @@ test('there are the examples that callers know', () => {
 
 test.for(calls.filter(isSend))('the example of the documentation goes out: $title', async ({ route, body }) => {
   const path = route.path.replace('{instance}', 'shop')
-  const sent = await gateway.call(route.method, path, { token: shop.token, body })
+  const sent = await shop.gateway.call(route.method, path, { token: shop.token, body })
   expect([sent.status, sent.body.data?.state]).toEqual([200, 'sent'])
   const { message } = await onPhone(shop.sandbox, ANA, sent.body.data.messageId)
   expect(JSON.stringify(message)).toContain((body as { message: string }).message)
@@ -41,7 +45,7 @@ test.for(calls.filter((call) => !isSend(call)))(
   'the example of the documentation is accepted: $title',
   async (call) => {
     const { route, body } = call
-    const name = route.path.includes('{instance}') ? 'anew' : `${(body as { name: string }).name}`
+    const name = (body as { name?: string }).name ?? 'shop'
     if (route.path.includes('{instance}')) await gateway.call('POST', '/api/instance/new', { body: { name } })
     const path = route.path.replace('{instance}', name)
     const { status, body: answer } = await gateway.call(route.method, path, { body })

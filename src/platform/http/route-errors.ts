@@ -23,10 +23,11 @@ export function nameErrors(app: App, errorsOf: (route: DescribedRoute) => readon
 }
 
 /** What the server itself may answer on a route. Pure. */
-export function serverErrors({ method, url, schema }: DescribedRoute): ErrorCode[] {
+export function serverErrors({ method, url, schema, config }: DescribedRoute): ErrorCode[] {
   const codes: ErrorCode[] = ['headers_too_large', 'request_timeout', 'shutting_down', 'internal_error']
   if (method !== 'GET') codes.push('body_not_json', 'body_too_large', 'content_type_unsupported')
   if (method !== 'GET' || schema?.querystring !== undefined || url.includes('/:')) codes.push('request_invalid')
-  if (url.startsWith('/api/')) codes.push('rate_limited', 'store_failed')
+  if (config?.counted !== 'free') codes.push('rate_limited')
+  if (url.startsWith('/api/')) codes.push('store_failed')
   return codes
 }
