@@ -195,14 +195,9 @@ describeStores((open) => {
       () => receiver.calls.length === 6,
       () => moving.advance(1_000),
     )
-    expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual([
-      ...['poison', 'elsewhere'].filter((reason) => reason === receiver.calls[0]?.json.data.reason),
-      ...['poison', 'elsewhere'].filter((reason) => reason !== receiver.calls[0]?.json.data.reason),
-      'poison',
-      'poison',
-      'second',
-      'third',
-    ])
+    const told = receiver.calls.map(({ json }) => json.data.reason)
+    expect(told.filter((reason) => reason !== 'elsewhere')).toEqual(['poison', 'poison', 'poison', 'second', 'third'])
+    expect(told.indexOf('elsewhere')).toBeLessThan(told.indexOf('second'))
   })
 
   test('an address that is private when it is dialled is not called, and the delivery says so', async () => {
@@ -281,5 +276,5 @@ describeStores((open) => {
     await until(() => receiver.calls.length >= 1_100)
     const told = receiver.calls.map(({ json }) => Number(json.data.reason))
     expect(told).toEqual(told.map((_, index) => index))
-  })
+  }, 60_000)
 })

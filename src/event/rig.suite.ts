@@ -211,9 +211,9 @@ export async function openReceiver(answer: (call: Received, response: ServerResp
 
 /** Waits until something holds, at most ten seconds; `meanwhile` runs between two looks. */
 export async function until(holds: () => boolean | Promise<boolean>, meanwhile: () => void = () => {}): Promise<void> {
-  const deadline = Date.now() + 10_000
+  const deadline = Date.now() + 30_000
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`not within ten seconds: ${holds.toString()}`)
+    if (Date.now() > deadline) throw new Error(`not within thirty seconds: ${holds.toString()}`)
     meanwhile()
     await new Promise((resolve) => setTimeout(resolve, 10))
   }
