@@ -11,6 +11,8 @@ export default defineConfig({
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: true,
+    // What is awaited may take its time on a busy machine.
+    expect: { poll: { timeout: 15_000 } },
     // The phones' libsignal tells of every session that a new one replaces.
     onConsoleLog: (text) => !/^Closing (open )?session/.test(text),
     projects: [

@@ -9,7 +9,8 @@ const judges = new Map<string, ValidateFunction>()
  * @throws Error when a failure is not among those of its operation
  */
 export function insistOnDescribedError(method: string, address: string, status: number, body: unknown): void {
-  const code = (body as { error?: { code?: string } } | null)?.error?.code
+  const { success, error } = (body ?? {}) as { success?: boolean; error?: { code?: string } }
+  const code = success === false ? error?.code : undefined
   const path = address.split('?', 1)[0] ?? ''
   const route = ROUTES.find((each) => each.method === method && patternOf(each.path).test(path))
   if (code === undefined || !route) return
