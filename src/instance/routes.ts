@@ -81,7 +81,9 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
   app.get(
     '/api/instance/connect/:instance',
     {
-      config: { errors: ['number_invalid', 'instance_needs_passkey', 'link_failed', 'link_timeout'] },
+      config: {
+        errors: ['too_many_waiting', 'number_invalid', 'instance_needs_passkey', 'link_failed', 'link_timeout'],
+      },
       schema: {
         tags,
         summary: 'Link a number, by QR or by pairing code',
