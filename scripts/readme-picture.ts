@@ -5,10 +5,14 @@ import { join } from 'node:path'
 import { createInterface } from 'node:readline'
 import { type Browser, chromium, type Page } from 'playwright-core'
 
-/** `node scripts/readme-picture.ts`: photographs a form on the phone beside its answer, from a running demo. */
+/**
+ * `node scripts/readme-picture.ts`: photographs a form on the phone beside its answer, and how a send is documented,
+ * from a running demo.
+ */
 
 const ROOT = join(import.meta.dirname, '..')
 const PICTURE = join(ROOT, 'docs/images/form-and-answer.png')
+const DOCS_PICTURE = join(ROOT, 'docs/images/api-documentation.png')
 const BROWSERS = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].filter((path) => path)
 
 interface Demo {
@@ -30,10 +34,24 @@ const browser = await chromium.launch({
   args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
 })
 try {
-  await takePicture(await untilReady(child), browser)
+  const demo = await untilReady(child)
+  await takePicture(demo, browser)
+  await takeDocsPicture(demo, browser)
 } finally {
   await browser.close()
   child.kill('SIGTERM')
+}
+
+async function takeDocsPicture({ baseUrl }: Demo, browser: Browser): Promise<void> {
+  const page = await browser.newPage({ viewport: { width: 1280, height: 4000 } })
+  await page.goto(`${baseUrl}/docs`)
+  const operation = page.locator('.opblock[id$="-postMessageForm"]')
+  await operation.locator('.opblock-summary').click()
+  await operation.getByRole('tab', { name: 'Schema' }).first().click()
+  await operation.getByText('customFields').first().waitFor()
+  const box = await operation.boundingBox()
+  if (box === null) throw new Error('The operation is not on the page.')
+  await page.screenshot({ path: DOCS_PICTURE, clip: { ...box, height: 1600 } })
 }
 
 async function untilReady({ stdout }: ChildProcess): Promise<Demo> {

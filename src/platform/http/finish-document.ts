@@ -44,12 +44,18 @@ function finishOperation(operation: Operation): Operation {
   })
   return {
     ...rest,
-    ...(parameters ? { parameters: parameters.map(illustrate) } : {}),
+    ...(parameters ? { parameters: parameters.map(spell).map(illustrate) } : {}),
     ...(requestBody && 'content' in requestBody
       ? { requestBody: { ...requestBody, required: needsBody(requestBody) } }
       : {}),
     responses: Object.fromEntries(described),
   }
+}
+
+/** Headers are spelled as people write them; the framework knows them in lower case. */
+function spell(parameter: Parameter): Parameter {
+  if (!('in' in parameter) || parameter.in !== 'header') return parameter
+  return { ...parameter, name: parameter.name.replace(/(?<![a-z])[a-z]/g, (letter) => letter.toUpperCase()) }
 }
 
 /** The page fills in the example of a parameter: that of one which may be left out stands in its schema instead. */
