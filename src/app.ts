@@ -103,7 +103,8 @@ export async function makeAccount(options: AppOptions, name: string): Promise<{ 
     const token = await createAccount({ store, clock, random, hashToken: tokens.hashToken }, wanted)
     return { token, isFirstNew: firstToken !== null }
   } finally {
-    await closeAll(opened)
+    // The token is told nowhere else: what cannot be closed does not keep it back.
+    await closeAll(opened).catch(() => {})
   }
 }
 
@@ -133,8 +134,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   })
   const rooms = joinRooms(options, ground, events, egress)
   opened.push(() => rooms.lines.stop())
-  await recoverSends(rooms.messages)
   opened.push(rooms.stopMinding)
+  await recoverSends(rooms.messages)
 
   const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit)
   opened.push(async () => {
@@ -144,12 +145,12 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     await Promise.all([events.stop(), app.close()])
     forced.cancel()
   })
+  await rooms.messages.queue.start()
   const origin = await listen(app, config.host, config.port)
   baseUrl ||= origin
   await events.start()
   await rooms.lines.start()
-  await rooms.messages.queue.start()
-  await rooms.messages.expiry.start()
+  rooms.messages.expiry.start()
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }
 
@@ -204,7 +205,9 @@ function joinRooms(
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
   })
-  const sending = { store, clock, announce, acks: createAckDesk(clock), followers: [createFormFollower(announce)] }
+  const expiry = createExpiry({ store, clock, announce, log })
+  const followers = [createFormFollower({ announce, expiry })]
+  const sending = { store, clock, announce, acks: createAckDesk(clock), followers }
   const messages = {
     ...sending,
     random,
@@ -213,7 +216,7 @@ function joinRooms(
     fetchPreview: (text: string) => fetchPreview({ egress }, text),
     once: createOnceDesk({ store, clock }),
     queue: createSendQueue({ ...sending, log, lineOf: (instanceId) => lines.find(instanceId) }),
-    expiry: createExpiry({ store, clock, announce, log }),
+    expiry,
   }
   const handlers: LineHandlers = {
     onAck: (instance, ack) => receiveAck(messages, instance.id, ack),
@@ -229,6 +232,7 @@ function joinRooms(
     stopWatching()
     messages.expiry.stop()
     messages.queue.stop()
+    messages.acks.stop()
   }
   return { engine, lines, messages, stopMinding }
 }

@@ -16,7 +16,8 @@ export interface ExpiryDeps {
 export interface Expiry {
   /** Minds a form that runs out at this time; null: never. */
   mind(expiresAt: number | null): void
-  start(): Promise<void>
+  /** Goes on with what was due before; it may take a while, and nobody waits for it. */
+  start(): void
   stop(): void
 }
 
@@ -70,7 +71,7 @@ export function createExpiry({ store, clock, announce, log }: ExpiryDeps): Expir
       if (isRunning) next = expiresAt
       else wakeAt(expiresAt)
     },
-    start: run,
+    start: () => void run(),
     stop() {
       isStopped = true
       timer?.cancel()

@@ -1,15 +1,37 @@
 import { advance } from '../kernel/send-state.ts'
-import type { Announce, MessageFollower } from '../message/index.ts'
+import type { Announce, Message, MessageFollower, StateChange } from '../message/index.ts'
+import type { Transaction } from '../platform/db/store.ts'
 import { announceForm } from './announce-form.ts'
-import { findByMessage, updateFormState } from './store.ts'
+import type { Expiry } from './expire-forms.ts'
+import { type Form, findByMessage, setExpiry, updateFormState } from './store.ts'
+
+export interface FollowMessageDeps {
+  announce: Announce
+  expiry: Pick<Expiry, 'mind'>
+}
 
 /** Keeps a form in step with the message that carries it; told in the message's own transaction. */
-export function createFormFollower(announce: Announce): MessageFollower {
+export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
   return async (transaction, message, change) => {
     const form = await findByMessage(transaction.sql, message.instance_id, message.message_id)
     if (!form || advance(form.state, change.state) !== change.state || form.state === change.state) return
+    if (form.state === 'queued') await startTime(deps, transaction, form, message, change)
     await updateFormState(transaction.sql, form.id, change)
     const types = change.state === 'sent' ? (['form.sent', 'form.status'] as const) : (['form.status'] as const)
-    await announceForm({ announce }, transaction, form.id, types)
+    await announceForm(deps, transaction, form.id, types)
   }
+}
+
+/** The time of a form that had to wait is counted from when it really goes out. */
+async function startTime(
+  { expiry }: FollowMessageDeps,
+  transaction: Transaction,
+  form: Form,
+  message: Message,
+  { at }: StateChange,
+): Promise<void> {
+  if (form.expires_at === null) return
+  const expiresAt = form.expires_at + at - (message.due_at ?? message.created_at)
+  await setExpiry(transaction.sql, form.id, expiresAt)
+  transaction.afterCommit(() => expiry.mind(expiresAt))
 }

@@ -51,7 +51,7 @@ export async function sendForm(
   const reader = createFieldReader()
   const shared = readSendFields(reader, input)
   const form = insistRead(reader, composeForm(reader, input, defaultsOf(deps, sender)))
-  return deps.once.run(sender.id, call.once, {
+  return deps.once.run(sender.id, call, {
     async work(claim) {
       const line = deps.connectedLine(sender.id)
       const addressed = await addressSend(deps, line, sender, shared)
@@ -65,7 +65,8 @@ export async function sendForm(
           const row = rowOf(deps, form, addressed.recipient, message)
           await insertForm(transaction.sql, row)
           await claim(transaction, message)
-          transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
+          // The time of one that waits begins when it goes out.
+          if (row.state === 'sending') transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
         },
       }
       const message = await dispatch(deps, line, sender, parcel, call)

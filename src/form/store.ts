@@ -57,9 +57,12 @@ export async function findForm(sql: Sql, id: string): Promise<Form | null> {
   return (await sql.selectFrom('form').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** A literal, not parameters: only then SQLite takes the index over the forms whose time can still run out. */
+/**
+ * Forms whose time can still run out: it begins when they go out. A literal, not parameters: only then SQLite takes the
+ * index over just these.
+ */
 const CAN_EXPIRE = literal<SqlBool>`expires_at is not null
-  and state in ('queued', 'sending', 'unknown', 'sent', 'delivered', 'read')`
+  and state in ('sending', 'unknown', 'sent', 'delivered', 'read')`
 
 /** Forms whose time is over and that still say otherwise, the longest overdue first. */
 export function findDue(sql: Sql, now: number, limit: number): Promise<Form[]> {
@@ -132,6 +135,11 @@ export async function markAnswered(sql: Sql, form: Form, answer: { id: string; a
     }))
     .where('id', '=', form.id)
     .execute()
+}
+
+/** When a form runs out, once it is known when it goes out. */
+export async function setExpiry(sql: Sql, id: string, expiresAt: number): Promise<void> {
+  await sql.updateTable('form').set({ expires_at: expiresAt }).where('id', '=', id).execute()
 }
 
 /** Moves a form on with its message. */

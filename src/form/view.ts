@@ -11,7 +11,7 @@ export function viewForm(form: Form, latest: Answer | null, revisions?: readonly
     formName: form.form_name,
     state: form.state,
     late: form.late === 1,
-    failure: form.failure_code === null ? null : { code: form.failure_code, message: form.failure_message ?? '' },
+    failure: failureOf(form),
     number: form.number,
     chat: { jid: form.chat_jid, lid: form.chat_lid, type: form.chat_type },
     message: form.message,
@@ -24,12 +24,17 @@ export function viewForm(form: Form, latest: Answer | null, revisions?: readonly
     deliveredAt: toIso(form.delivered_at),
     readAt: toIso(form.read_at),
     answeredAt: toIso(form.answered_at),
-    failedAt: toIso(form.failed_at),
+    failedAt: form.state === 'failed' ? toIso(form.failed_at) : null,
     expiresAt: toIso(form.expires_at),
     answers: latest === null ? null : typedOf(latest),
     answerCount: form.answer_count,
     ...(revisions ? { revisions: revisions.map(viewAnswer) } : {}),
   }
+}
+
+/** A form that failed and arrived after all is told as if it never had. */
+function failureOf({ state, failure_code: code, failure_message: message }: Form) {
+  return state === 'failed' && code !== null ? { code, message: message ?? '' } : null
 }
 
 /** An answer as callers see it. Pure. */

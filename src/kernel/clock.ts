@@ -23,17 +23,10 @@ export const systemClock: Clock = {
   },
 }
 
-/** Waits `delayMs` on the given clock, or less when `enough` is aborted first. */
-export function pause(clock: Clock, delayMs: number, enough?: AbortSignal): Promise<void> {
+/** Waits `delayMs` on the given clock. */
+export function pause(clock: Clock, delayMs: number): Promise<void> {
   return new Promise((resolve) => {
-    if (enough?.aborted) return resolve()
-    const end = () => {
-      timer.cancel()
-      enough?.removeEventListener('abort', end)
-      resolve()
-    }
-    const timer = clock.after(delayMs, end)
-    enough?.addEventListener('abort', end)
+    clock.after(delayMs, resolve)
   })
 }
 

@@ -12,12 +12,16 @@ export interface AckDesk {
   expect(instanceId: string, messageId: string): { verdict: Promise<Message | null>; giveUp(): void }
   /** Tells whoever waits that the verdict is stored. */
   settle(message: Message): void
+  /** Lets nobody wait any longer: the process is about to stop. */
+  stop(): void
 }
 
 export function createAckDesk(clock: Clock): AckDesk {
   const waiting = new Map<string, (message: Message | null) => void>()
+  let isStopped = false
   return {
     expect(instanceId, messageId) {
+      if (isStopped) return { verdict: Promise.resolve(null), giveUp: () => {} }
       const key = `${instanceId} ${messageId}`
       let giveUp = () => {}
       const verdict = new Promise<Message | null>((resolve) => {
@@ -31,6 +35,10 @@ export function createAckDesk(clock: Clock): AckDesk {
         giveUp = () => settleOnce(null)
       })
       return { verdict, giveUp }
+    },
+    stop() {
+      isStopped = true
+      for (const settleOnce of [...waiting.values()]) settleOnce(null)
     },
     settle(message) {
       waiting.get(`${message.instance_id} ${message.message_id}`)?.(message)

@@ -1,6 +1,7 @@
 import { problem } from '../kernel/errors.ts'
 import { isSameJid } from '../kernel/jid.ts'
 import type { Line, Quoted } from '../whatsapp/port.ts'
+import { askLine } from './ask-line.ts'
 import type { SendFields } from './domain/send-fields.ts'
 import { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
 import { findCopies, findInAccount, type Message } from './store.ts'
@@ -83,8 +84,8 @@ async function quote(line: Line, original: Original, to: Recipient): Promise<Quo
 /** The author as the original's chat names people: newer groups, and chats known by LID alone, by LID. */
 async function spellAuthor(line: Line, original: Original, chatJid: string): Promise<string> {
   const { sender_jid: jid, sender_lid: lid } = original
-  const isByLid =
-    original.chat_type === 'group' ? (await line.group(chatJid))?.addressing === 'lid' : chatJid.endsWith('@lid')
+  const group = original.chat_type === 'group' ? await askLine(line, () => line.group(chatJid)) : null
+  const isByLid = group === null ? chatJid.endsWith('@lid') : group.addressing === 'lid'
   return (isByLid ? (lid ?? jid) : (jid ?? lid)) ?? chatJid
 }
 

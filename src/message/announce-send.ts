@@ -10,7 +10,8 @@ export async function announceSend(
   message: Message,
 ): Promise<void> {
   const quoted = message.quoted_message_id
-  const [original] = quoted === null ? [] : await findCopies(transaction.sql, message.instance_id, quoted)
+  const copies = quoted === null ? [] : await findCopies(transaction.sql, message.instance_id, quoted)
+  const original = copies.find((copy) => copy.chat_key === message.chat_key) ?? copies[0]
   await deps.announce(transaction, {
     instanceId: message.instance_id,
     event: { type: 'message.exchange', data: exchangeOf(message, null, original?.content ?? '', null) },

@@ -1,74 +1,21 @@
-import { randomBytes } from 'node:crypto'
 import { expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
-import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
-import { silentLog } from '../platform/log.ts'
-import type { Line, Outgoing } from '../whatsapp/port.ts'
-import { createAckDesk } from './ack-desk.ts'
+import { describeStores } from '../platform/db/test-store.suite.ts'
+import type { Outgoing } from '../whatsapp/port.ts'
 import { dispatch, type Parcel } from './dispatch.ts'
-import { receiveAck } from './receive-news.ts'
-import { createSendQueue } from './send-queue.ts'
+import { ANA, keptMessage, lineThat, openSends, PARCEL } from './send-rig.suite.ts'
+import { insertMessage } from './store.ts'
 
-const ANA = '5511911112222@s.whatsapp.net'
 const CALL = { hold: () => true }
-const PARCEL: Parcel = {
-  recipient: { jid: ANA, number: '5511911112222', chat: { jid: ANA, lid: null, type: 'private' } },
-  quoted: null,
-  content: { type: 'text', text: 'oi', mentions: [], preview: null },
-  type: 'text',
-  text: 'oi',
-  source: 'api',
-  delayMs: 0,
-  alongside: async () => {},
-}
-
-/** A line that does with a message what the test says. */
-function lineThat(send: (outgoing: Outgoing) => Promise<void>): Line {
-  return {
-    state: { type: 'open', me: { jid: null, lid: null } },
-    connect: () => {},
-    requestPairingCode: async () => '',
-    lookUp: async () => [],
-    contactOf: async () => null,
-    group: async () => null,
-    send,
-    showTyping: async () => {},
-    logOut: async () => {},
-    close: async () => {},
-  }
-}
-
-async function world(store: Store, line: Line) {
-  const id = await addInstance(store)
-  const sender = { id, accountId: 'acc_shop', numberJid: null, numberLid: null, profileName: null }
-  const handing = {
-    store,
-    clock: systemClock,
-    announce: async () => {},
-    followers: [],
-    acks: createAckDesk(systemClock),
-  }
-  const deps = {
-    ...handing,
-    random: { bytes: randomBytes },
-    compose: () => Uint8Array.of(1),
-    queue: createSendQueue({ ...handing, log: silentLog, lineOf: () => line }),
-  }
-  const ack = (messageId: string) =>
-    receiveAck(deps, id, { type: 'ack', messageId, chat: ANA, failure: null, at: 1_000 })
-  const states = async () =>
-    (await store.read.selectFrom('message').select('state').execute()).map(({ state }) => state)
-  return { deps, sender, ack, states }
-}
 
 describeStores((open) => {
   test('nothing is asked of WhatsApp that could not be kept first, at once or later', async () => {
     const store = await open()
     const asked: string[] = []
     const line = lineThat(async ({ messageId }) => void asked.push(messageId))
-    const { deps, sender, states } = await world(store, line)
+    const { deps, sender, states } = await openSends(store, line)
     const full: Store = { ...store, write: () => Promise.reject(problem('store_failed')) }
     for (const delayMs of [0, 1]) {
       const sent = dispatch({ ...deps, store: full }, line, sender, { ...PARCEL, delayMs }, CALL)
@@ -83,7 +30,7 @@ describeStores((open) => {
       await ack(messageId)
       throw new Error('the message may or may not have been sent')
     })
-    const made = await world(await open(), line)
+    const made = await openSends(await open(), line)
     const { deps, sender, states } = made
     ack = made.ack
     await dispatch(deps, line, sender, PARCEL, CALL).catch(() => {})
@@ -95,7 +42,7 @@ describeStores((open) => {
   test('a call that may not be held gets its message back as queued, and it goes out all the same', async () => {
     const asked: Outgoing[] = []
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
-    const { deps, sender, ack, states } = await world(await open(), line)
+    const { deps, sender, ack, states } = await openSends(await open(), line)
     const delayed = { ...PARCEL, delayMs: 50 }
     const message = await dispatch(deps, line, sender, delayed, { hold: () => false })
     expect([message.state, asked]).toEqual(['queued', []])
@@ -118,7 +65,7 @@ describeStores((open) => {
         return Promise.reject(problem('store_failed'))
       },
     }
-    const { deps, sender, ack } = await world(disk, line)
+    const { deps, sender, ack } = await openSends(disk, line)
     const alongside: Parcel['alongside'] = async (transaction) => {
       transaction.afterCommit(() => {
         isFull = true
@@ -131,5 +78,87 @@ describeStores((open) => {
     await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(1)
     await ack(asked[0]?.messageId ?? '')
     expect((await sending).state).toBe('sent')
+  })
+
+  test('a queued message that is taken twice goes out once', async () => {
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    const { deps, sender, ack, states } = await openSends(await open(), line)
+    const message = await dispatch(deps, line, sender, { ...PARCEL, delayMs: 20 }, { hold: () => false })
+    const twice = deps.queue.carry(message)
+    await expect.poll(() => asked.length).toBe(1)
+    await ack(message.message_id)
+    await twice
+    expect([asked.length, await states()]).toEqual([1, ['sent']])
+  })
+
+  test('a line that is closed says nothing of a message that another already sends', async () => {
+    const line = { ...lineThat(async () => {}), state: { type: 'idle' as const } }
+    const { deps } = await openSends(await open(), line)
+    const sent = keptMessage({ id: 'sent', state: 'sent' })
+    await deps.store.write(({ sql }) => insertMessage(sql, sent))
+    expect((await deps.queue.carry(sent)).state).toBe('sent')
+  })
+
+  test('a clock that is set back does not make a delayed message wait any longer', async () => {
+    let back = 0
+    const clock = { ...systemClock, now: () => Date.now() - back }
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    const { deps, sender, ack } = await openSends(await open(), line, clock)
+    const sending = dispatch(deps, line, sender, { ...PARCEL, delayMs: 50 }, CALL)
+    back = 3_600_000
+    await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(1)
+    await ack(asked[0]?.messageId ?? '')
+    await sending
+  })
+
+  test('what waits behind many others is not asked of WhatsApp yet', async () => {
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    const { deps, sender, ack, states } = await openSends(await open(), line)
+    const later = { ...PARCEL, delayMs: 1 }
+    await Promise.all(Array.from({ length: 40 }, () => dispatch(deps, line, sender, later, { hold: () => false })))
+    await expect.poll(() => asked.length).toBe(16)
+    expect((await states()).filter((state) => state === 'sending')).toHaveLength(16)
+    for (let served = 0; served < 40; served += 1) {
+      await expect.poll(() => asked.length).toBeGreaterThan(served)
+      await ack(asked[served]?.messageId ?? '')
+    }
+    await expect.poll(states).toEqual(Array(40).fill('sent'))
+  })
+
+  test('an instance that was deleted in the middle of a send is not there, and nothing is sent', async () => {
+    const store = await open()
+    const asked: Outgoing[] = []
+    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    const { deps, sender } = await openSends(store, line)
+    await store.write(({ sql }) => sql.deleteFrom('instance').execute())
+    await expect(dispatch(deps, line, sender, PARCEL, CALL)).rejects.toMatchObject({ code: 'instance_not_found' })
+    expect(asked).toEqual([])
+  })
+
+  test('the event of a reply shows the text of its own chat, although a stranger used the same id', async () => {
+    const line = lineThat(async () => {})
+    const { deps, sender, told, ack } = await openSends(await open(), line)
+    const own = keptMessage({ id: 'own', message_id: 'SAME', content: 'Quanto custa?' })
+    const strange = keptMessage({
+      id: 'strange',
+      message_id: 'SAME',
+      content: 'Paguem a mim',
+      chat_key: 'b@lid',
+      chat_jid: null,
+      created_at: 2_000,
+    })
+    await deps.store.write(async ({ sql }) => {
+      for (const message of [own, strange]) await insertMessage(sql, message)
+    })
+    const quoted = { messageId: 'SAME', chatJid: ANA, senderJid: ANA, raw: Uint8Array.of(1) }
+    const sending = dispatch(deps, line, sender, { ...PARCEL, quoted }, CALL)
+    await expect.poll(() => told).toHaveLength(1)
+    expect(told).toMatchObject([{ data: { reply: { message_id: 'SAME', text: 'Quanto custa?' } } }])
+    const [exchange] = told
+    await ack(exchange?.type === 'message.exchange' ? exchange.data.id : '')
+    await sending
   })
 })

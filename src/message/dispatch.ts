@@ -1,4 +1,4 @@
-import { problemWith } from '../kernel/errors.ts'
+import { problem, problemWith } from '../kernel/errors.ts'
 import { newId, newMessageId, type Random } from '../kernel/id.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { type Engine, type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
@@ -8,7 +8,7 @@ import { failureOfRefusal } from './domain/failure.ts'
 import { type HandOverDeps, handOver } from './hand-over.ts'
 import type { SendCall } from './send-call.ts'
 import type { SendQueue } from './send-queue.ts'
-import { insertMessage, type Message } from './store.ts'
+import { insertMessage, isInstanceThere, type Message } from './store.ts'
 
 export interface DispatchDeps extends HandOverDeps {
   random: Random
@@ -33,7 +33,7 @@ export interface Parcel extends Addressed {
  * Sends once: the row is stored before the socket is asked (`sending`), or before the wait begins (`queued`). Returns
  * the message as it is when WhatsApp has judged it, or 5 s after it was asked. A call that may not be held, for too
  * many are, gets its message back as `queued`.
- * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
+ * @throws instance_not_found when it was deleted meanwhile; send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
  */
 export async function dispatch(
   deps: DispatchDeps,
@@ -44,6 +44,7 @@ export async function dispatch(
 ): Promise<Message> {
   const message = compose(deps, sender, parcel, parcel.delayMs > 0 ? 'queued' : 'sending')
   await deps.store.write(async (transaction) => {
+    if (!(await isInstanceThere(transaction.sql, sender.id))) throw problem('instance_not_found')
     await insertMessage(transaction.sql, message)
     await parcel.alongside(transaction, message)
     if (message.state === 'sending') await announceSend(deps, transaction, message)

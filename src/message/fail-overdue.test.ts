@@ -5,42 +5,13 @@ import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { createAckDesk } from './ack-desk.ts'
 import { failOverdue } from './fail-overdue.ts'
 import { receiveAck, receiveReceipt } from './receive-news.ts'
+import { ANA, keptMessage } from './send-rig.suite.ts'
 import { findMessage, insertMessage, type Message } from './store.ts'
 
-const ANA = '5511911112222@s.whatsapp.net'
 const MINUTE_MS = 60_000
 
-function sentAt(at: number, name: string, state: Message['state'] = 'sending'): Message {
-  return {
-    id: name,
-    instance_id: 'ins_shop',
-    chat_key: ANA,
-    message_id: `3EB0${name}`,
-    direction: 'outgoing',
-    type: 'text',
-    content: 'oi',
-    chat_jid: ANA,
-    chat_lid: null,
-    chat_name: null,
-    chat_type: 'private',
-    sender_jid: null,
-    sender_lid: null,
-    sender_name: null,
-    quoted_message_id: null,
-    source: 'api',
-    state,
-    failure_code: null,
-    failure_message: null,
-    raw: Uint8Array.of(1),
-    at,
-    created_at: at,
-    due_at: null,
-    sent_at: null,
-    delivered_at: null,
-    read_at: null,
-    failed_at: null,
-  }
-}
+const sentAt = (at: number, id: string, state: Message['state'] = 'sending') =>
+  keptMessage({ id, state, at, created_at: at })
 
 describeStores((open) => {
   async function world() {

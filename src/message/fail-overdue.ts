@@ -44,17 +44,15 @@ export function watchSends(deps: FailOverdueDeps & { log: Log }): () => void {
   const trying = (work: () => Promise<unknown>) => async () => {
     await work().catch((error: unknown) => log.warn({ fault: faultOf(error) }, 'sends could not be looked after'))
   }
+  const forgetKeys = trying(() => store.write(({ sql }) => dropOldClaims(sql, clock.now() - DAY_MS)))
+  void forgetKeys()
   const timers = [
     repeat(
       clock,
       LOOK_EVERY_MS,
       trying(() => failOverdue(deps)),
     ),
-    repeat(
-      clock,
-      FORGET_EVERY_MS,
-      trying(() => store.write(({ sql }) => dropOldClaims(sql, clock.now() - DAY_MS))),
-    ),
+    repeat(clock, FORGET_EVERY_MS, forgetKeys),
   ]
   return () => {
     for (const timer of timers) timer.cancel()

@@ -1,11 +1,11 @@
 import type { Clock } from '../kernel/clock.ts'
 import { type FormwireError, problem, problemWith } from '../kernel/errors.ts'
-import type { Store } from '../platform/db/store.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
 import { type Line, SendRefused } from '../whatsapp/port.ts'
 import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfRefusal } from './domain/failure.ts'
-import { findOutgoing, type Message } from './store.ts'
+import { findOutgoing, type Message, type StateChange } from './store.ts'
 import { forgetRecipient } from './store-recipients.ts'
 
 export interface HandOverDeps extends ChangeStateDeps {
@@ -43,21 +43,28 @@ function judge(message: Message, verdict: Message | null): Message {
 
 /**
  * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
- * `unknown`. When the store is what failed, the row says `sending` until it is overdue.
+ * `unknown`. When the store is what failed, the row says `sending` until it is overdue; the caller is told the same.
  */
-async function keepFailure(deps: HandOverDeps, message: Message, error: unknown): Promise<FormwireError> {
-  const isRefused = error instanceof SendRefused
-  const failure = isRefused ? failureOfRefusal(error.reason) : null
-  const state = isRefused ? ('failed' as const) : ('unknown' as const)
-  await deps.store.write(async (transaction) => {
-    // Read again: the server's verdict may have come before the engine gave up.
-    for (const now of await findOutgoing(transaction.sql, message.instance_id, [message.message_id])) {
-      await changeState(deps, transaction, now, { state, at: deps.clock.now(), failure })
-    }
-    // The number may have moved to another spelling: WhatsApp is asked anew the next time.
-    if (failure?.code === 'no_devices') await forgetRecipient(transaction.sql, message.instance_id, message.chat_key)
-  })
-  if (isRefused && error.reason === 'not_connected') return problemWith({ cause: error }, 'instance_not_connected')
+async function keepFailure(deps: HandOverDeps, message: Message, cause: unknown): Promise<FormwireError> {
+  const isRefused = cause instanceof SendRefused
+  const failure = isRefused ? failureOfRefusal(cause.reason) : null
+  const news = { state: isRefused ? ('failed' as const) : ('unknown' as const), at: deps.clock.now(), failure }
+  await deps.store.write((transaction) => keepNews(deps, transaction, message, news)).catch(() => {})
+  if (isRefused && cause.reason === 'not_connected') return problemWith({ cause }, 'instance_not_connected')
   const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
-  return problemWith({ cause: error }, 'send_failed', reason)
+  return problemWith({ cause }, 'send_failed', reason)
+}
+
+async function keepNews(
+  deps: HandOverDeps,
+  transaction: Transaction,
+  { instance_id, message_id, chat_key }: Message,
+  news: StateChange,
+): Promise<void> {
+  // Read again: the server's verdict may have come before the engine gave up.
+  for (const now of await findOutgoing(transaction.sql, instance_id, [message_id])) {
+    await changeState(deps, transaction, now, news)
+  }
+  // The number may have moved to another spelling: WhatsApp is asked anew the next time.
+  if (news.failure?.code === 'no_devices') await forgetRecipient(transaction.sql, instance_id, chat_key)
 }

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { SendReply } from './schema-reply.ts'
-import type { OnceKey } from './send-call.ts'
+import type { OnceKey, SendCall } from './send-call.ts'
 import { findMessage, type Message } from './store.ts'
 import { dropClaim, findClaim, type KeptAnswer, keepAnswer, putClaim } from './store-once.ts'
 
@@ -14,8 +14,8 @@ export interface Outcome {
 
 /** Makes calls that carry the same key send once, whatever happens in between. */
 export interface OnceDesk {
-  /** @throws request_invalid when the key is none; idempotency_mismatch; what `work` throws */
-  run(instanceId: string, once: OnceKey | null, send: OnceSend): Promise<Outcome>
+  /** @throws request_invalid when the key is none; idempotency_mismatch; too_many_waiting; what `work` throws */
+  run(instanceId: string, call: SendCall, send: OnceSend): Promise<Outcome>
 }
 
 export interface OnceSend {
@@ -70,10 +70,12 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
     }
   }
 
-  /** A caller who was told to try again later may do so. */
+  /** Only a call whose message certainly never left may be made again; of all others the claim stays. */
   async function settle(instanceId: string, once: OnceKey, { code, message, http }: FormwireError): Promise<void> {
     if (http === 500) await keep(instanceId, once, { error: { code, message } })
-    else await store.write(({ sql }) => dropClaim(sql, instanceId, once)).catch(() => {})
+    else if (code === 'instance_not_connected') {
+      await store.write(({ sql }) => dropClaim(sql, instanceId, once)).catch(() => {})
+    }
   }
 
   /** Without it the answer is made anew from the message. */
@@ -82,12 +84,13 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
   }
 
   return {
-    async run(instanceId, once, send) {
+    async run(instanceId, { once, hold }, send) {
       if (once === null) return { reply: await send.work(async () => {}), isReplayed: false }
       insistVisible(once.key)
       const name = [instanceId, once.route, once.key].join(' ')
       const twin = inFlight.get(name)
       if (twin && twin.bodyHash !== once.bodyHash) throw problem('idempotency_mismatch')
+      if (twin && !hold()) throw problem('too_many_waiting')
       if (twin) return shareOutcome(twin.outcome)
       const outcome = lookUpOrRun(instanceId, once, send)
       inFlight.set(name, { bodyHash: once.bodyHash, outcome })

@@ -1,10 +1,11 @@
 import type { Clock } from '../kernel/clock.ts'
-import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
+import { problem } from '../kernel/errors.ts'
 import type { Chat } from '../kernel/event.ts'
 import type { JidKind } from '../kernel/jid.ts'
 import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
-import { type Contact, type Line, SendRefused } from '../whatsapp/port.ts'
+import type { Contact, Line } from '../whatsapp/port.ts'
+import { askLine } from './ask-line.ts'
 import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
 const REMEMBERED_FOR_MS = 30 * 24 * 60 * 60 * 1000
@@ -37,20 +38,9 @@ export async function resolveRecipient(
   if (number === undefined || number.trim() === '') throw problem('number_required')
   const asked = readRecipient(number)
   if (asked.kind === 'invalid') throw problem('number_invalid', asked.detail)
-  try {
-    if (asked.kind === 'jid') return await findByJid(line, asked.jid, asked.of)
-    return await findPerson(deps, line, instanceId, asked.digits)
-  } catch (cause) {
-    throw failureOf(cause, line)
-  }
-}
-
-/** What a look-up that broke means to the caller: nothing has been sent. */
-function failureOf(cause: unknown, line: Line): FormwireError {
-  if (cause instanceof FormwireError) return cause
-  const isOffline = line.state.type !== 'open' || (cause instanceof SendRefused && cause.reason === 'not_connected')
-  if (isOffline) return problemWith({ cause }, 'instance_not_connected')
-  return problemWith({ cause }, 'send_failed', 'WhatsApp did not say whether the recipient exists')
+  return askLine(line, () =>
+    asked.kind === 'jid' ? findByJid(line, asked.jid, asked.of) : findPerson(deps, line, instanceId, asked.digits),
+  )
 }
 
 async function findByJid(line: Line, jid: string, kind: Exclude<JidKind, 'phone'>): Promise<Recipient> {

@@ -90,6 +90,7 @@ export const SEND_ERRORS = [
   'reply_other_instance',
   'private_reply_failed',
   'idempotency_mismatch',
+  'too_many_waiting',
   'instance_not_connected',
   'send_failed',
 ] as const satisfies readonly ErrorCode[]

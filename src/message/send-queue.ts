@@ -1,5 +1,6 @@
-import { type Clock, pause } from '../kernel/clock.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem } from '../kernel/errors.ts'
+import { isSameJid } from '../kernel/jid.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import type { Line } from '../whatsapp/port.ts'
@@ -7,7 +8,9 @@ import { announceSend } from './announce-send.ts'
 import { changeState } from './change-state.ts'
 import { failureOfRefusal } from './domain/failure.ts'
 import { type HandOverDeps, handOver } from './hand-over.ts'
-import { findMessage, findQueued, type Message, setTime } from './store.ts'
+import { createLanes } from './lanes.ts'
+import { findMessage, findQueued, type Message, type QueuedMessage, setTime } from './store.ts'
+import { createWaits } from './waits.ts'
 
 /**
  *  kept as queued ──"typing…"──▶ due ──▶ sending ──▶ handed over, as any send
@@ -19,7 +22,7 @@ import { findMessage, findQueued, type Message, setTime } from './store.ts'
  */
 export interface SendQueue {
   /** Sends a queued message when it is due. */
-  take(message: Queued): void
+  take(message: QueuedMessage): void
   /**
    * As `take`, for a caller who waits: resolves as `handOver` does, or with the message as it is when the queue stops.
    * @throws instance_not_connected when the line is not open at that moment; what `handOver` throws
@@ -38,37 +41,76 @@ export interface SendQueueDeps extends HandOverDeps {
   lineOf(instanceId: string): Line | null
 }
 
-type Queued = Pick<Message, 'id' | 'instance_id' | 'chat_key' | 'due_at'>
-
 /** Phones stop showing "typing…" some ten to twenty seconds after they last heard of it. */
 const TYPING_AGAIN_MS = 8_000
 
 /** After a restart the lines need a moment; a number that is not back by then may have been unlinked. */
 const LINE_PATIENCE_MS = 120_000
-const LOOK_AGAIN_MS = 200
+const LOOK_AGAIN_MS = 500
 
 /** A disk may be full for a while. */
 const STORE_AGAIN_MS = 1_000
 
+/** So many messages of an instance are handed over at once: what waits behind them is not asked of WhatsApp yet. */
+const AT_ONCE = 16
+
 export function createSendQueue(deps: SendQueueDeps): SendQueue {
   const { store, clock, log } = deps
-  const stopping = new AbortController()
+  const waits = createWaits(clock)
+  const lanes = createLanes(AT_ONCE)
 
   /** Null when the queue stopped first, or the message was dealt with elsewhere. */
-  async function bringOut(queued: Queued, patienceMs: number): Promise<Message | null> {
+  async function bringOut(queued: QueuedMessage, patienceMs: number): Promise<Message | null> {
     await showTyping(queued)
-    const line = await untilOpen(queued, patienceMs)
-    if (stopping.signal.aborted) return null
-    if (line === null) return giveUp(queued)
-    const message = await begin(queued)
-    return message && handOver(deps, line, message)
+    return lanes.enter(queued.instance_id, async () => {
+      const line = await untilOpen(queued, patienceMs)
+      if (waits.isOver()) return null
+      if (line === null) return giveUp(queued)
+      const message = await begin(queued)
+      return message && handOver(deps, line, message)
+    })
+  }
+
+  /** The instance's open line, as long as it is still the number that the message was composed for. */
+  function openLine({ instance_id, sender_jid }: QueuedMessage): Line | null {
+    const line = deps.lineOf(instance_id)
+    if (line?.state.type !== 'open') return null
+    const { jid } = line.state.me
+    return jid === null || sender_jid === null || isSameJid(jid, sender_jid) ? line : null
+  }
+
+  /** Never longer than its own delay, whatever the clock says: it may be set back meanwhile. */
+  async function showTyping(queued: QueuedMessage): Promise<void> {
+    const { at, due_at: dueAt } = queued
+    if (dueAt === null) return
+    let rest = Math.min(dueAt - clock.now(), dueAt - at)
+    if (rest <= 0) return
+    // It is only seen by those who look: the message goes out without it.
+    const show = async (isTyping: boolean) =>
+      openLine(queued)
+        ?.showTyping(queued.chat_key, isTyping)
+        .catch(() => {})
+    while (rest > 0 && !waits.isOver()) {
+      const pauseMs = Math.min(rest, TYPING_AGAIN_MS)
+      await show(true)
+      await waits.pause(pauseMs)
+      rest = Math.min(rest - pauseMs, dueAt - clock.now())
+    }
+    await show(false)
+  }
+
+  async function untilOpen(queued: QueuedMessage, patienceMs: number): Promise<Line | null> {
+    for (let waited = 0; waited < patienceMs && openLine(queued) === null && !waits.isOver(); waited += LOOK_AGAIN_MS) {
+      await waits.pause(LOOK_AGAIN_MS)
+    }
+    return openLine(queued)
   }
 
   /** What is queued is not lost while the store cannot be written: it is tried again until it can, or the queue stops. */
-  async function step<Result>(
-    { id }: Queued,
-    take: (transaction: Transaction, message: Message) => Promise<Result>,
-  ): Promise<Result | null> {
+  async function step(
+    { id }: QueuedMessage,
+    take: (transaction: Transaction, message: Message) => Promise<Message>,
+  ): Promise<Message | null> {
     for (;;) {
       try {
         return await store.write(async (transaction) => {
@@ -77,41 +119,13 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
         })
       } catch (error) {
         if (!(error instanceof FormwireError) || error.code !== 'store_failed') throw error
-        await pause(clock, STORE_AGAIN_MS, stopping.signal)
-        if (stopping.signal.aborted) return null
+        await waits.pause(STORE_AGAIN_MS)
+        if (waits.isOver()) return null
       }
     }
   }
 
-  function openLine({ instance_id }: Queued): Line | null {
-    const line = deps.lineOf(instance_id)
-    return line?.state.type === 'open' ? line : null
-  }
-
-  async function showTyping(queued: Queued): Promise<void> {
-    const left = () => (queued.due_at ?? 0) - clock.now()
-    if (left() <= 0) return
-    // It is only seen by those who look: the message goes out without it.
-    const show = async (isTyping: boolean) =>
-      openLine(queued)
-        ?.showTyping(queued.chat_key, isTyping)
-        .catch(() => {})
-    while (left() > 0 && !stopping.signal.aborted) {
-      await show(true)
-      await pause(clock, Math.min(left(), TYPING_AGAIN_MS), stopping.signal)
-    }
-    await show(false)
-  }
-
-  async function untilOpen(queued: Queued, patienceMs: number): Promise<Line | null> {
-    const deadline = clock.now() + patienceMs
-    while (openLine(queued) === null && clock.now() < deadline && !stopping.signal.aborted) {
-      await pause(clock, LOOK_AGAIN_MS, stopping.signal)
-    }
-    return openLine(queued)
-  }
-
-  function begin(queued: Queued): Promise<Message | null> {
+  function begin(queued: QueuedMessage): Promise<Message | null> {
     return step(queued, async (transaction, message) => {
       const at = clock.now()
       await setTime(transaction.sql, message.id, at)
@@ -122,18 +136,20 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     })
   }
 
-  async function giveUp(queued: Queued): Promise<never> {
+  /** @throws instance_not_connected, unless the message was dealt with elsewhere */
+  async function giveUp(queued: QueuedMessage): Promise<null> {
     const failure = failureOfRefusal('not_connected')
-    await step(queued, (transaction, message) =>
+    const failed = await step(queued, (transaction, message) =>
       changeState(deps, transaction, message, { state: 'failed', at: clock.now(), failure }),
     )
+    if (failed === null) return null
     throw problem('instance_not_connected')
   }
 
-  function take(queued: Queued): void {
+  function take(queued: QueuedMessage): void {
     bringOut(queued, LINE_PATIENCE_MS).catch((error: unknown) => {
-      // What failed stands in the row and was told by events, but for what could not even be kept.
-      if (!stopping.signal.aborted) log.debug({ fault: faultOf(error) }, 'a queued message did not go out')
+      // What failed stands in the row and was told by events, unless it is nothing that anybody expected.
+      if (!(error instanceof FormwireError)) log.warn({ fault: faultOf(error) }, 'a queued message did not go out')
     })
   }
 
@@ -143,6 +159,6 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     async start() {
       for (const queued of await findQueued(store.read)) take(queued)
     },
-    stop: () => stopping.abort(),
+    stop: () => waits.stop(),
   }
 }

@@ -1,6 +1,7 @@
 import { createFieldReader, insistRead, type Warning } from '../kernel/field-reader.ts'
 import type { Line, LinkPreview, OutgoingContent } from '../whatsapp/port.ts'
 import { addressSend, type Sender } from './address-send.ts'
+import { askLine } from './ask-line.ts'
 import { type DispatchDeps, dispatch } from './dispatch.ts'
 import { readSendFields } from './domain/send-fields.ts'
 import { mentionsIn, readTextFields, type TextFields } from './domain/text-input.ts'
@@ -27,7 +28,7 @@ export async function sendText(deps: SendTextDeps, sender: Sender, input: SendTe
   const reader = createFieldReader()
   const shared = readSendFields(reader, input)
   const text = insistRead(reader, readTextFields(reader, input))
-  return deps.once.run(sender.id, call.once, {
+  return deps.once.run(sender.id, call, {
     async work(claim) {
       const line = deps.connectedLine(sender.id)
       const addressed = await addressSend(deps, line, sender, shared)
@@ -49,7 +50,7 @@ async function findMentions(
   text: TextFields,
 ): Promise<string[]> {
   if (chat.type !== 'group' || (text.mention.length === 0 && !text.mentionAll)) return []
-  const group = await line.group(jid)
+  const group = await askLine(line, () => line.group(jid))
   return mentionsIn(group?.members ?? [], { jid: numberJid, lid: numberLid }, text)
 }
 

@@ -43,6 +43,12 @@ export async function isKept(
   return row !== undefined
 }
 
+/** Whether an instance was not deleted meanwhile. */
+export async function isInstanceThere(sql: Sql, instanceId: string): Promise<boolean> {
+  const row = await sql.selectFrom('instance').select('id').where('id', '=', instanceId).executeTakeFirst()
+  return row !== undefined
+}
+
 /** A message by our own id of it. */
 export async function findMessage(sql: Sql, id: string): Promise<Message | null> {
   return (await sql.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
@@ -102,11 +108,14 @@ export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
   )
 }
 
-/** Messages that wait for their time, those due first; without their bytes. */
-export function findQueued(sql: Sql) {
+/** As much of a message that waits for its time as its wait needs. */
+export type QueuedMessage = Pick<Message, 'id' | 'instance_id' | 'chat_key' | 'sender_jid' | 'at' | 'due_at'>
+
+/** Messages that wait for their time, those due first. */
+export function findQueued(sql: Sql): Promise<QueuedMessage[]> {
   return sql
     .selectFrom('message')
-    .select(['id', 'instance_id', 'chat_key', 'due_at'])
+    .select(['id', 'instance_id', 'chat_key', 'sender_jid', 'at', 'due_at'])
     .where(literal<SqlBool>`state = 'queued'`)
     .orderBy('due_at')
     .execute()

@@ -80,6 +80,23 @@ test('a form whose time ran out while the gateway was down expires at the next s
   await restart()
 })
 
+test('the time of a form that had to wait begins when it goes out', async () => {
+  const body = { number: ANA, message: 'Oi', delay: 2, expiresIn: 1, flowToken: 'waited' }
+  const sending = shop.gateway.call('POST', '/api/message/form/shop', { body })
+  const form = async () => (await shop.gateway.call('GET', '/api/form/get/shop?flowToken=waited')).body.form
+  await expect.poll(async () => (await form())?.state, PATIENCE).toBe('queued')
+  await shop.gateway.stop()
+  const { messageId } = (await sending).body.data
+  const inTwoHours = { ...systemClock, now: () => Date.now() + 7_200_000 }
+  shop.gateway = await startGateway({ sandbox: shop.sandbox, dataDir, clock: inTwoHours })
+  await onPhone(shop.sandbox, ANA, messageId)
+  await expect.poll(async () => (await form()).state, PATIENCE).toBe('expired')
+  const { sentAt, expiresAt } = await form()
+  expect(sentAt).not.toBeNull()
+  expect(Date.parse(expiresAt)).toBeGreaterThan(Date.now() + 7_000_000)
+  await restart()
+})
+
 test('an answer in time is not late, and the form stays answered when its time is over', async () => {
   const sent = await send({ expiresIn: 2 })
   await answer(sent.messageId, 'Ana')

@@ -37,4 +37,18 @@ test('without a confirmation the call ends after five seconds as sending, and af
   await control(shop.sandbox, 'faults', {})
   await onPhone(shop.sandbox, ANA, messageId)
   await expect.poll(async () => (await state()).state, { timeout: 30_000 }).toMatch(/^(sent|delivered)$/)
+  // What failed and arrived after all is told as if it never had failed.
+  expect(await state()).toMatchObject({ failure: null, failedAt: null })
+})
+
+test('a call that waits for a confirmation is answered when the gateway stops', async () => {
+  await control(shop.sandbox, 'faults', { account: SHOP, delayMs: 20_000 })
+  const sending = shop.gateway.call('POST', '/api/message/form/shop', {
+    body: { number: ANA, message: 'Oi', flowToken: 'stopping' },
+  })
+  const form = () => shop.gateway.call('GET', '/api/form/get/shop?flowToken=stopping')
+  await expect.poll(async () => (await form()).body.form?.state).toBe('sending')
+  await shop.gateway.stop()
+  const { status, body } = await sending
+  expect([status, body.data.state]).toEqual([200, 'sending'])
 })

@@ -1,5 +1,5 @@
 import type { FieldReader } from '../../kernel/field-reader.ts'
-import { isSameJid, phoneJid } from '../../kernel/jid.ts'
+import { digitsOf, normaliseJid, phoneJid } from '../../kernel/jid.ts'
 import { nationalVariants, readRecipient } from '../../kernel/phone.ts'
 import type { Contact } from '../../whatsapp/port.ts'
 
@@ -48,17 +48,24 @@ function readMention(reader: FieldReader, item: unknown, path: string): string {
  * member but ourselves. Phone numbers where they are known, since the text says `@<digits>`. Pure.
  */
 export function mentionsIn(members: readonly Contact[], me: Contact, fields: TextFields): string[] {
-  const named = fields.mention.map((jid) => nameOf(members.find((member) => isMeant(member, jid))) ?? jid)
-  const others = members.filter(({ jid, lid }) => !isSameJid(jid, me.jid) && !isSameJid(lid, me.lid))
-  const all = fields.mentionAll ? others.map(nameOf) : []
+  const byAddress = new Map(members.flatMap((member) => addressesOf(member).map((address) => [address, member])))
+  const named = fields.mention.map((jid) => nameOf(spellingsOf(jid).map((spelling) => byAddress.get(spelling))) ?? jid)
+  const mine = new Set(addressesOf(me))
+  const others = members.filter((member) => !addressesOf(member).some((address) => mine.has(address)))
+  const all = fields.mentionAll ? others.map((member) => nameOf([member])) : []
   return [...new Set([...named, ...all].filter((jid) => jid !== null))]
 }
 
-function isMeant({ jid, lid }: Contact, named: string): boolean {
-  if (isSameJid(lid, named)) return true
-  return nationalVariants(named.split('@')[0] ?? '').some((digits) => isSameJid(jid, phoneJid(digits)))
+function addressesOf({ jid, lid }: Contact): string[] {
+  return [jid, lid].flatMap((address) => (address === null ? [] : (normaliseJid(address) ?? [])))
 }
 
-function nameOf(contact: Contact | undefined): string | null {
+function spellingsOf(jid: string): string[] {
+  const digits = digitsOf(jid)
+  return digits === null ? [jid] : nationalVariants(digits).map(phoneJid)
+}
+
+function nameOf(candidates: readonly (Contact | undefined)[]): string | null {
+  const contact = candidates.find((candidate) => candidate !== undefined)
   return contact?.jid ?? contact?.lid ?? null
 }

@@ -107,6 +107,22 @@ test('requests sent in one go give their places back when their connection ends'
   await holdTwo('a')
 })
 
+test('requests that stood behind others on a connection leak no place when it ends', async () => {
+  const { hostname, port } = new URL(baseUrl)
+  for (const _round of [1, 2, 3]) {
+    const before = waiting.length
+    const socket = connect(Number(port), hostname)
+    socket.write(['a', 'a', 'b'].map((token) => `GET /wait HTTP/1.1\r\nHost: a\r\ntoken: ${token}\r\n\r\n`).join(''))
+    await expect.poll(() => waiting.length).toBe(before + 3)
+    socket.destroy()
+    await expect.poll(() => ask('/break', 'c')).toBe(500)
+    await expect.poll(() => ask('/break', 'a')).toBe(500)
+  }
+  await holdOne('c')
+  await holdOne('c')
+  await holdOne('d')
+})
+
 test('who has hung up before it waits keeps no place', async () => {
   for (let gone = 0; gone < 3; gone += 1) {
     const leaving = new AbortController()

@@ -1,6 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import type { FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
+import { whenOver } from './response-end.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -39,14 +40,14 @@ export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): voi
   app.decorateRequest('hold', function (this: FastifyRequest) {
     const response = responses.get(this)
     // Who has hung up will not be waited for, and its response closes no second time.
-    if (held.has(this) || !response || response.destroyed) return true
+    if (held.has(this) || !response || response.destroyed || this.raw.socket.destroyed) return true
     const caller = this.callerKey ?? this.ip
     const own = places.get(caller) ?? 0
     if (own >= bounds.perCaller || taken >= bounds.inAll) return false
     held.add(this)
     places.set(caller, own + 1)
     taken += 1
-    response.once('close', () => leave(caller))
+    whenOver(this.raw, response, () => leave(caller))
     return true
   })
 }

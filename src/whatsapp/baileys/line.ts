@@ -30,6 +30,8 @@ export function createLine({ clock, timeScale, connection, groups, sends }: Line
     return { baileys: live.socket.baileys, device: live.device }
   }
 
+  const isLive = () => connection.live !== null
+
   async function metadata(baileys: WASocket, jid: string): Promise<GroupMetadata> {
     const known = groups.find(jid)
     if (known !== null) return known
@@ -82,7 +84,7 @@ export function createLine({ clock, timeScale, connection, groups, sends }: Line
         })
         return { jid, subject, addressing: addressingMode === 'lid' ? 'lid' : 'phone', members } satisfies Group
       } catch (error) {
-        if (connection.live === null) throw new SendRefused('not_connected', { cause: error })
+        if (!isLive()) throw new SendRefused('not_connected', { cause: error })
         return null
       }
     },
@@ -94,10 +96,10 @@ export function createLine({ clock, timeScale, connection, groups, sends }: Line
       sends.keep(messageId, send)
       if (to.endsWith('@g.us')) {
         await metadata(baileys, to).catch((cause: unknown) => {
-          throw new SendRefused('engine_failed', { cause })
+          throw new SendRefused(isLive() ? 'engine_failed' : 'not_connected', { cause })
         })
       }
-      await relay(baileys, meOf(device.creds), messageId, send)
+      await relay(baileys, meOf(device.creds), messageId, send, isLive)
     },
 
     async showTyping(jid, isTyping) {

@@ -17,7 +17,13 @@ export function noteEncrypted(): void {
  * Hands a message to the socket; resolves when it is written. Rejects with `SendRefused` when it was certainly not
  * sent, with any other error when nobody can tell.
  */
-export async function relay(baileys: WASocket, me: Contact, messageId: string, send: KeptSend): Promise<void> {
+export async function relay(
+  baileys: WASocket,
+  me: Contact,
+  messageId: string,
+  send: KeptSend,
+  isLive: () => boolean,
+): Promise<void> {
   const stage = { isEncrypted: false }
   try {
     await progress.run(stage, async () => {
@@ -30,7 +36,7 @@ export async function relay(baileys: WASocket, me: Contact, messageId: string, s
     if (!stage.isEncrypted || text === 'All encryptions failed' || text === 'Connection Closed') {
       // The list of devices may be out of date: ask again next time.
       await baileys.userDevicesCache.del(jidDecode(send.to)?.user ?? '')
-      throw new SendRefused(text === 'Connection Closed' ? 'not_connected' : 'engine_failed', { cause })
+      throw new SendRefused(text === 'Connection Closed' || !isLive() ? 'not_connected' : 'engine_failed', { cause })
     }
     throw new Error('the message may or may not have been sent', { cause })
   }

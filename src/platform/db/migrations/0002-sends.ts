@@ -1,9 +1,9 @@
 import { type SqlBool, sql } from 'kysely'
 import type { Step } from './migration.ts'
 
-/** States of a form whose time can still run out. */
+/** States of a form whose time can still run out: it begins when the form goes out. */
 const OPEN = sql<SqlBool>`expires_at is not null
-  and state in ('queued', 'sending', 'unknown', 'sent', 'delivered', 'read')`
+  and state in ('sending', 'unknown', 'sent', 'delivered', 'read')`
 
 /** Sends that wait for their time, calls that must send once, forms whose time runs out. */
 export const sends: Step = async (database, words) => {
