@@ -1,6 +1,6 @@
 import type { Announce } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
-import { type Form, findAnswer, findForm } from './store.ts'
+import { type Form, findAnswer, findFormById } from './store.ts'
 import { viewForm } from './view.ts'
 
 /** Tells a form as it is now, by each of the event types, in the transaction of what happened to it. */
@@ -10,7 +10,7 @@ export async function announceForm(
   formId: string,
   types: readonly ('form.sent' | 'form.status' | 'form.expired')[],
 ): Promise<void> {
-  const form = await findForm(transaction.sql, formId)
+  const form = await findFormById(transaction.sql, formId)
   if (!form) return
   const latest = form.latest_answer_id === null ? null : await findAnswer(transaction.sql, form.latest_answer_id)
   const data = { form: viewForm(form, latest) }

@@ -1,6 +1,7 @@
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { AnswerDesk } from './answer-desk.ts'
+import { cleanToken } from './domain/answer-field.ts'
 import { type Form, findAnswers, findByMessage, findNewestByToken } from './store.ts'
 import { viewForm } from './view.ts'
 
@@ -39,7 +40,7 @@ async function lookUp(deps: FindFormDeps, instanceId: string, wanted: FindForm):
   if (flowToken === undefined && messageId === undefined) throw problem('form_key_required')
   const form =
     messageId === undefined
-      ? await findNewestByToken(deps.store.read, instanceId, flowToken ?? '')
+      ? await findNewestByToken(deps.store.read, instanceId, cleanToken(flowToken) ?? '')
       : await findByMessage(deps.store.read, instanceId, messageId)
   if (!form) throw problem('form_not_found')
   return form

@@ -10,8 +10,9 @@ import { type SendFormDeps, sendForm } from './send-form.ts'
 const SEND_FORM = `Sends a message with a button; the person taps it, and fills in a native form without leaving the chat. It opens
 in WhatsApp on Android and iOS, in WhatsApp Web and Desktop only sometimes. Forms in groups are experimental.
 
-Answers when WhatsApp has confirmed the message, or after 5 seconds with \`data.state\` \`sending\`: what becomes of it is then
-told by events and by \`GET /api/form/get/{instance}\`. Lengths that WhatsApp is only believed to limit are sent, with a
+Answers when WhatsApp has confirmed the message, or 5 seconds after it was asked, with \`data.state\` \`sending\`: what
+becomes of it is then told by events and by \`GET /api/form/get/{instance}\`. A recipient or group that WhatsApp is asked for
+first may take 10 seconds more. Lengths that WhatsApp is only believed to limit are sent, with a
 warning. Checked in this order: token, rate limit, instance, body, key, connection, recipient, reply.
 
 The answer comes back as \`form.answered\`, inside \`message.exchange\`, and from \`GET /api/form/get/{instance}\`.`

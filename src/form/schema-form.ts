@@ -5,6 +5,7 @@ import { ANSWERED, FAILED } from './schema-form-examples.ts'
 import { typedReading } from './schema-reading.ts'
 
 const LONGEST_WAIT_S = 60
+const WRONG_WAIT = `must be a whole number from 0 to ${LONGEST_WAIT_S}`
 
 export const getFormSchema = z.object({
   flowToken: z
@@ -18,10 +19,10 @@ export const getFormSchema = z.object({
     .describe('The form that this message carries, at most 255 characters; goes before `flowToken`. Default: none')
     .meta({ examples: ['3EB0A1B2C3D4E5F6071829'] }),
   wait: z.coerce
-    .number()
-    .int()
-    .min(0)
-    .max(LONGEST_WAIT_S)
+    .number(WRONG_WAIT)
+    .int(WRONG_WAIT)
+    .min(0, WRONG_WAIT)
+    .max(LONGEST_WAIT_S, WRONG_WAIT)
     .default(0)
     .describe('Seconds to hold the call until an answer is there; when they are over, the form as it is')
     .meta({ examples: [60] }),

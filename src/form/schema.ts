@@ -1,5 +1,5 @@
 import { z } from 'zod'
-import { checkedLater, sharedSendFields } from '../message/index.ts'
+import { checkedLater, REQUIRED, sharedSendFields } from '../message/index.ts'
 import { withExamples } from '../platform/http/index.ts'
 import { LIMITS } from './domain/form-input.ts'
 
@@ -31,7 +31,8 @@ const formFields = z.object({
     enum: ['contact_details', 'registration_offer'],
     default: 'contact_details',
     description:
-      'Which ready-made form opens: contact details, or the same with an offer on top. Ignored with `buttonParamsJSON`.',
+      'Which ready-made form opens: contact details, which must ask at least one question, or the same with an offer on ' +
+      'top, which may ask none and is then a plain confirmation. Ignored with `buttonParamsJSON`.',
     examples: ['contact_details'],
   }),
   buttonLabel: checkedLater({
@@ -70,7 +71,8 @@ const formFields = z.object({
     minimum: LIMITS.messageVersion.min,
     maximum: LIMITS.messageVersion.max,
     default: 3,
-    description: 'The version of the native flow. Only 3 is known to open on a phone. Ignored with `buttonParamsJSON`.',
+    description:
+      'The version of the native flow; digits in a string do. Only 3 is known to open on a phone. Ignored with `buttonParamsJSON`.',
     examples: [3],
   }),
   buttonParamsJSON: checkedLater({
@@ -143,13 +145,15 @@ const formFields = z.object({
   formName: checkedLater({
     type: 'string',
     maxLength: LIMITS.formName.max,
-    description: 'A name that groups answers: filter, export, statistics. Default: none.',
+    description: 'A name by which you group forms; it comes back with the form and its answer. Default: none.',
     examples: ['cadastro'],
   }),
   replyText: checkedLater({
     type: 'string',
     maxLength: LIMITS.replyText.max,
-    description: 'A text that is sent to the chat by itself, once, when the first answer is there. Default: none.',
+    description:
+      'A text that is sent to the chat by itself, once, when the first answer is there. When the line is closed for two ' +
+      'minutes then, it fails. Default: none.',
     examples: ['Obrigado! Recebemos os seus dados.'],
   }),
   expiresIn: checkedLater({
@@ -157,14 +161,14 @@ const formFields = z.object({
     minimum: LIMITS.expiresIn.min,
     maximum: LIMITS.expiresIn.max,
     description:
-      'Seconds, counted from when the form goes out, after which it is `expired` unless it was answered. A later answer ' +
+      'Seconds (digits in a string do), counted from when the form goes out, after which it is `expired` unless it was answered. A later answer ' +
       'still counts, marked `late`. Default: never.',
     examples: [86_400],
   }),
 })
 
 /** What `POST /api/message/form/:instance` takes. Everything is checked by the use case, with the same limits. */
-export const sendFormSchema = withExamples(formFields.meta({ required: ['number', 'message'] }), {
+export const sendFormSchema = withExamples(formFields.meta(REQUIRED), {
   offer: {
     summary: 'An offer',
     value: {

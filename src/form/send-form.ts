@@ -2,21 +2,16 @@ import type { Clock } from '../kernel/clock.ts'
 import { createFieldReader, insistRead } from '../kernel/field-reader.ts'
 import { newId, newUuid, type Random } from '../kernel/id.ts'
 import {
-  addressSend,
-  type DispatchDeps,
-  dispatch,
   type Message,
-  type OnceDesk,
   type Outcome,
   type Recipient,
-  type ResolveRecipientDeps,
   readSendFields,
   type SendCall,
   type Sender,
-  sendReply,
+  type SendMessageDeps,
+  sendMessage,
 } from '../message/index.ts'
-import type { Line } from '../whatsapp/port.ts'
-import { type ComposedForm, composeForm, type FormDefaults } from './domain/params.ts'
+import { type ComposedForm, composeForm, type FormDefaults } from './domain/compose-form.ts'
 import type { Expiry } from './expire-forms.ts'
 import type { SendForm } from './schema.ts'
 import { type Form, findByMessage, insertForm } from './store.ts'
@@ -26,21 +21,17 @@ export interface FormSender extends Sender {
   settings: { buttonLabels: Partial<FormDefaults['buttonLabels']>; flowIds: Partial<FormDefaults['flowIds']> }
 }
 
-export interface SendFormDeps extends DispatchDeps, ResolveRecipientDeps {
+export interface SendFormDeps extends SendMessageDeps {
   clock: Clock
   random: Random
-  once: OnceDesk
   expiry: Pick<Expiry, 'mind'>
   /** Labels and flow ids of the server's configuration. */
   formDefaults: Pick<FormDefaults, 'buttonLabels' | 'flowIds'>
-  /** The open line of an instance. @throws instance_not_connected */
-  connectedLine(instanceId: string): Line
 }
 
 /**
  * Sends a form and keeps what is needed to recognise its answer.
- * @throws number_required, message_required, request_invalid, idempotency_mismatch, instance_not_connected,
- * number_invalid, reply_message_not_found, reply_other_instance, private_reply_failed, send_failed
+ * @throws number_required, message_required, request_invalid; what `sendMessage` throws
  */
 export async function sendForm(
   deps: SendFormDeps,
@@ -49,32 +40,22 @@ export async function sendForm(
   call: SendCall,
 ): Promise<Outcome> {
   const reader = createFieldReader()
-  const shared = readSendFields(reader, input)
+  const fields = readSendFields(reader, input)
   const form = insistRead(reader, composeForm(reader, input, defaultsOf(deps, sender)))
-  return deps.once.run(sender.id, call, {
-    async work(claim) {
-      const line = deps.connectedLine(sender.id)
-      const addressed = await addressSend(deps, line, sender, shared)
-      const parcel = {
-        ...shared,
-        ...addressed,
-        content: form.interactive,
-        type: 'interactive',
-        text: form.interactive.body,
-        alongside: async (...[transaction, message]: Parameters<typeof claim>) => {
-          const row = rowOf(deps, form, addressed.recipient, message)
-          await insertForm(transaction.sql, row)
-          await claim(transaction, message)
-          // The time of one that waits begins when it goes out.
-          if (row.state === 'sending') transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
-        },
-      }
-      const message = await dispatch(deps, line, sender, parcel, call)
-      return sendReply(message, { flowToken: form.flowToken, warnings: form.warnings })
+  const { interactive, flowToken, warnings } = form
+  return sendMessage(deps, sender, fields, call, {
+    type: 'interactive',
+    text: interactive.body,
+    compose: async () => ({ content: interactive, extra: { flowToken, warnings } }),
+    async alongside(transaction, message, recipient) {
+      const row = rowOf(deps, form, recipient, message)
+      await insertForm(transaction.sql, row)
+      // The time of one that waits begins when it goes out.
+      if (row.state === 'sending') transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
     },
     async recall(message) {
       const kept = await findByMessage(deps.store.read, sender.id, message.message_id)
-      return sendReply(message, { flowToken: kept?.flow_token ?? null, warnings: form.warnings })
+      return { flowToken: kept?.flow_token ?? null, warnings }
     },
   })
 }

@@ -53,7 +53,7 @@ export async function findNewestByToken(sql: Sql, instanceId: string, flowToken:
   return form ?? null
 }
 
-export async function findForm(sql: Sql, id: string): Promise<Form | null> {
+export async function findFormById(sql: Sql, id: string): Promise<Form | null> {
   return (await sql.selectFrom('form').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 

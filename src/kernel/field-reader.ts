@@ -87,7 +87,8 @@ export function createFieldReader(): FieldReader {
       else if (believed !== undefined && length > believed) {
         reader.warn(path, `longer than the ${believed} characters that WhatsApp is believed to show`)
       }
-      return storable(value, value.length)
+      const text = storable(value, value.length)
+      return isAbsent(text) ? null : text
     },
     code(path, value, bounds) {
       return reader.text(path, Number.isSafeInteger(value) ? String(value) : value, bounds)

@@ -4,7 +4,8 @@
  *   queued → sending → sent → delivered → read → answered
  *                  └→ failed | unknown        expired (forms whose time ran out)
  *
- * `unknown`: WhatsApp was asked, then this process died; a later receipt or answer moves it on.
+ * `unknown`: WhatsApp was asked, then this process died or the connection broke: it may have gone out. A later
+ * verdict, receipt or answer moves it on.
  */
 export type SendState =
   | 'queued'

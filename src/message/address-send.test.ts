@@ -41,4 +41,44 @@ describeStores((open) => {
     const addressed = address({ group, lookUp }, { number: '5511911112222' }, original)
     await expect(addressed).rejects.toMatchObject({ code: 'instance_not_connected', http: 503 })
   })
+
+  test('who is known by LID alone is quoted by LID', async () => {
+    const { recipient, quoted } = await address(
+      {},
+      {},
+      { id: 'q', chat_key: LID, chat_jid: null, chat_lid: LID, sender_jid: ANA, sender_lid: LID },
+    )
+    expect([recipient.jid, quoted?.senderJid]).toEqual([LID, LID])
+  })
+
+  test('of two messages with one id that of the recipient’s chat is meant', async () => {
+    const store = await open()
+    const line = lineThat(async () => {})
+    const { sender } = await openSends(store, line)
+    const own = { id: 'own', message_id: 'Q', chat_key: LID, chat_jid: null, chat_lid: LID, raw: Uint8Array.of(7) }
+    const strange = { id: 'strange', message_id: 'Q', chat_key: GROUP, chat_jid: GROUP, created_at: 9_000 }
+    await store.write(async ({ sql }) => {
+      for (const fields of [own, strange]) await insertMessage(sql, keptMessage(fields))
+    })
+    const { quoted } = await addressSend({ store, clock: systemClock }, line, sender, FIELDS)
+    expect(quoted?.raw).toEqual(Uint8Array.of(7))
+  })
+
+  test.each([
+    ['whose author is not known', { sender_jid: null }, 'the author of the original message is not known'],
+    ['of our own', { sender_jid: ANA, state: 'sent' as const }, 'the original message is our own'],
+  ])('a message of a group %s has no private reply', async (_which, original, reason) => {
+    const group = async () => ({ jid: GROUP, subject: '', addressing: 'lid' as const, members: [] })
+    const whole = { id: 'q', chat_key: GROUP, chat_jid: GROUP, chat_type: 'group' as const, ...original }
+    const addressed = address({ group }, { number: GROUP, replyPrivate: true }, whole)
+    await expect(addressed).rejects.toMatchObject({
+      code: 'private_reply_failed',
+      message: `Private reply failed: ${reason}`,
+    })
+  })
+
+  test('a message whose bytes are kept no longer is not found, rather than somebody else’s', async () => {
+    const addressed = address({}, {}, { id: 'q', raw: null })
+    await expect(addressed).rejects.toMatchObject({ code: 'reply_message_not_found' })
+  })
 })

@@ -4,7 +4,7 @@ import type { Line, Quoted } from '../whatsapp/port.ts'
 import { askLine } from './ask-line.ts'
 import type { SendFields } from './domain/send-fields.ts'
 import { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
-import { findCopies, findInAccount, type Message } from './store.ts'
+import { findCopies, findElsewhere, type Message } from './store.ts'
 
 /** Who sends: an instance, and how its own messages are signed. */
 export interface Sender {
@@ -39,7 +39,7 @@ export async function addressSend(
   const original = await findOriginal(deps, sender, fields.replyTo, recipient)
   const isPrivate = fields.replyPrivate && original.chat_type === 'group'
   const to = isPrivate ? authorOf(original, sender) : recipient
-  return { recipient: to, quoted: await quote(line, original, to) }
+  return { recipient: to, quoted: await quote(deps, line, original, to) }
 }
 
 /** Senders choose their ids, so that two chats may know the same one: that of the recipient's chat is meant first. */
@@ -52,7 +52,7 @@ async function findOriginal(
   const copies = (await findCopies(store.read, sender.id, messageId)).filter(isWhole)
   const original = copies.find((copy) => isSameChat(copy, recipient)) ?? copies[0]
   if (original) return original
-  if (await findInAccount(store.read, sender.accountId, messageId)) throw problem('reply_other_instance')
+  if (await findElsewhere(store.read, sender, messageId)) throw problem('reply_other_instance')
   throw problem('reply_message_not_found', messageId)
 }
 
@@ -71,20 +71,25 @@ function authorOf(original: Original, sender: Sender): Recipient {
   return { jid: address, number: jid?.split('@')[0] ?? address, chat }
 }
 
-async function quote(line: Line, original: Original, to: Recipient): Promise<Quoted> {
+async function quote(deps: ResolveRecipientDeps, line: Line, original: Original, to: Recipient): Promise<Quoted> {
   const isSame = isSameChat(original, to)
   return {
     messageId: original.message_id,
     chatJid: isSame ? to.jid : original.chat_key,
-    senderJid: await spellAuthor(line, original, isSame ? to.jid : original.chat_key),
+    senderJid: await spellAuthor(deps, line, original, isSame ? to.jid : original.chat_key),
     raw: original.raw,
   }
 }
 
 /** The author as the original's chat names people: newer groups, and chats known by LID alone, by LID. */
-async function spellAuthor(line: Line, original: Original, chatJid: string): Promise<string> {
+async function spellAuthor(
+  deps: ResolveRecipientDeps,
+  line: Line,
+  original: Original,
+  chatJid: string,
+): Promise<string> {
   const { sender_jid: jid, sender_lid: lid } = original
-  const group = original.chat_type === 'group' ? await askLine(line, () => line.group(chatJid)) : null
+  const group = original.chat_type === 'group' ? await askLine(deps, line, () => line.group(chatJid)) : null
   const isByLid = group === null ? chatJid.endsWith('@lid') : group.addressing === 'lid'
   return (isByLid ? (lid ?? jid) : (jid ?? lid)) ?? chatJid
 }

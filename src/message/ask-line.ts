@@ -1,17 +1,32 @@
-import { FormwireError, problemWith } from '../kernel/errors.ts'
+import type { Clock } from '../kernel/clock.ts'
+import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import { type Line, SendRefused } from '../whatsapp/port.ts'
 
+/** The engine itself waits for a minute: longer than callers do, who would then call again. */
+const LONGEST_ANSWER_MS = 10_000
+
+const NO_ANSWER = 'WhatsApp did not say whether the recipient exists'
+
 /**
- * Asks WhatsApp something before a send. What breaks then is told to the caller: nothing has been sent.
+ * Asks WhatsApp something before a send, for 10 s at most. What breaks then is told to the caller: nothing has been
+ * sent.
  * @throws instance_not_connected, send_failed; errors of the catalogue as they are
  */
-export async function askLine<Answer>(line: Line, ask: () => Promise<Answer>): Promise<Answer> {
+export async function askLine<Answer>(
+  { clock }: { clock: Clock },
+  line: Line,
+  ask: () => Promise<Answer>,
+): Promise<Answer> {
+  const late = Promise.withResolvers<never>()
+  const timer = clock.after(LONGEST_ANSWER_MS, () => late.reject(problem('send_failed', NO_ANSWER)))
   try {
-    return await ask()
+    return await Promise.race([ask(), late.promise])
   } catch (cause) {
     if (cause instanceof FormwireError) throw cause
     const isOffline = line.state.type !== 'open' || (cause instanceof SendRefused && cause.reason === 'not_connected')
     if (isOffline) throw problemWith({ cause }, 'instance_not_connected')
-    throw problemWith({ cause }, 'send_failed', 'WhatsApp did not say whether the recipient exists')
+    throw problemWith({ cause }, 'send_failed', NO_ANSWER)
+  } finally {
+    timer.cancel()
   }
 }

@@ -1,12 +1,14 @@
 import { expect, test } from 'vitest'
-import { systemClock } from '../kernel/clock.ts'
+import { type Clock, systemClock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import type { Outgoing } from '../whatsapp/port.ts'
+import { type Line, type Outgoing, SendRefused } from '../whatsapp/port.ts'
 import { dispatch, type Parcel } from './dispatch.ts'
+import { receiveReceipt } from './receive-news.ts'
 import { ANA, keptMessage, lineThat, openSends, PARCEL } from './send-rig.suite.ts'
 import { insertMessage } from './store.ts'
+import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
 const CALL = { hold: () => true }
 
@@ -18,7 +20,7 @@ describeStores((open) => {
     const { deps, sender, states } = await openSends(store, line)
     const full: Store = { ...store, write: () => Promise.reject(problem('store_failed')) }
     for (const delayMs of [0, 1]) {
-      const sent = dispatch({ ...deps, store: full }, line, sender, { ...PARCEL, delayMs }, CALL)
+      const sent = dispatch({ ...deps, store: full }, line, sender, CALL, { ...PARCEL, delayMs })
       await expect(sent).rejects.toMatchObject({ code: 'store_failed' })
     }
     expect([asked, await states()]).toEqual([[], []])
@@ -33,7 +35,7 @@ describeStores((open) => {
     const made = await openSends(await open(), line)
     const { deps, sender, states } = made
     ack = made.ack
-    await dispatch(deps, line, sender, PARCEL, CALL).catch(() => {})
+    await dispatch(deps, line, sender, CALL, PARCEL).catch(() => {})
     await expect.poll(states).toEqual(['sent'])
     await deps.store.write(async () => {})
     expect(await states()).toEqual(['sent'])
@@ -44,7 +46,7 @@ describeStores((open) => {
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
     const { deps, sender, ack, states } = await openSends(await open(), line)
     const delayed = { ...PARCEL, delayMs: 50 }
-    const message = await dispatch(deps, line, sender, delayed, { hold: () => false })
+    const message = await dispatch(deps, line, sender, { hold: () => false }, delayed)
     expect([message.state, asked]).toEqual(['queued', []])
     await expect.poll(() => asked).toEqual([{ messageId: message.message_id, to: ANA, raw: Uint8Array.of(1) }])
     await ack(message.message_id)
@@ -71,7 +73,7 @@ describeStores((open) => {
         isFull = true
       })
     }
-    const sending = dispatch(deps, line, sender, { ...PARCEL, delayMs: 1, alongside }, CALL)
+    const sending = dispatch(deps, line, sender, CALL, { ...PARCEL, delayMs: 1, alongside })
     await expect.poll(() => refused).toBeGreaterThan(0)
     expect(asked).toEqual([])
     isFull = false
@@ -84,7 +86,7 @@ describeStores((open) => {
     const asked: Outgoing[] = []
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
     const { deps, sender, ack, states } = await openSends(await open(), line)
-    const message = await dispatch(deps, line, sender, { ...PARCEL, delayMs: 20 }, { hold: () => false })
+    const message = await dispatch(deps, line, sender, { hold: () => false }, { ...PARCEL, delayMs: 20 })
     const twice = deps.queue.carry(message)
     await expect.poll(() => asked.length).toBe(1)
     await ack(message.message_id)
@@ -106,7 +108,7 @@ describeStores((open) => {
     const asked: Outgoing[] = []
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
     const { deps, sender, ack } = await openSends(await open(), line, clock)
-    const sending = dispatch(deps, line, sender, { ...PARCEL, delayMs: 50 }, CALL)
+    const sending = dispatch(deps, line, sender, CALL, { ...PARCEL, delayMs: 50 })
     back = 3_600_000
     await expect.poll(() => asked.length, { timeout: 5_000 }).toBe(1)
     await ack(asked[0]?.messageId ?? '')
@@ -118,7 +120,7 @@ describeStores((open) => {
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
     const { deps, sender, ack, states } = await openSends(await open(), line)
     const later = { ...PARCEL, delayMs: 1 }
-    await Promise.all(Array.from({ length: 40 }, () => dispatch(deps, line, sender, later, { hold: () => false })))
+    await Promise.all(Array.from({ length: 40 }, () => dispatch(deps, line, sender, { hold: () => false }, later)))
     await expect.poll(() => asked.length).toBe(16)
     expect((await states()).filter((state) => state === 'sending')).toHaveLength(16)
     for (let served = 0; served < 40; served += 1) {
@@ -134,7 +136,7 @@ describeStores((open) => {
     const line = lineThat(async (outgoing) => void asked.push(outgoing))
     const { deps, sender } = await openSends(store, line)
     await store.write(({ sql }) => sql.deleteFrom('instance').execute())
-    await expect(dispatch(deps, line, sender, PARCEL, CALL)).rejects.toMatchObject({ code: 'instance_not_found' })
+    await expect(dispatch(deps, line, sender, CALL, PARCEL)).rejects.toMatchObject({ code: 'instance_not_found' })
     expect(asked).toEqual([])
   })
 
@@ -154,11 +156,62 @@ describeStores((open) => {
       for (const message of [own, strange]) await insertMessage(sql, message)
     })
     const quoted = { messageId: 'SAME', chatJid: ANA, senderJid: ANA, raw: Uint8Array.of(1) }
-    const sending = dispatch(deps, line, sender, { ...PARCEL, quoted }, CALL)
+    const sending = dispatch(deps, line, sender, CALL, { ...PARCEL, quoted })
     await expect.poll(() => told).toHaveLength(1)
     expect(told).toMatchObject([{ data: { reply: { message_id: 'SAME', text: 'Quanto custa?' } } }])
     const [exchange] = told
     await ack(exchange?.type === 'message.exchange' ? exchange.data.id : '')
     await sending
+  })
+
+  test('a recipient without any device is an invalid number, and is asked for anew', async () => {
+    const store = await open()
+    const line = lineThat(() => Promise.reject(new SendRefused('no_devices')))
+    const { deps, sender, states } = await openSends(store, line)
+    const known = { instance_id: sender.id, digits: '5511911112222', jid: ANA, lid: null, asked_at: 1 }
+    await store.write(({ sql }) => rememberRecipient(sql, known))
+    const sent = dispatch(deps, line, sender, CALL, PARCEL)
+    await expect(sent).rejects.toMatchObject({ code: 'number_invalid', http: 400 })
+    expect(await states()).toEqual(['failed'])
+    expect(await findRecipient(store.read, sender.id, '5511911112222')).toBeUndefined()
+  })
+
+  test('typing is shown again and again while a message waits, and ends before it goes out', async () => {
+    let now = 1_000_000
+    const clock: Clock = {
+      now: () => now,
+      after(delayMs, task) {
+        const timer = setImmediate(() => {
+          now += delayMs
+          task()
+        })
+        return { cancel: () => clearImmediate(timer) }
+      },
+    }
+    const shown: [boolean, number][] = []
+    const line: Line = {
+      ...lineThat(async () => void shown.push([false, -1])),
+      showTyping: async (_jid, isTyping) => void shown.push([isTyping, now - 1_000_000]),
+    }
+    const { deps, sender } = await openSends(await open(), line, clock)
+    await dispatch(deps, line, sender, CALL, { ...PARCEL, delayMs: 20_000 })
+    expect(shown).toEqual([
+      [true, 0],
+      [true, 8_000],
+      [true, 16_000],
+      [false, 20_000],
+      [false, -1],
+    ])
+  })
+
+  test('a receipt counts from the chat that the message went to alone', async () => {
+    const line = lineThat(async () => {})
+    const { deps, sender, states } = await openSends(await open(), line)
+    await deps.store.write(({ sql }) => insertMessage(sql, keptMessage({ id: 'm', state: 'sent' })))
+    const receipt = { type: 'receipt' as const, messageIds: ['3EB0m'], from: null, status: 'read' as const, at: 2_000 }
+    await receiveReceipt(deps, sender.id, { ...receipt, chat: { jid: '5521900000000@s.whatsapp.net', lid: null } })
+    expect(await states()).toEqual(['sent'])
+    await receiveReceipt(deps, sender.id, { ...receipt, chat: { jid: ANA, lid: null } })
+    expect(await states()).toEqual(['read'])
   })
 })

@@ -33,14 +33,14 @@ export interface Parcel extends Addressed {
  * Sends once: the row is stored before the socket is asked (`sending`), or before the wait begins (`queued`). Returns
  * the message as it is when WhatsApp has judged it, or 5 s after it was asked. A call that may not be held, for too
  * many are, gets its message back as `queued`.
- * @throws instance_not_found when it was deleted meanwhile; send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
+ * @throws instance_not_found when it was deleted meanwhile; what `handOver` throws
  */
 export async function dispatch(
   deps: DispatchDeps,
   line: Line,
   sender: Sender,
-  parcel: Parcel,
   call: Pick<SendCall, 'hold'>,
+  parcel: Parcel,
 ): Promise<Message> {
   const message = compose(deps, sender, parcel, parcel.delayMs > 0 ? 'queued' : 'sending')
   await deps.store.write(async (transaction) => {

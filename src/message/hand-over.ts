@@ -17,7 +17,8 @@ export interface HandOverDeps extends ChangeStateDeps {
 /**
  * Asks the socket for a message that is kept as `sending`, then waits for WhatsApp's verdict, at most 5 s. Returns the
  * message as it is then; `sending` means that no verdict came in time, what follows is on the events.
- * @throws send_failed, instance_not_connected; the row is `failed` or `unknown` then, and events have said so
+ * @throws send_failed, instance_not_connected, number_invalid; the row is `failed` then, which events have said, or
+ * `unknown`
  */
 export async function handOver(deps: HandOverDeps, line: Line, message: Message): Promise<Message> {
   const { instance_id, message_id, chat_key, raw } = message
@@ -41,6 +42,8 @@ function judge(message: Message, verdict: Message | null): Message {
   return verdict ?? message
 }
 
+const NO_DEVICES = 'WhatsApp knows no device of this recipient'
+
 /**
  * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
  * `unknown`. When the store is what failed, the row says `sending` until it is overdue; the caller is told the same.
@@ -51,6 +54,7 @@ async function keepFailure(deps: HandOverDeps, message: Message, cause: unknown)
   const news = { state: isRefused ? ('failed' as const) : ('unknown' as const), at: deps.clock.now(), failure }
   await deps.store.write((transaction) => keepNews(deps, transaction, message, news)).catch(() => {})
   if (isRefused && cause.reason === 'not_connected') return problemWith({ cause }, 'instance_not_connected')
+  if (isRefused && cause.reason === 'no_devices') return problemWith({ cause }, 'number_invalid', NO_DEVICES)
   const reason = failure?.message ?? 'the connection broke while it was being sent; it may have gone out'
   return problemWith({ cause }, 'send_failed', reason)
 }

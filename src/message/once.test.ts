@@ -3,9 +3,9 @@ import { systemClock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { createOnceDesk, type OnceSend } from './once.ts'
-import { sendReply } from './schema-reply.ts'
 import { keptMessage } from './send-rig.suite.ts'
 import { insertMessage, type Message } from './store.ts'
+import { sendReply } from './view.ts'
 
 const CALL = { once: { route: 'form', key: 'k', bodyHash: 'h' }, hold: () => true }
 const DAY_MS = 86_400_000
@@ -82,6 +82,20 @@ describeStores((open) => {
     expect((await desk.run(id, { ...CALL, once: { ...CALL.once, bodyHash: 'other' } }, send('sent'))).isReplayed).toBe(
       false,
     )
+    expect(count()).toBe(2)
+  })
+
+  test('what an earlier process kept, and never asked for, is sent by the repeated call', async () => {
+    const { id, desk, send, count } = await world()
+    const died = send(
+      'failed',
+      () => {
+        throw new Error('the process died here')
+      },
+      'not_connected',
+    )
+    await expect(desk.run(id, CALL, died)).rejects.toThrow('died')
+    expect((await desk.run(id, CALL, send('sent'))).isReplayed).toBe(false)
     expect(count()).toBe(2)
   })
 })

@@ -1,10 +1,10 @@
 import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
-import type { SendReply } from './schema-reply.ts'
 import type { OnceKey, SendCall } from './send-call.ts'
 import { findMessage, type Message } from './store.ts'
-import { dropClaim, findClaim, type KeptAnswer, keepAnswer, putClaim } from './store-once.ts'
+import { dropClaim, findClaim, type KeptReply, keepReply, putClaim } from './store-once.ts'
+import type { SendReply } from './view.ts'
 
 /** What a send came to, and whether that was told before. */
 export interface Outcome {
@@ -14,7 +14,7 @@ export interface Outcome {
 
 /** Makes calls that carry the same key send once, whatever happens in between. */
 export interface OnceDesk {
-  /** @throws request_invalid when the key is none; idempotency_mismatch; too_many_waiting; what `work` throws */
+  /** @throws request_invalid when the key is not 1 to 255 visible ASCII characters; idempotency_mismatch; too_many_waiting; what `work` throws */
   run(instanceId: string, call: SendCall, send: OnceSend): Promise<Outcome>
 }
 
@@ -49,7 +49,7 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
     const since = clock.now() - KEPT_FOR_MS
     const claimed = await findClaim(store.read, instanceId, once, since)
     if (claimed && claimed.body_hash !== once.bodyHash) throw problem('idempotency_mismatch')
-    if (claimed?.answer) return replay(JSON.parse(claimed.answer) as KeptAnswer)
+    if (claimed?.answer) return replay(JSON.parse(claimed.answer) as KeptReply)
     const message = claimed ? await findMessage(store.read, claimed.message) : null
     if (message && !isUnasked(message)) return { reply: await recall(send, message), isReplayed: true }
     return { reply: await runAnew(instanceId, once, send), isReplayed: false }
@@ -73,14 +73,14 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
   /** Only a call whose message certainly never left may be made again; of all others the claim stays. */
   async function settle(instanceId: string, once: OnceKey, { code, message, http }: FormwireError): Promise<void> {
     if (http === 500) await keep(instanceId, once, { error: { code, message } })
-    else if (code === 'instance_not_connected') {
+    else if (code === 'instance_not_connected' || code === 'number_invalid') {
       await store.write(({ sql }) => dropClaim(sql, instanceId, once)).catch(() => {})
     }
   }
 
   /** Without it the answer is made anew from the message. */
-  async function keep(instanceId: string, once: OnceKey, answer: KeptAnswer): Promise<void> {
-    await store.write(({ sql }) => keepAnswer(sql, instanceId, once, answer)).catch(() => {})
+  async function keep(instanceId: string, once: OnceKey, answer: KeptReply): Promise<void> {
+    await store.write(({ sql }) => keepReply(sql, instanceId, once, answer)).catch(() => {})
   }
 
   return {
@@ -113,9 +113,9 @@ function insistVisible(key: string): void {
   )
 }
 
-/** WhatsApp was certainly not asked: the call may be made again. */
-function isUnasked({ state, failure_code }: Message): boolean {
-  return state === 'failed' && failure_code === 'not_connected'
+/** The message certainly never left, and the caller was not told that it failed: the call may be made again. */
+function isUnasked({ state, failure_code: code }: Message): boolean {
+  return state === 'failed' && (code === 'not_connected' || code === 'no_devices')
 }
 
 /** A twin gets what the first call got. */
@@ -128,7 +128,7 @@ async function shareOutcome(first: Promise<Outcome>): Promise<Outcome> {
   }
 }
 
-function replay(answer: KeptAnswer): Outcome {
+function replay(answer: KeptReply): Outcome {
   if ('reply' in answer) return { reply: answer.reply, isReplayed: true }
   throw new FormwireError(answer.error.code, answer.error.message, { headers: REPLAYED })
 }

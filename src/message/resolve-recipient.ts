@@ -27,18 +27,17 @@ export interface ResolveRecipientDeps {
 /**
  * Finds whom a caller's `number` means: phone digits in any usual writing, a JID, a LID or a group.
  * Of a number's national variants (Brazil's 9th digit, …) the one is used that WhatsApp says exists.
- * @throws number_required, number_invalid (not a recipient, or not on WhatsApp), instance_not_connected, send_failed
+ * @throws number_invalid (not a recipient, or not on WhatsApp), instance_not_connected, send_failed
  */
 export async function resolveRecipient(
   deps: ResolveRecipientDeps,
   line: Line,
   instanceId: string,
-  number: string | undefined,
+  number: string,
 ): Promise<Recipient> {
-  if (number === undefined || number.trim() === '') throw problem('number_required')
   const asked = readRecipient(number)
   if (asked.kind === 'invalid') throw problem('number_invalid', asked.detail)
-  return askLine(line, () =>
+  return askLine(deps, line, () =>
     asked.kind === 'jid' ? findByJid(line, asked.jid, asked.of) : findPerson(deps, line, instanceId, asked.digits),
   )
 }

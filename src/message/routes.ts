@@ -1,9 +1,9 @@
 import { instanceParams as params } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
+import { answerOnce, readCall } from './read-call.ts'
 import { readMessage } from './read-message.ts'
 import { SEND_ERRORS, sendHeaders, sendTextSchema } from './schema.ts'
-import { answerOnce, readCall } from './schema-call.ts'
 import { messageIdQuery, messageReply, statusReply } from './schema-chat.ts'
 import { sendReplySchema } from './schema-reply.ts'
 import { type SendTextDeps, sendText } from './send-text.ts'
@@ -19,8 +19,9 @@ export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
         tags: ['Messages'],
         summary: 'Send a text',
         description:
-          'Answers when WhatsApp has confirmed it, or after 5 seconds with `data.state` `sending`: what becomes of it is ' +
-          'then told by events and by `GET /api/chat/status/{instance}`. Checked in this order: token, rate limit, ' +
+          'Answers when WhatsApp has confirmed it, or 5 seconds after it was asked, with `data.state` `sending`: what becomes ' +
+          'of it is then told by events and by `GET /api/chat/status/{instance}`. A recipient that WhatsApp is asked for ' +
+          'first may take 10 seconds more, the page of a link 5. Checked in this order: token, rate limit, ' +
           'instance, body, key, connection, recipient, reply.',
         params,
         headers: sendHeaders,

@@ -1,18 +1,21 @@
 import { z } from 'zod'
+import { SEND_STATES } from '../kernel/send-state.ts'
 import { successFields, withExamples } from '../platform/http/index.ts'
 import { STATUS_CODES, type StatusWord } from './domain/status.ts'
 
 const WORDS = Object.keys(STATUS_CODES) as [StatusWord, ...StatusWord[]]
 
 /** Presence is checked by the use case, whose literal differs by route. */
-export const messageIdQuery = z.object({
-  messageId: z
-    .string()
-    .max(255)
-    .optional()
-    .describe('Required. WhatsApp’s id of a message that was sent or received, at most 255 characters. Default: none')
-    .meta({ examples: ['3EB0C0FFEE0123456789AB'] }),
-})
+export const messageIdQuery = z
+  .object({
+    messageId: z
+      .string()
+      .max(255)
+      .optional()
+      .describe('WhatsApp’s id of a message that was sent or received, at most 255 characters')
+      .meta({ examples: ['3EB0C0FFEE0123456789AB'] }),
+  })
+  .meta({ required: ['messageId'] })
 
 const failure = z.object({
   code: z.string().describe('WhatsApp’s code (`405`, `463`, `479`, …), or a word of ours'),
@@ -22,7 +25,9 @@ const failure = z.object({
 const status = z
   .enum(WORDS)
   .describe('How far it came; `pending` before WhatsApp’s confirmation, `error` when it failed')
-const state = z.string().describe('The same in the words of sends and forms: `queued`, `sending`, `sent`, …')
+const state = z
+  .enum([...SEND_STATES, 'received'])
+  .describe('The same in the words of sends and forms; what came in is `received`')
 const timestamp = z.string().describe('The sender’s time of an incoming message, ours of an outgoing one, ISO 8601')
 const jid = (description: string) => z.string().nullable().describe(description)
 

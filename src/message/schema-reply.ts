@@ -1,9 +1,6 @@
 import { z } from 'zod'
-import { toIso } from '../kernel/clock.ts'
-import type { Warning } from '../kernel/field-reader.ts'
+import { SEND_STATES } from '../kernel/send-state.ts'
 import { successFields, withExamples } from '../platform/http/index.ts'
-import { chatOf } from './domain/exchange.ts'
-import type { Message } from './store.ts'
 
 const jid = (description: string) => z.string().nullable().describe(description)
 
@@ -16,10 +13,10 @@ const sentMessageSchema = z.object({
   direction: z.literal('outgoing').describe('Always `outgoing`'),
   source: z.string().describe('The tag of the call'),
   state: z
-    .string()
+    .enum(SEND_STATES)
     .describe(
       '`sent` when WhatsApp has confirmed it; `sending` when it has not within 5 seconds; `queued` when it goes out ' +
-        'later; `delivered` or `read` when that is known already; `unknown` when the server stopped in between',
+        'later; `delivered` or `read` when that is known already; `unknown` when the server died in between and it may have gone out',
     ),
   flowToken: z.string().nullish().describe('Forms: the token by which the answer is recognised; null when it has none'),
   chat: z
@@ -34,7 +31,7 @@ const sentMessageSchema = z.object({
     .object({
       jid: jid('Phone JID of the linked number'),
       lid: jid('LID of the linked number, where it is known'),
-      name: z.string().nullish().describe('Profile name of the linked number, where it is known'),
+      name: z.string().nullable().describe('Profile name of the linked number, where it is known'),
     })
     .describe('The linked number'),
   replyTo: z
@@ -57,8 +54,6 @@ const replyFields = z.object({
   status: z.literal('sent').describe('Always `sent`; `data.state` tells the truth'),
   data: sentMessageSchema.describe('The message'),
 })
-
-export type SendReply = z.output<typeof replyFields>
 
 const success = { success: true, message: 'Message sent successfully', status: 'sent' } as const
 const SENDER = { jid: '5511940000001@s.whatsapp.net', lid: '240000000000009@lid', name: 'Loja da Ana' }
@@ -104,41 +99,3 @@ export const sendReplySchema = withExamples(
     },
   },
 )
-
-/** What a reply tells beside the message. */
-export interface ReplyExtra {
-  flowToken?: string | null
-  mentions?: string[]
-  warnings: readonly Warning[]
-}
-
-/** The 200 of every send. */
-export function sendReply(message: Message, extra: ReplyExtra): SendReply {
-  const chat = chatOf(message)
-  const { flowToken, mentions = [], warnings } = extra
-  return {
-    success: true,
-    message: 'Message sent successfully',
-    status: 'sent',
-    data: {
-      messageId: message.message_id,
-      messageType: message.type,
-      content: message.content,
-      timestamp: toIso(message.at),
-      direction: 'outgoing',
-      source: message.source,
-      state: message.state,
-      ...(flowToken === undefined ? {} : { flowToken }),
-      chat: {
-        jid: chat.jid,
-        lid: chat.lid,
-        type: chat.type,
-        ...(chat.type === 'group' && chat.name ? { groupName: chat.name } : {}),
-      },
-      sender: { jid: message.sender_jid, lid: message.sender_lid, name: message.sender_name },
-      ...(message.quoted_message_id === null ? {} : { replyTo: { messageId: message.quoted_message_id } }),
-      ...(mentions.length === 0 ? {} : { mentions }),
-      warnings: [...warnings],
-    },
-  }
-}

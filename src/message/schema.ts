@@ -4,6 +4,9 @@ import { withExamples } from '../platform/http/index.ts'
 import { SEND_LIMITS } from './domain/send-fields.ts'
 import { TEXT_LIMITS } from './domain/text-input.ts'
 
+/** What a send cannot do without, for the documentation: the recipient under either name. */
+export const REQUIRED = { required: ['message'], anyOf: [{ required: ['number'] }, { required: ['to'] }] }
+
 interface Shown {
   type: 'string' | 'number' | 'integer' | 'boolean' | 'array' | readonly string[]
   description: string
@@ -25,14 +28,14 @@ export const sharedSendFields = {
   number: checkedLater({
     type: ['string', 'integer'],
     description:
-      'Required. Who gets the message: phone digits with the country code in any usual writing, a phone JID ' +
+      'Required, unless `to` says it (its default). Who gets the message: phone digits with the country code in any usual writing, a phone JID ' +
       '(`…@s.whatsapp.net`), a LID (`…@lid`) or a group (`…@g.us`). Of the spellings of a number (Brazil with and ' +
       'without the ninth digit, Mexico 52/521, Argentina 54/549) the one is used that WhatsApp says exists. Digits: 7 to 15.',
     examples: ['5511987654321'],
   }),
   to: checkedLater({
     type: ['string', 'integer'],
-    description: 'Alias of `number`, which goes first. Default: none. At most one of them is needed.',
+    description: 'Another name for `number`, which goes first. Default: `number` says it. Digits: 7 to 15.',
     examples: ['5511987654321'],
   }),
   delay: checkedLater({
@@ -41,8 +44,9 @@ export const sharedSendFields = {
     maximum: SEND_LIMITS.delay.max,
     default: 0,
     description:
-      'Seconds for which the chat shows "typing…" before the message goes out. The call is held for as long; hanging ' +
-      'up, and a restart, do not stop the message.',
+      'Seconds for which the chat shows "typing…" before the message goes out; digits in a string do. The call is held ' +
+      'for as long, unless the token holds 50 already: it is then answered at once, as `queued`. Hanging up, and a ' +
+      'restart, do not stop the message; when the line is closed at that moment, it fails.',
     examples: [3],
   }),
   replyTo: checkedLater({
@@ -129,7 +133,7 @@ const textFields = z.object({
 })
 
 /** What `POST /api/message/text/:instance` takes. */
-export const sendTextSchema = withExamples(textFields.meta({ required: ['number', 'message'] }), {
+export const sendTextSchema = withExamples(textFields.meta(REQUIRED), {
   plain: {
     summary: 'A text',
     value: { number: '5511987654321', message: 'Olá! O seu pedido saiu para entrega.' },

@@ -1,56 +1,52 @@
 import { createFieldReader, insistRead, type Warning } from '../kernel/field-reader.ts'
-import type { Line, LinkPreview, OutgoingContent } from '../whatsapp/port.ts'
-import { addressSend, type Sender } from './address-send.ts'
+import type { Line, LinkPreview } from '../whatsapp/port.ts'
+import type { Sender } from './address-send.ts'
 import { askLine } from './ask-line.ts'
-import { type DispatchDeps, dispatch } from './dispatch.ts'
 import { readSendFields } from './domain/send-fields.ts'
 import { mentionsIn, readTextFields, type TextFields } from './domain/text-input.ts'
-import type { OnceDesk, Outcome } from './once.ts'
-import type { Recipient, ResolveRecipientDeps } from './resolve-recipient.ts'
+import type { Outcome } from './once.ts'
+import type { Recipient } from './resolve-recipient.ts'
 import type { SendText } from './schema.ts'
-import { sendReply } from './schema-reply.ts'
 import type { SendCall } from './send-call.ts'
+import { type SendMessageDeps, sendMessage } from './send-message.ts'
 
-export interface SendTextDeps extends DispatchDeps, ResolveRecipientDeps {
-  once: OnceDesk
-  /** The open line of an instance. @throws instance_not_connected */
-  connectedLine(instanceId: string): Line
+export interface SendTextDeps extends SendMessageDeps {
   /** What the page says of itself that a text links to; null when there is none, or it says nothing. */
   fetchPreview(text: string): Promise<LinkPreview | null>
 }
 
 /**
  * Sends a text.
- * @throws number_required, message_required, request_invalid, idempotency_mismatch, instance_not_connected,
- * number_invalid, reply_message_not_found, reply_other_instance, private_reply_failed, send_failed
+ * @throws number_required, message_required, request_invalid; what `sendMessage` throws
  */
 export async function sendText(deps: SendTextDeps, sender: Sender, input: SendText, call: SendCall): Promise<Outcome> {
   const reader = createFieldReader()
-  const shared = readSendFields(reader, input)
+  const fields = readSendFields(reader, input)
   const text = insistRead(reader, readTextFields(reader, input))
-  return deps.once.run(sender.id, call, {
-    async work(claim) {
-      const line = deps.connectedLine(sender.id)
-      const addressed = await addressSend(deps, line, sender, shared)
-      const mentions = await findMentions(line, sender, addressed.recipient, text)
+  return sendMessage(deps, sender, fields, call, {
+    type: 'text',
+    text: text.message,
+    async compose(line, recipient) {
+      const mentions = await findMentions(deps, line, sender, recipient, text)
       const preview = text.linkPreview ? await deps.fetchPreview(text.message) : null
-      const content: OutgoingContent = { type: 'text', text: text.message, mentions, preview }
-      const parcel = { ...shared, ...addressed, content, type: 'text', text: text.message, alongside: claim }
-      const message = await dispatch(deps, line, sender, parcel, call)
-      return sendReply(message, { mentions, warnings: warningsOf(text, addressed.recipient, preview) })
+      return {
+        content: { type: 'text', text: text.message, mentions, preview },
+        extra: { mentions, warnings: warningsOf(text, recipient, preview) },
+      }
     },
-    recall: async (message) => sendReply(message, { warnings: [] }),
+    recall: async () => ({ warnings: [] }),
   })
 }
 
 async function findMentions(
+  deps: SendTextDeps,
   line: Line,
   { numberJid, numberLid }: Sender,
   { jid, chat }: Recipient,
   text: TextFields,
 ): Promise<string[]> {
   if (chat.type !== 'group' || (text.mention.length === 0 && !text.mentionAll)) return []
-  const group = await askLine(line, () => line.group(jid))
+  const group = await askLine(deps, line, () => line.group(jid))
   return mentionsIn(group?.members ?? [], { jid: numberJid, lid: numberLid }, text)
 }
 

@@ -1,11 +1,11 @@
 import type { ErrorCode } from '../kernel/errors.ts'
 import type { Sql } from '../platform/db/store.ts'
-import type { SendReply } from './schema-reply.ts'
 import type { OnceKey } from './send-call.ts'
 import type { Message } from './store.ts'
+import type { SendReply } from './view.ts'
 
 /** What a call with a key was answered. */
-export type KeptAnswer = { reply: SendReply } | { error: { code: ErrorCode; message: string } }
+export type KeptReply = { reply: SendReply } | { error: { code: ErrorCode; message: string } }
 
 type Key = Pick<OnceKey, 'route' | 'key'>
 
@@ -39,7 +39,7 @@ export async function putClaim(sql: Sql, instanceId: string, once: OnceKey, mess
     .execute()
 }
 
-export async function keepAnswer(sql: Sql, instanceId: string, { route, key }: Key, answer: KeptAnswer) {
+export async function keepReply(sql: Sql, instanceId: string, { route, key }: Key, answer: KeptReply) {
   await sql
     .updateTable('idempotency')
     .set({ answer: JSON.stringify(answer) })

@@ -70,13 +70,18 @@ export function findCopies(sql: Sql, instanceId: string, messageId: string): Pro
     .execute()
 }
 
-/** Whether any instance of an account has a message under this id. */
-export async function findInAccount(sql: Sql, accountId: string, messageId: string): Promise<boolean> {
+/** Whether another instance of the same account has a message under this id. */
+export async function findElsewhere(
+  sql: Sql,
+  { id, accountId }: { id: string; accountId: string },
+  messageId: string,
+): Promise<boolean> {
   const row = await sql
     .selectFrom('instance')
     .innerJoin('message', 'message.instance_id', 'instance.id')
     .select('message.id')
     .where('instance.account_id', '=', accountId)
+    .where('instance.id', '<>', id)
     .where('message.message_id', '=', messageId)
     .limit(1)
     .executeTakeFirst()

@@ -1,4 +1,7 @@
 import { toIso } from '../kernel/clock.ts'
+import type { Warning } from '../kernel/field-reader.ts'
+import type { SendState } from '../kernel/send-state.ts'
+import { chatOf } from './domain/exchange.ts'
 import { STATUS_CODES, wordOfState } from './domain/status.ts'
 import type { Message } from './store.ts'
 
@@ -42,4 +45,49 @@ export function viewStatus(message: Message) {
 
 function failureOf({ state, failure_code: code, failure_message: message }: Message) {
   return state === 'failed' && code !== null ? { code, message: message ?? '' } : null
+}
+
+/** What a reply tells beside the message. */
+export interface ReplyExtra {
+  flowToken?: string | null
+  mentions?: string[]
+  warnings: readonly Warning[]
+}
+
+/** The 200 of every send. */
+export function sendReply(message: Message, extra: ReplyExtra) {
+  const chat = chatOf(message)
+  const { flowToken, mentions = [], warnings } = extra
+  return {
+    success: true as const,
+    message: 'Message sent successfully',
+    status: 'sent' as const,
+    data: {
+      messageId: message.message_id,
+      messageType: message.type,
+      content: message.content,
+      timestamp: toIso(message.at),
+      direction: 'outgoing' as const,
+      source: message.source,
+      state: sendState(message),
+      ...(flowToken === undefined ? {} : { flowToken }),
+      chat: {
+        jid: chat.jid,
+        lid: chat.lid,
+        type: chat.type,
+        ...(chat.type === 'group' && chat.name ? { groupName: chat.name } : {}),
+      },
+      sender: { jid: message.sender_jid, lid: message.sender_lid, name: message.sender_name },
+      ...(message.quoted_message_id === null ? {} : { replyTo: { messageId: message.quoted_message_id } }),
+      ...(mentions.length === 0 ? {} : { mentions }),
+      warnings: [...warnings],
+    },
+  }
+}
+
+export type SendReply = ReturnType<typeof sendReply>
+
+/** The state of one of our own; only what came in is `received`. */
+function sendState({ state }: Message): SendState {
+  return state === 'received' ? 'sent' : state
 }

@@ -81,10 +81,13 @@ test('a form whose time ran out while the gateway was down expires at the next s
 })
 
 test('the time of a form that had to wait begins when it goes out', async () => {
-  const body = { number: ANA, message: 'Oi', delay: 2, expiresIn: 1, flowToken: 'waited' }
+  const body = { number: ANA, message: 'Oi', delay: 2, expiresIn: 1, flowToken: 'waited', formName: 'cadastro' }
   const sending = shop.gateway.call('POST', '/api/message/form/shop', { body })
   const form = async () => (await shop.gateway.call('GET', '/api/form/get/shop?flowToken=waited')).body.form
   await expect.poll(async () => (await form())?.state, PATIENCE).toBe('queued')
+  const early = await form()
+  expect(early.formName).toBe('cadastro')
+  expect(Date.parse(early.expiresAt) - Date.parse(early.createdAt)).toBe(3_000)
   await shop.gateway.stop()
   const { messageId } = (await sending).body.data
   const inTwoHours = { ...systemClock, now: () => Date.now() + 7_200_000 }

@@ -55,11 +55,12 @@ test('a reply quotes what came in, and what went out', async () => {
   expect(second.message.interactiveMessage.contextInfo.remoteJid).toBeFalsy()
 })
 
-test('a chat known by LID is quoted by LID', async () => {
+test('a reply may be addressed by LID, and quotes the same chat', async () => {
   const asked = await written(ANA, SHOP, 'E agora?')
-  const sent = await send('text', { number: shop.lids[ANA], replyTo: asked })
-  const { message } = await onPhone(shop.sandbox, ANA, sent.messageId)
-  expect(message.extendedTextMessage.contextInfo).toMatchObject({ stanzaId: asked })
+  const sent = await send('text', { number: shop.lids[ANA], replyTo: ` ${asked} ` })
+  const { contextInfo } = (await onPhone(shop.sandbox, ANA, sent.messageId)).message.extendedTextMessage
+  expect(contextInfo).toMatchObject({ stanzaId: asked, participant: jidOf(ANA) })
+  expect(contextInfo.remoteJid).toBeFalsy()
 })
 
 test.each(['pn', 'lid'] as const)('a message of a group by %s is answered there, or in private', async (addressing) => {

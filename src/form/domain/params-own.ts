@@ -18,12 +18,18 @@ export function readOwnParams(reader: FieldReader, given: unknown): FormButton {
   const members = typeof given === 'string' ? readObject(reader, given) : null
   if (typeof given !== 'string') reader.refuse(FIELD, 'must be a string that holds a JSON object')
   for (const name of members ? NEEDED : []) {
-    if (textOf(members?.get(name)) === null) reader.warn(FIELD, `${name} is missing: the form does not open on Android`)
+    if (textOf(members?.get(name)) === null) {
+      reader.warn(FIELD, `${name} is no text with something in it: the form does not open on Android`)
+    }
   }
+  const token = textOf(members?.get('flow_token'))
+  const flowToken = cleanToken(token)
+  if (token !== flowToken)
+    reader.warn(FIELD, 'flow_token is longer than what is kept of it, and looked for by its beginning')
   return {
     params,
     messageVersion: 3,
-    flowToken: cleanToken(members?.get('flow_token')),
+    flowToken,
     formType: 'custom',
     buttonLabel: textOf(members?.get('flow_cta')),
     ...readQuestions(members),

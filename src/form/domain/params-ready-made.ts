@@ -66,9 +66,14 @@ function readVisible(reader: FieldReader, input: FormInput): { field: AskedField
 }
 
 function readOffer(reader: FieldReader, input: FormInput, formType: ReadyMadeForm): Record<string, string> {
-  const name = reader.text('offerName', input.offerName, LIMITS.offerName)
+  const isOffer = formType === 'registration_offer'
+  const name = reader.text('offerName', input.offerName, isOffer ? LIMITS.offerName : { max: LIMITS.offerName.max })
   const description = reader.text('offerDescription', input.offerDescription, LIMITS.offerDescription)
-  if (formType !== 'registration_offer') return {}
+  if (!isOffer) {
+    if (name !== null) reader.warn('offerName', 'is sent with registration_offer only')
+    if (description !== null) reader.warn('offerDescription', 'is sent with registration_offer only')
+    return {}
+  }
   return {
     ...(name === null ? {} : { offer_name: name }),
     ...(description === null ? {} : { offer_description: description }),

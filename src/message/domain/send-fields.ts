@@ -35,7 +35,7 @@ export function readSendFields(reader: FieldReader, input: SendInput): SendField
   return {
     number: number ?? '',
     delayMs: (reader.count('delay', input.delay, SEND_LIMITS.delay) ?? 0) * 1000,
-    replyTo: reader.code('replyTo', input.replyTo, SEND_LIMITS.replyTo),
+    replyTo: reader.code('replyTo', input.replyTo, SEND_LIMITS.replyTo)?.trim() ?? null,
     replyPrivate: reader.flag('replyPrivate', input.replyPrivate) ?? false,
     source: reader.text('source', input.source, SEND_LIMITS.source) ?? 'api',
   }

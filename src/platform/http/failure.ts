@@ -43,9 +43,15 @@ function codeOf(error: unknown): string | undefined {
 function wrongFields(issues: readonly { instancePath: string; message?: string }[]): FormwireError {
   const details = issues.map((issue) => ({
     path: issue.instancePath.replace(/^\//, '').replaceAll('/', '.'),
-    message: issue.message ?? 'is wrong',
+    message: inOurWords(issue.message ?? 'is wrong'),
   }))
   const [first] = details
   const detail = first ? `${first.path} ${first.message}`.trim() : 'a field is wrong'
   return problemWith({ details }, 'request_invalid', detail)
+}
+
+/** The validator's own sentences say what it expected, and what it received is for nobody's log. */
+function inOurWords(message: string): string {
+  const expected = /^Invalid input: expected (\w+)/.exec(message)?.[1]
+  return expected === undefined ? message : `must be ${/^[aeiou]/.test(expected) ? 'an' : 'a'} ${expected}`
 }

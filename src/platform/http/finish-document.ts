@@ -37,7 +37,7 @@ function finishOperation(operation: Operation): Operation {
       // On every other answer too: the introduction says so, for the page shows a table for each.
       ...(isLimited && (isSuccess || status === '429') ? LIMIT_HEADERS : {}),
       ...(isLimited && status === '429' ? refs('Retry-After') : {}),
-      ...(mayReplay && isSuccess ? refs('Idempotency-Replayed') : {}),
+      ...(mayReplay && (isSuccess || status === '500') ? refs('Idempotency-Replayed') : {}),
     }
     const isBare = Object.keys(headers).length === 0
     return [status, { ...response, ...(isBare ? {} : { headers }) }]

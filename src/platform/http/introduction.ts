@@ -36,7 +36,7 @@ An instance is \`connected\`, \`connecting\`, \`disconnected\`, \`loggedout\`, \
 linked over a restart and connects again by itself.
 
 What is sent goes \`queued\` → \`sending\` → \`sent\` → \`delivered\` → \`read\` → \`answered\`, or ends \`failed\`, \`expired\` or \`unknown\`
-(WhatsApp was asked, then the process died: it is never sent again by itself; a later receipt or answer moves it on). States
+(WhatsApp was asked, then the process died or the connection broke: it may have gone out, is never sent again by itself; a later receipt or answer moves it on). States
 never go backwards. That a form was opened cannot be seen, so no state says it.
 
 ## Rate limits

@@ -85,7 +85,8 @@ export function createLine({ clock, timeScale, connection, groups, sends }: Line
         return { jid, subject, addressing: addressingMode === 'lid' ? 'lid' : 'phone', members } satisfies Group
       } catch (error) {
         if (!isLive()) throw new SendRefused('not_connected', { cause: error })
-        return null
+        if (isNoGroupOfOurs(error)) return null
+        throw error
       }
     },
 
@@ -118,4 +119,11 @@ function readBack(raw: Uint8Array): proto.IMessage {
   } catch (cause) {
     throw new SendRefused('engine_failed', { cause })
   }
+}
+
+/** WhatsApp's answers about groups that are not there, or not ours to see: Baileys puts the code into `data`. */
+const NO_GROUP_CODES: readonly unknown[] = [400, 401, 403, 404, 406, 410]
+
+function isNoGroupOfOurs(error: unknown): boolean {
+  return error instanceof Error && 'data' in error && NO_GROUP_CODES.includes(error.data)
 }

@@ -12,9 +12,14 @@ import { RECIPIENT_ROWS } from './rows-recipient.ts'
 import { TEXT_ROWS } from './rows-text.ts'
 import { openWorld, type World } from './world.ts'
 
+/** What holds for every kind of send holds for texts too. */
+const asText = (row: Row): Row => ({ ...row, path: row.path ?? '/api/message/text/shop' })
+
 const TABLE: Record<string, Row[]> = {
-  'the recipient of a send': RECIPIENT_ROWS,
-  'what every send shares': SHARED_ROWS,
+  'the recipient of a form': RECIPIENT_ROWS,
+  'the recipient of a text': RECIPIENT_ROWS.map(asText),
+  'what a form shares with every send': SHARED_ROWS,
+  'what a text shares with every send': SHARED_ROWS.map(asText),
   'a ready-made form': FORM_ROWS,
   'a form of one’s own': FORM_EXTRA_ROWS,
   'a text, and reading back': TEXT_ROWS,

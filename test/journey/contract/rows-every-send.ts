@@ -2,7 +2,8 @@ import { expect } from 'vitest'
 import { ANA, type PhoneMessage, SHOP } from '../shop.ts'
 import { failure, type Row, wrongField } from './row.ts'
 
-const contextOf = (message: PhoneMessage['message']) => message.interactiveMessage.contextInfo
+const contextOf = (message: PhoneMessage['message']) =>
+  (message.interactiveMessage ?? message.extendedTextMessage).contextInfo
 
 /** `delay`, `replyTo`, `replyPrivate` and `source` of every send. */
 export const SHARED_ROWS: Row[] = [

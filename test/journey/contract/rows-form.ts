@@ -130,9 +130,10 @@ export const FORM_ROWS: Row[] = [
     },
   ),
   {
-    says: 'offer fields go out with an offer only',
-    body: { offerName: 'Plano A', offerDescription: 'x' },
+    says: 'offer fields go out with an offer only, and say so',
+    body: { offerName: 'Plano A' },
     status: 200,
+    answer: warns('offerName'),
     phone: (message) => expect(dataOf(message)).toEqual(ALL_VISIBLE),
   },
   wrongField('formType', 'formType is one of two', { formType: 'poll' }),

@@ -80,6 +80,7 @@ export const RECIPIENT_ROWS: Row[] = [
   isRefused('a very long text', '9'.repeat(5000)),
   isRefused('not on WhatsApp', '551133334444'),
   isRefused('not on WhatsApp, as a JID', '551133334444@s.whatsapp.net'),
+  isRefused('a LID that WhatsApp does not know', '999999999999@lid'),
   isRefused('a group that the number is not in', '120363999999999999@g.us'),
   isRefused('a newsletter', '120363000000000002@newsletter'),
   isRefused('a broadcast list', '1400000000@broadcast'),

@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { createFieldReader } from '../../kernel/field-reader.ts'
-import { composeForm, type FormDefaults, type FormInput } from './params.ts'
+import { composeForm, type FormDefaults, type FormInput } from './compose-form.ts'
 import { readAnswer } from './reading.ts'
 
 const defaults = {

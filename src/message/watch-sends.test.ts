@@ -2,11 +2,13 @@ import { expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
+import { silentLog } from '../platform/log.ts'
 import { createAckDesk } from './ack-desk.ts'
-import { failOverdue } from './fail-overdue.ts'
 import { receiveAck, receiveReceipt } from './receive-news.ts'
 import { ANA, keptMessage } from './send-rig.suite.ts'
 import { findMessage, insertMessage, type Message } from './store.ts'
+import { putClaim } from './store-once.ts'
+import { failOverdue, watchSends } from './watch-sends.ts'
 
 const MINUTE_MS = 60_000
 
@@ -17,7 +19,7 @@ describeStores((open) => {
   async function world() {
     const store = await open()
     const instanceId = await addInstance(store)
-    const clock = { ...systemClock, now: () => 1_000_000 }
+    const clock = { ...systemClock, now: () => 1_000_000_000 }
     const told: Announcement['event'][] = []
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
     const deps = { store, clock, announce, followers: [], acks: createAckDesk(clock) }
@@ -64,5 +66,24 @@ describeStores((open) => {
     const receipt = { type: 'receipt', chat: person, from: person, status: 'delivered', at } as const
     await receiveReceipt(deps, instanceId, { ...receipt, messageIds: ['3EB0two'] })
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['sent', 'delivered'])
+  })
+
+  test('keys that are a day old are forgotten, the others kept', async () => {
+    const { instanceId, clock, deps } = await world()
+    const claim = (key: string, createdAt: number) =>
+      deps.store.write(({ sql }) =>
+        putClaim(
+          sql,
+          instanceId,
+          { route: 'form', key, bodyHash: 'h' },
+          keptMessage({ id: key, created_at: createdAt }),
+        ),
+      )
+    await claim('old', clock.now() - 86_400_000)
+    await claim('young', clock.now() - 86_399_999)
+    const stop = watchSends({ ...deps, log: silentLog })
+    const keys = () => deps.store.read.selectFrom('idempotency').select('key').execute()
+    await expect.poll(keys).toEqual([{ key: 'young' }])
+    stop()
   })
 })
