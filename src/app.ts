@@ -8,18 +8,14 @@ import { createLines, type LineHandlers, registerInstanceGuard, registerInstance
 import type { Clock } from './kernel/clock.ts'
 import type { Random } from './kernel/id.ts'
 import {
-  createAckDesk,
-  createOnceDesk,
-  createSendQueue,
-  fetchPreview,
+  createMessages,
   findSent,
   receiveAck,
   receiveMessage,
   receiveReceipt,
-  recoverSends,
   registerMessageRoutes,
-  watchSends,
 } from './message/index.ts'
+import { closeAll } from './platform/close-all.ts'
 import { openStore } from './platform/db/open.ts'
 import { createEgress, type Egress } from './platform/egress/egress.ts'
 import {
@@ -134,23 +130,27 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   })
   const rooms = joinRooms(options, ground, events, egress)
   opened.push(() => rooms.lines.stop())
-  opened.push(rooms.stopMinding)
-  await recoverSends(rooms.messages)
+  const { messages } = rooms
+  const stopMinding = () => {
+    messages.expiry.stop()
+    messages.stop()
+  }
+  opened.push(stopMinding)
+  await messages.start()
 
   const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit)
   opened.push(async () => {
     stopHolding()
-    rooms.stopMinding()
+    stopMinding()
     const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
     await Promise.all([events.stop(), app.close()])
     forced.cancel()
   })
-  await rooms.messages.queue.start()
   const origin = await listen(app, config.host, config.port)
   baseUrl ||= origin
   await events.start()
   await rooms.lines.start()
-  rooms.messages.expiry.start()
+  messages.expiry.start()
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }
 
@@ -206,16 +206,19 @@ function joinRooms(
     timeScale: config.whatsapp.timeScale,
   })
   const expiry = createExpiry({ store, clock, announce, log })
-  const followers = [createFormFollower({ announce, expiry })]
-  const sending = { store, clock, announce, acks: createAckDesk(clock), followers }
   const messages = {
-    ...sending,
-    random,
+    ...createMessages({
+      store,
+      clock,
+      random,
+      log,
+      announce,
+      egress,
+      followers: [createFormFollower({ announce, expiry })],
+      compose: engine.compose,
+      lineOf: (instanceId) => lines.find(instanceId),
+    }),
     answers: createAnswerDesk(clock),
-    compose: engine.compose,
-    fetchPreview: (text: string) => fetchPreview({ egress }, text),
-    once: createOnceDesk({ store, clock }),
-    queue: createSendQueue({ ...sending, log, lineOf: (instanceId) => lines.find(instanceId) }),
     expiry,
   }
   const handlers: LineHandlers = {
@@ -227,14 +230,7 @@ function joinRooms(
         : receiveMessage(messages, instance, message),
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
-  const stopWatching = watchSends({ ...sending, log })
-  const stopMinding = () => {
-    stopWatching()
-    messages.expiry.stop()
-    messages.queue.stop()
-    messages.acks.stop()
-  }
-  return { engine, lines, messages, stopMinding }
+  return { engine, lines, messages }
 }
 
 type Rooms = ReturnType<typeof joinRooms>
@@ -287,19 +283,6 @@ async function openDoor(
   await registerDocs(app)
   await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
   return { app, stopHolding: () => stopping.abort() }
-}
-
-/** What cannot be closed must not keep the rest open. */
-async function closeAll(opened: (() => unknown)[]): Promise<void> {
-  const failures: unknown[] = []
-  for (const close of opened.splice(0).reverse()) {
-    try {
-      await close()
-    } catch (error) {
-      failures.push(error)
-    }
-  }
-  if (failures.length > 0) throw new AggregateError(failures, 'not everything could be closed')
 }
 
 function readVersion(): string {

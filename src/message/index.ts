@@ -1,9 +1,7 @@
-export { type AckDesk, createAckDesk } from './ack-desk.ts'
 export type { Sender } from './address-send.ts'
 export type { Announce, ChangeStateDeps, MessageFollower } from './change-state.ts'
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
-export { fetchPreview } from './fetch-preview.ts'
 export {
   announceMessage,
   type KeepMessageDeps,
@@ -11,16 +9,14 @@ export {
   type MessageOwner,
   receiveMessage,
 } from './keep-message.ts'
-export { createOnceDesk, type Outcome } from './once.ts'
+export { createMessages } from './messages.ts'
+export type { Outcome } from './once.ts'
 export { answerOnce, readCall } from './read-call.ts'
 export { type ReceiveNewsDeps, receiveAck, receiveReceipt } from './receive-news.ts'
-export { recoverSends } from './recover-sends.ts'
 export type { Recipient } from './resolve-recipient.ts'
 export { registerMessageRoutes } from './routes.ts'
 export { checkedLater, REQUIRED, SEND_ERRORS, sendHeaders, sharedSendFields } from './schema.ts'
 export { sendReplySchema } from './schema-reply.ts'
 export type { SendCall } from './send-call.ts'
 export { type SendMessageDeps, sendMessage } from './send-message.ts'
-export { createSendQueue } from './send-queue.ts'
 export { findSent, type Message, type StateChange } from './store.ts'
-export { watchSends } from './watch-sends.ts'

@@ -1,0 +1,51 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/id.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Egress } from '../platform/egress/egress.ts'
+import type { Log } from '../platform/log.ts'
+import type { Engine, Line } from '../whatsapp/port.ts'
+import { createAckDesk } from './ack-desk.ts'
+import type { Announce, MessageFollower } from './change-state.ts'
+import { fetchPreview } from './fetch-preview.ts'
+import { createOnceDesk } from './once.ts'
+import { recoverSends } from './recover-sends.ts'
+import { createSendQueue } from './send-queue.ts'
+import { watchSends } from './watch-sends.ts'
+
+export interface MessagesDeps {
+  store: Store
+  clock: Clock
+  random: Random
+  log: Log
+  announce: Announce
+  followers: readonly MessageFollower[]
+  compose: Engine['compose']
+  egress: Pick<Egress, 'fetchPage'>
+  /** The line of an instance, open or not; null when it has none. */
+  lineOf(instanceId: string): Line | null
+}
+
+/** The room of messages, wired: what its use cases need, and its life. */
+export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
+  const handing = { ...deps, acks: createAckDesk(deps.clock) }
+  const queue = createSendQueue({ ...handing, log, lineOf })
+  let stopWatching = () => {}
+  return {
+    ...handing,
+    queue,
+    once: createOnceDesk(deps),
+    fetchPreview: (text: string) => fetchPreview({ egress }, text),
+    /** Finishes what an earlier process left, before anybody can ask for more. */
+    async start(): Promise<void> {
+      await recoverSends(handing)
+      stopWatching = watchSends({ ...handing, log })
+      await queue.start()
+    },
+    /** Lets nobody wait any longer; what is not due yet is left to the next start. */
+    stop(): void {
+      stopWatching()
+      queue.stop()
+      handing.acks.stop()
+    },
+  }
+}
