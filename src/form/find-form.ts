@@ -2,7 +2,7 @@ import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { AnswerDesk } from './answer-desk.ts'
 import { cleanToken } from './domain/answer-field.ts'
-import { type Form, findAnswers, findByMessage, findNewestByToken } from './store.ts'
+import { type Form, findAnswer, findByMessage, findNewestAnswers, findNewestByToken } from './store.ts'
 import { viewForm } from './view.ts'
 
 export interface FindFormDeps {
@@ -19,7 +19,7 @@ export interface FindForm {
 }
 
 /**
- * The form that a token (the newest with it) or a message id names, with every revision of its answer.
+ * The form that a token (the newest with it) or a message id names, with the newest revisions of its answer.
  * @throws form_key_required, form_not_found
  */
 export async function findForm(deps: FindFormDeps, instanceId: string, wanted: FindForm) {
@@ -47,6 +47,8 @@ async function lookUp(deps: FindFormDeps, instanceId: string, wanted: FindForm):
 }
 
 async function show(deps: FindFormDeps, form: Form) {
-  const revisions = await findAnswers(deps.store.read, form.id)
-  return viewForm(form, revisions.find((answer) => answer.id === form.latest_answer_id) ?? null, revisions)
+  const { read } = deps.store
+  const revisions = await findNewestAnswers(read, form.id)
+  const latest = form.latest_answer_id === null ? null : await findAnswer(read, form.latest_answer_id)
+  return viewForm(form, latest, revisions)
 }

@@ -47,7 +47,7 @@ export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps):
         tags: ['Forms'],
         summary: 'Read a form and its answers',
         description:
-          'By message id, or the newest with a token, with every submission. With `wait` the call is held until an answer is ' +
+          'By message id, or the newest with a token, with its newest submissions. With `wait` the call is held until an answer is ' +
           'there, at most 60 seconds; a token can hold 50 calls at once.',
         params,
         querystring: getFormSchema,

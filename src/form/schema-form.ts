@@ -98,7 +98,10 @@ const formSchema = z.object({
   expiresAt: time('When it expires unless it is answered'),
   answers: typedReading('The typed reading of the latest answer; null while there is none'),
   answerCount: z.number().describe('How many submissions there were'),
-  revisions: z.array(answerSchema).optional().describe('Every submission, the first one first'),
+  revisions: z
+    .array(answerSchema)
+    .optional()
+    .describe('The newest submissions, the first one first: at most 50, and 1 MiB of what came in; see `answerCount`'),
 })
 
 export const formReplySchema = withExamples(

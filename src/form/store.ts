@@ -99,9 +99,31 @@ export async function findByMessage(sql: Sql, instanceId: string, messageId: str
   return form ?? null
 }
 
-/** Answers of a form, the first revision first. */
-export function findAnswers(sql: Sql, formId: string): Promise<Answer[]> {
-  return sql.selectFrom('answer').selectAll().where('form_id', '=', formId).orderBy('at').orderBy('id').execute()
+/** Of one form so many answers are shown at a time, and no more than so many characters of what came in. */
+const MOST_SHOWN = 50
+const MOST_SHOWN_CHARACTERS = 1_048_576
+
+/**
+ * The newest answers of a form, the first revision first: as many as can be shown at a time, and one at least. A person
+ * may submit a form again and again, a quarter of a megabyte each.
+ */
+export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answer[]> {
+  const sizes = await sql
+    .selectFrom('answer')
+    .select((select) => ['id', select.fn<number>('length', ['raw']).as('size')])
+    .where('form_id', '=', formId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_SHOWN)
+    .execute()
+  let sum = 0
+  const shown = sizes.filter(({ size }, index) => {
+    sum += size
+    return index === 0 || sum <= MOST_SHOWN_CHARACTERS
+  })
+  if (shown.length === 0) return []
+  const ids = shown.map(({ id }) => id)
+  return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
 }
 
 /** Who answered a form, and how often: without what they wrote, which may be large. */
