@@ -1,4 +1,4 @@
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, beforeAll, expect, test, vi } from 'vitest'
 import { type EngineName, makePlace, type StorePlace } from '../../src/platform/db/test-store.suite.ts'
 import { control, type Sandbox, startSandbox } from '../journey/sandbox.ts'
 import { ANA, allOnPhone, SHOP } from '../journey/shop.ts'
@@ -27,6 +27,8 @@ export function testKilledSends(engine: EngineName): void {
   let gateway: Served
 
   beforeAll(async () => {
+    // The phones' libsignal prints whole sessions, private keys included; a test's output is no place for them.
+    for (const method of ['info', 'warn', 'error'] as const) vi.spyOn(globalThis.console, method).mockReturnValue()
     place = await makePlace(engine)
     sandbox = await startSandbox()
     const { databaseUrl, dataDir } = place.options
