@@ -1,7 +1,7 @@
 import { problem } from '../kernel/errors.ts'
 import { isSameJid } from '../kernel/jid.ts'
 import type { Line, Quoted } from '../whatsapp/port.ts'
-import { askLine } from './ask-line.ts'
+import { askLine, NO_GROUP } from './ask-line.ts'
 import type { SendFields } from './domain/send-fields.ts'
 import { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
 import { findCopies, findElsewhere, type Message } from './store.ts'
@@ -89,7 +89,7 @@ async function spellAuthor(
   chatJid: string,
 ): Promise<string> {
   const { sender_jid: jid, sender_lid: lid } = original
-  const group = original.chat_type === 'group' ? await askLine(deps, line, () => line.group(chatJid)) : null
+  const group = original.chat_type === 'group' ? await askLine(deps, line, () => line.group(chatJid), NO_GROUP) : null
   const isByLid = group === null ? chatJid.endsWith('@lid') : group.addressing === 'lid'
   return (isByLid ? (lid ?? jid) : (jid ?? lid)) ?? chatJid
 }

@@ -5,7 +5,8 @@ import { type Line, SendRefused } from '../whatsapp/port.ts'
 /** The engine itself waits for a minute: longer than callers do, who would then call again. */
 const LONGEST_ANSWER_MS = 10_000
 
-const NO_ANSWER = 'WhatsApp did not say whether the recipient exists'
+/** What is told when a group cannot be asked for. */
+export const NO_GROUP = 'WhatsApp did not say who is in the group'
 
 /**
  * Asks WhatsApp something before a send, for 10 s at most. What breaks then is told to the caller: nothing has been
@@ -16,16 +17,17 @@ export async function askLine<Answer>(
   { clock }: { clock: Clock },
   line: Line,
   ask: () => Promise<Answer>,
+  noAnswer = 'WhatsApp did not say whether the recipient exists',
 ): Promise<Answer> {
   const late = Promise.withResolvers<never>()
-  const timer = clock.after(LONGEST_ANSWER_MS, () => late.reject(problem('send_failed', NO_ANSWER)))
+  const timer = clock.after(LONGEST_ANSWER_MS, () => late.reject(problem('send_failed', noAnswer)))
   try {
     return await Promise.race([ask(), late.promise])
   } catch (cause) {
     if (cause instanceof FormwireError) throw cause
     const isOffline = line.state.type !== 'open' || (cause instanceof SendRefused && cause.reason === 'not_connected')
     if (isOffline) throw problemWith({ cause }, 'instance_not_connected')
-    throw problemWith({ cause }, 'send_failed', NO_ANSWER)
+    throw problemWith({ cause }, 'send_failed', noAnswer)
   } finally {
     timer.cancel()
   }

@@ -130,6 +130,35 @@ describeStores((open) => {
     await expect.poll(states).toEqual(Array(40).fill('sent'))
   })
 
+  test('messages that wait for another number to come back do not hold up those of the number that is linked', async () => {
+    const [old, now] = ['5511900000001@s.whatsapp.net', '5511900000002@s.whatsapp.net']
+    const asked: Outgoing[] = []
+    const line: Line = {
+      ...lineThat(async (outgoing) => void asked.push(outgoing)),
+      state: { type: 'open', me: { jid: now, lid: null } },
+    }
+    const { deps, sender, ack } = await openSends(await open(), line)
+    const later = { ...PARCEL, delayMs: 1 }
+    const stuck = { ...sender, numberJid: old }
+    await Promise.all(Array.from({ length: 40 }, () => dispatch(deps, line, stuck, { hold: () => false }, later)))
+    const sending = dispatch(deps, line, { ...sender, numberJid: now }, CALL, later)
+    await expect.poll(() => asked.length).toBe(1)
+    await ack(asked[0]?.messageId ?? '')
+    expect((await sending).state).toBe('sent')
+    deps.waits.stop()
+  })
+
+  test('a caller whose instance is deleted during the delay is told that it is not there', async () => {
+    const store = await open()
+    const line = lineThat(async () => {})
+    const { deps, sender } = await openSends(store, line)
+    const sending = dispatch(deps, line, sender, CALL, { ...PARCEL, delayMs: 300 })
+    const isTold = expect(sending).rejects.toMatchObject({ code: 'instance_not_found' })
+    await expect.poll(() => store.read.selectFrom('message').select('id').execute()).toHaveLength(1)
+    await store.write(({ sql }) => sql.deleteFrom('instance').execute())
+    await isTold
+  })
+
   test('an instance that was deleted in the middle of a send is not there, and nothing is sent', async () => {
     const store = await open()
     const asked: Outgoing[] = []

@@ -46,7 +46,8 @@ const NO_DEVICES = 'WhatsApp knows no device of this recipient'
 
 /**
  * Stores what is known of a send that failed: `failed` when the engine says that it certainly did not go out, else
- * `unknown`. When the store is what failed, the row says `sending` until it is overdue; the caller is told the same.
+ * `unknown`. When the store is what failed, the row says `sending` until it is overdue; the caller is told what is
+ * known all the same.
  */
 async function keepFailure(deps: HandOverDeps, message: Message, cause: unknown): Promise<FormwireError> {
   const isRefused = cause instanceof SendRefused

@@ -4,12 +4,12 @@ export interface Lanes {
 }
 
 export function createLanes(atOnce: number): Lanes {
-  const lanes = new Map<string, { running: number; waiting: (() => void)[]; next: number }>()
+  const lanes = new Map<string, { running: number; waiting: Set<() => void> }>()
 
   async function arrive(name: string): Promise<void> {
-    const lane = lanes.get(name) ?? { running: 0, waiting: [], next: 0 }
+    const lane = lanes.get(name) ?? { running: 0, waiting: new Set() }
     lanes.set(name, lane)
-    if (lane.running >= atOnce) await new Promise<void>((resolve) => lane.waiting.push(resolve))
+    if (lane.running >= atOnce) await new Promise<void>((resolve) => lane.waiting.add(resolve))
     else lane.running += 1
   }
 
@@ -17,15 +17,13 @@ export function createLanes(atOnce: number): Lanes {
   function leave(name: string): void {
     const lane = lanes.get(name)
     if (!lane) return
-    const next = lane.waiting[lane.next]
+    const [next] = lane.waiting
     if (next === undefined) {
-      lane.waiting = []
-      lane.next = 0
       lane.running -= 1
       if (lane.running === 0) lanes.delete(name)
       return
     }
-    lane.next += 1
+    lane.waiting.delete(next)
     next()
   }
 

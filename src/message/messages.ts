@@ -10,6 +10,7 @@ import { fetchPreview } from './fetch-preview.ts'
 import { createOnceDesk } from './once.ts'
 import { recoverSends } from './recover-sends.ts'
 import { createSendQueue } from './send-queue.ts'
+import { createWaits } from './waits.ts'
 import { watchSends } from './watch-sends.ts'
 
 export interface MessagesDeps {
@@ -27,7 +28,7 @@ export interface MessagesDeps {
 
 /** The room of messages, wired: what its use cases need, and its life. */
 export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
-  const handing = { ...deps, acks: createAckDesk(deps.clock) }
+  const handing = { ...deps, acks: createAckDesk(deps.clock), waits: createWaits(deps.clock) }
   const queue = createSendQueue({ ...handing, log, lineOf })
   let stopWatching = () => {}
   return {
@@ -44,7 +45,7 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
     /** Lets nobody wait any longer; what is not due yet is left to the next start. */
     stop(): void {
       stopWatching()
-      queue.stop()
+      handing.waits.stop()
       handing.acks.stop()
     },
   }

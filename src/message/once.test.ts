@@ -37,7 +37,9 @@ describeStores((open) => {
       },
       recall: async (message) => replyOf(message),
     })
-    return { id, desk, send, count: () => sends }
+    const fail = (code: string) =>
+      store.write(({ sql }) => sql.updateTable('message').set({ state: 'failed', failure_code: code }).execute())
+    return { id, desk, send, fail, count: () => sends }
   }
 
   test('a call whose send may have gone out is not sent again, although the store failed right after it', async () => {
@@ -62,6 +64,16 @@ describeStores((open) => {
     await expect(desk.run(id, CALL, offline)).rejects.toMatchObject({ code: 'instance_not_connected' })
     expect((await desk.run(id, CALL, send('sent'))).isReplayed).toBe(false)
     expect(count()).toBe(2)
+  })
+
+  test('a key that was answered as queued, whose message then certainly never left, may be used again', async () => {
+    const { id, desk, send, count, fail } = await world()
+    expect((await desk.run(id, CALL, send('queued'))).reply.data.state).toBe('queued')
+    expect((await desk.run(id, CALL, send('sent'))).isReplayed).toBe(true)
+    await fail('not_connected')
+    const again = await desk.run(id, CALL, send('sent'))
+    expect([again.isReplayed, again.reply.data.state, count()]).toEqual([false, 'sent', 2])
+    expect((await desk.run(id, CALL, send('sent'))).isReplayed).toBe(true)
   })
 
   test('a twin that finds no place to wait is told so, and sends nothing', async () => {

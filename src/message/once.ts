@@ -21,7 +21,10 @@ export interface OnceDesk {
 export interface OnceSend {
   /** Sends; `claim` belongs into the transaction that keeps the message. */
   work(claim: (transaction: Transaction, message: Message) => Promise<void>): Promise<SendReply>
-  /** The answer about a message that an earlier process kept, and never answered about. */
+  /**
+   * The answer about a message that an earlier process kept, and never answered about. What was not kept with the
+   * message, as the warnings of a text, is not said again.
+   */
   recall(message: Message): Promise<SendReply>
 }
 
@@ -49,9 +52,11 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
     const since = clock.now() - KEPT_FOR_MS
     const claimed = await findClaim(store.read, instanceId, once, since)
     if (claimed && claimed.body_hash !== once.bodyHash) throw problem('idempotency_mismatch')
-    if (claimed?.answer) return replay(JSON.parse(claimed.answer) as KeptReply)
     const message = claimed ? await findMessage(store.read, claimed.message) : null
-    if (message && !isUnasked(message)) return { reply: await recall(send, message), isReplayed: true }
+    if (claimed && !(message && isUnasked(message))) {
+      if (claimed.answer) return replay(JSON.parse(claimed.answer) as KeptReply)
+      if (message) return { reply: await recall(send, message), isReplayed: true }
+    }
     return { reply: await runAnew(instanceId, once, send), isReplayed: false }
   }
 
@@ -113,7 +118,7 @@ function insistVisible(key: string): void {
   )
 }
 
-/** The message certainly never left, and the caller was not told that it failed: the call may be made again. */
+/** The message certainly never left, though it may have been told as `queued`: the call may be made again. */
 function isUnasked({ state, failure_code: code }: Message): boolean {
   return state === 'failed' && (code === 'not_connected' || code === 'no_devices')
 }

@@ -4,10 +4,13 @@ import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfAck } from './domain/failure.ts'
 import { findOutgoing, type Message } from './store.ts'
+import type { Waits } from './waits.ts'
+import { writeSurely } from './write-surely.ts'
 
 export interface ReceiveNewsDeps extends ChangeStateDeps {
   store: Store
   acks: AckDesk
+  waits: Waits
 }
 
 type Ack = Extract<LineNews, { type: 'ack' }>
@@ -15,7 +18,7 @@ type Receipt = Extract<LineNews, { type: 'receipt' }>
 
 /** Keeps the server's verdict on a message of ours and wakes the call that waits for it. */
 export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack: Ack): Promise<void> {
-  await deps.store.write(async (transaction) => {
+  await writeSurely(deps, async (transaction) => {
     for (const message of await findOutgoing(transaction.sql, instanceId, [ack.messageId])) {
       const failure = ack.failure && failureOfAck(ack.failure)
       const state = failure ? ('failed' as const) : ('sent' as const)
@@ -31,7 +34,7 @@ export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack:
  */
 export async function receiveReceipt(deps: ReceiveNewsDeps, instanceId: string, receipt: Receipt): Promise<void> {
   const state = receipt.status === 'played' ? 'read' : receipt.status
-  await deps.store.write(async (transaction) => {
+  await writeSurely(deps, async (transaction) => {
     for (const message of await findOutgoing(transaction.sql, instanceId, receipt.messageIds)) {
       if (!isFromChat(message, receipt)) continue
       const changed = await changeState(deps, transaction, message, { state, at: receipt.at, failure: null })

@@ -6,6 +6,7 @@ import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Contact, Line } from '../whatsapp/port.ts'
 import { askLine } from './ask-line.ts'
+import { isInstanceThere } from './store.ts'
 import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
 const REMEMBERED_FOR_MS = 30 * 24 * 60 * 60 * 1000
@@ -27,7 +28,8 @@ export interface ResolveRecipientDeps {
 /**
  * Finds whom a caller's `number` means: phone digits in any usual writing, a JID, a LID or a group.
  * Of a number's national variants (Brazil's 9th digit, …) the one is used that WhatsApp says exists.
- * @throws number_invalid (not a recipient, or not on WhatsApp), instance_not_connected, send_failed
+ * @throws number_invalid (not a recipient, or not on WhatsApp), instance_not_connected, send_failed, instance_not_found
+ * when it was deleted meanwhile
  */
 export async function resolveRecipient(
   deps: ResolveRecipientDeps,
@@ -37,9 +39,8 @@ export async function resolveRecipient(
 ): Promise<Recipient> {
   const asked = readRecipient(number)
   if (asked.kind === 'invalid') throw problem('number_invalid', asked.detail)
-  return askLine(deps, line, () =>
-    asked.kind === 'jid' ? findByJid(line, asked.jid, asked.of) : findPerson(deps, line, instanceId, asked.digits),
-  )
+  if (asked.kind === 'phone') return findPerson(deps, line, instanceId, asked.digits)
+  return askLine(deps, line, () => findByJid(line, asked.jid, asked.of))
 }
 
 async function findByJid(line: Line, jid: string, kind: Exclude<JidKind, 'phone'>): Promise<Recipient> {
@@ -72,14 +73,15 @@ async function findPerson(
   const known = await findRecipient(deps.store.read, instanceId, digits)
   if (known && now - known.asked_at < REMEMBERED_FOR_MS) return personOf(known, digits)
   const variants = nationalVariants(digits)
-  const found = await line.lookUp(variants)
+  const found = await askLine(deps, line, () => line.lookUp(variants))
   const exact = found.find((contact) => contact.jid === `${digits}@s.whatsapp.net`)
   const contact = exact ?? found[0]
   if (!contact?.jid) throw problem('number_invalid', 'the number is not on WhatsApp')
   const { jid, lid } = contact
-  await deps.store.write((transaction) =>
-    rememberRecipient(transaction.sql, { instance_id: instanceId, digits, jid, lid, asked_at: now }),
-  )
+  await deps.store.write(async ({ sql }) => {
+    if (!(await isInstanceThere(sql, instanceId))) throw problem('instance_not_found')
+    await rememberRecipient(sql, { instance_id: instanceId, digits, jid, lid, asked_at: now })
+  })
   return personOf({ jid, lid }, digits)
 }
 

@@ -10,7 +10,8 @@ import { failureOfRefusal } from './domain/failure.ts'
 import { type HandOverDeps, handOver } from './hand-over.ts'
 import { createLanes } from './lanes.ts'
 import { findMessage, findQueued, type Message, type QueuedMessage, setTime } from './store.ts'
-import { createWaits } from './waits.ts'
+import type { Waits } from './waits.ts'
+import { writeSurely } from './write-surely.ts'
 
 /**
  *  kept as queued ──"typing…"──▶ due ──▶ sending ──▶ handed over, as any send
@@ -25,17 +26,18 @@ export interface SendQueue {
   take(message: QueuedMessage): void
   /**
    * As `take`, for a caller who waits: resolves as `handOver` does, or with the message as it is when the queue stops.
-   * @throws instance_not_connected when the line is not open at that moment; what `handOver` throws
+   * @throws instance_not_connected when the line is not open at that moment; instance_not_found when the instance was
+   * deleted meanwhile; what `handOver` throws
    */
-  carry(message: Message): Promise<Message>
+  carry(message: QueuedMessage): Promise<Message>
   /** Takes what an earlier process has left. */
   start(): Promise<void>
-  /** Leaves what is not due yet to the next start. */
-  stop(): void
 }
 
 export interface SendQueueDeps extends HandOverDeps {
   clock: Clock
+  /** When they end, the queue does: what is not due yet is left to the next start. */
+  waits: Waits
   log: Log
   /** The line of an instance, open or not; null when it has none. */
   lineOf(instanceId: string): Line | null
@@ -48,27 +50,31 @@ const TYPING_AGAIN_MS = 8_000
 const LINE_PATIENCE_MS = 120_000
 const LOOK_AGAIN_MS = 500
 
-/** A disk may be full for a while. */
-const STORE_AGAIN_MS = 1_000
-
 /** So many messages of an instance are handed over at once: what waits behind them is not asked of WhatsApp yet. */
 const AT_ONCE = 16
 
 export function createSendQueue(deps: SendQueueDeps): SendQueue {
-  const { store, clock, log } = deps
-  const waits = createWaits(clock)
+  const { store, clock, log, waits } = deps
   const lanes = createLanes(AT_ONCE)
 
   /** Null when the queue stopped first, or the message was dealt with elsewhere. */
   async function bringOut(queued: QueuedMessage, patienceMs: number): Promise<Message | null> {
     await showTyping(queued)
-    return lanes.enter(queued.instance_id, async () => {
-      const line = await untilOpen(queued, patienceMs)
-      if (waits.isOver()) return null
-      if (line === null) return giveUp(queued)
-      const message = await begin(queued)
-      return message && handOver(deps, line, message)
-    })
+    for (let patience = patienceMs; ; ) {
+      // What waits for a line takes no place from what can go out.
+      patience = await untilOpen(queued, patience)
+      const passed = await lanes.enter(queued.instance_id, () => pass(queued, patience <= 0))
+      if (passed !== 'closed') return passed
+    }
+  }
+
+  /** `closed`: the line closed while the message stood in its lane; unless this is its last chance. */
+  async function pass(queued: QueuedMessage, isLast: boolean): Promise<Message | null | 'closed'> {
+    if (waits.isOver()) return null
+    const line = openLine(queued)
+    if (line === null) return isLast ? giveUp(queued) : 'closed'
+    const message = await begin(queued)
+    return message && handOver(deps, line, message)
   }
 
   /** The instance's open line, as long as it is still the number that the message was composed for. */
@@ -99,30 +105,25 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     await show(false)
   }
 
-  async function untilOpen(queued: QueuedMessage, patienceMs: number): Promise<Line | null> {
-    for (let waited = 0; waited < patienceMs && openLine(queued) === null && !waits.isOver(); waited += LOOK_AGAIN_MS) {
+  /** Resolves with the patience that is left, in milliseconds. */
+  async function untilOpen(queued: QueuedMessage, patienceMs: number): Promise<number> {
+    let rest = patienceMs
+    for (; rest > 0 && openLine(queued) === null && !waits.isOver(); rest -= LOOK_AGAIN_MS) {
       await waits.pause(LOOK_AGAIN_MS)
     }
-    return openLine(queued)
+    return rest
   }
 
-  /** What is queued is not lost while the store cannot be written: it is tried again until it can, or the queue stops. */
+  /** Null when the message was dealt with elsewhere, or the queue stopped before it could be kept. */
   async function step(
     { id }: QueuedMessage,
     take: (transaction: Transaction, message: Message) => Promise<Message>,
   ): Promise<Message | null> {
-    for (;;) {
-      try {
-        return await store.write(async (transaction) => {
-          const message = await findMessage(transaction.sql, id)
-          return message?.state === 'queued' ? take(transaction, message) : null
-        })
-      } catch (error) {
-        if (!(error instanceof FormwireError) || error.code !== 'store_failed') throw error
-        await waits.pause(STORE_AGAIN_MS)
-        if (waits.isOver()) return null
-      }
-    }
+    const stepped = await writeSurely({ store, waits }, async (transaction) => {
+      const message = await findMessage(transaction.sql, id)
+      return message?.state === 'queued' ? take(transaction, message) : null
+    })
+    return stepped ?? null
   }
 
   function begin(queued: QueuedMessage): Promise<Message | null> {
@@ -155,10 +156,13 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
 
   return {
     take,
-    carry: async (message) => (await bringOut(message, 0)) ?? (await findMessage(store.read, message.id)) ?? message,
+    async carry(queued) {
+      const message = (await bringOut(queued, 0)) ?? (await findMessage(store.read, queued.id))
+      if (!message) throw problem('instance_not_found')
+      return message
+    },
     async start() {
       for (const queued of await findQueued(store.read)) take(queued)
     },
-    stop: () => waits.stop(),
   }
 }

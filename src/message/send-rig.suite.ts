@@ -10,6 +10,7 @@ import type { Parcel } from './dispatch.ts'
 import { receiveAck } from './receive-news.ts'
 import { createSendQueue } from './send-queue.ts'
 import type { Message } from './store.ts'
+import { createWaits } from './waits.ts'
 
 export const ANA = '5511911112222@s.whatsapp.net'
 
@@ -46,7 +47,7 @@ export async function openSends(store: Store, line: Line, clock: Clock = systemC
   const sender = { id, accountId: 'acc_shop', numberJid: null, numberLid: null, profileName: null }
   const told: Announcement['event'][] = []
   const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
-  const handing = { store, clock, announce, followers: [], acks: createAckDesk(clock) }
+  const handing = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock) }
   const queue = createSendQueue({ ...handing, log: silentLog, lineOf: () => line })
   const deps = { ...handing, random: { bytes: randomBytes }, compose: () => Uint8Array.of(1), queue }
   const ack = (messageId: string) =>

@@ -1,7 +1,7 @@
 import { createFieldReader, insistRead, type Warning } from '../kernel/field-reader.ts'
 import type { Line, LinkPreview } from '../whatsapp/port.ts'
 import type { Sender } from './address-send.ts'
-import { askLine } from './ask-line.ts'
+import { askLine, NO_GROUP } from './ask-line.ts'
 import { readSendFields } from './domain/send-fields.ts'
 import { mentionsIn, readTextFields, type TextFields } from './domain/text-input.ts'
 import type { Outcome } from './once.ts'
@@ -46,7 +46,7 @@ async function findMentions(
   text: TextFields,
 ): Promise<string[]> {
   if (chat.type !== 'group' || (text.mention.length === 0 && !text.mentionAll)) return []
-  const group = await askLine(deps, line, () => line.group(jid))
+  const group = await askLine(deps, line, () => line.group(jid), NO_GROUP)
   return mentionsIn(group?.members ?? [], { jid: numberJid, lid: numberLid }, text)
 }
 

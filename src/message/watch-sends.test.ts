@@ -1,6 +1,8 @@
 import { expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
+import { problem } from '../kernel/errors.ts'
 import type { Announcement } from '../kernel/event.ts'
+import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { silentLog } from '../platform/log.ts'
 import { createAckDesk } from './ack-desk.ts'
@@ -8,6 +10,7 @@ import { receiveAck, receiveReceipt } from './receive-news.ts'
 import { ANA, keptMessage } from './send-rig.suite.ts'
 import { findMessage, insertMessage, type Message } from './store.ts'
 import { putClaim } from './store-once.ts'
+import { createWaits } from './waits.ts'
 import { failOverdue, watchSends } from './watch-sends.ts'
 
 const MINUTE_MS = 60_000
@@ -22,7 +25,7 @@ describeStores((open) => {
     const clock = { ...systemClock, now: () => 1_000_000_000 }
     const told: Announcement['event'][] = []
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
-    const deps = { store, clock, announce, followers: [], acks: createAckDesk(clock) }
+    const deps = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock) }
     const keep = (message: Message) => store.write(({ sql }) => insertMessage(sql, message))
     const stateOf = async (id: string) => (await findMessage(store.read, id))?.state
     return { instanceId, clock, told, deps, keep, stateOf }
@@ -66,6 +69,19 @@ describeStores((open) => {
     const receipt = { type: 'receipt', chat: person, from: person, status: 'delivered', at } as const
     await receiveReceipt(deps, instanceId, { ...receipt, messageIds: ['3EB0two'] })
     expect([await stateOf('one'), await stateOf('two')]).toEqual(['sent', 'delivered'])
+  })
+
+  test('a verdict that comes while the disk is full counts when it can be written again', async () => {
+    const { instanceId, clock, deps, keep, stateOf } = await world()
+    await keep(sentAt(clock.now(), 'one'))
+    let refused = 0
+    const write: Store['write'] = (unit) => {
+      refused += 1
+      return refused > 1 ? deps.store.write(unit) : Promise.reject(problem('store_failed'))
+    }
+    const disk = { ...deps, store: { ...deps.store, write } }
+    await receiveAck(disk, instanceId, { type: 'ack', messageId: '3EB0one', chat: ANA, failure: null, at: clock.now() })
+    expect([refused, await stateOf('one')]).toEqual([2, 'sent'])
   })
 
   test('keys that are a day old are forgotten, the others kept', async () => {

@@ -6,8 +6,8 @@ import { whenOver } from './response-end.ts'
 declare module 'fastify' {
   interface FastifyRequest {
     /**
-     * Takes a place among the requests that wait for something that may take long: false when there is none. It is given
-     * back when the response is closed; asking again takes no second one.
+     * Takes a place among the requests that wait for something that may take long: false when there is none, or nobody
+     * is left to wait. It is given back when the response is closed; asking again takes no second one.
      */
     hold(): boolean
   }
@@ -39,8 +39,9 @@ export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): voi
   })
   app.decorateRequest('hold', function (this: FastifyRequest) {
     const response = responses.get(this)
-    // Who has hung up will not be waited for, and its response closes no second time.
-    if (held.has(this) || !response || response.destroyed || this.raw.socket.destroyed) return true
+    if (held.has(this)) return true
+    // Nothing is held for who has hung up: its response closes no second time.
+    if (!response || response.destroyed || this.raw.socket.destroyed) return false
     const caller = this.callerKey ?? this.ip
     const own = places.get(caller) ?? 0
     if (own >= bounds.perCaller || taken >= bounds.inAll) return false
