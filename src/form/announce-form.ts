@@ -1,6 +1,6 @@
 import type { Announce } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
-import { type Form, findAnswer, findFormById } from './store.ts'
+import { type Form, findFormById } from './store.ts'
 import { viewForm } from './view.ts'
 
 /** Tells a form as it is now, by each of the event types, in the transaction of what happened to it. */
@@ -12,8 +12,8 @@ export async function announceForm(
 ): Promise<void> {
   const form = await findFormById(transaction.sql, formId)
   if (!form) return
-  const latest = form.latest_answer_id === null ? null : await findAnswer(transaction.sql, form.latest_answer_id)
-  const data = { form: viewForm(form, latest) }
+  // None of these is told of a form that was answered: what people typed is in `form.answered` alone.
+  const data = { form: viewForm(form, null) }
   for (const type of types) {
     await announce(transaction, {
       instanceId: form.instance_id,

@@ -17,9 +17,15 @@ export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
     if (!form || advance(form.state, change.state) !== change.state || form.state === change.state) return
     if (form.state === 'queued') await startTime(deps, transaction, form, message, change)
     await updateFormState(transaction.sql, form.id, change)
-    const types = change.state === 'sent' ? (['form.sent', 'form.status'] as const) : (['form.status'] as const)
+    const types = isFirstSight(form, change) ? (['form.sent', 'form.status'] as const) : (['form.status'] as const)
     await announceForm(deps, transaction, form.id, types)
   }
+}
+
+/** A receipt may be the first that is heard of a form that went out. */
+function isFirstSight(form: Form, { state }: StateChange): boolean {
+  if (form.sent_at !== null || form.delivered_at !== null || form.read_at !== null) return false
+  return state === 'sent' || state === 'delivered' || state === 'read'
 }
 
 /** The time of a form that had to wait is counted from when it really goes out. */

@@ -4,7 +4,7 @@ import { digitsOf } from '../kernel/jid.ts'
 import type { Message, Sender } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
-import { type MatchableForm, matchAnswer, nextRevision } from './domain/match.ts'
+import { type MatchableForm, matchAnswer } from './domain/match.ts'
 import type { AnswerReading, Unreadable } from './domain/reading.ts'
 import { afterAnswer } from './domain/state.ts'
 import { typeAnswer } from './domain/typed.ts'
@@ -13,8 +13,8 @@ import {
   type Form,
   findByMessage,
   findByToken,
+  findLastRevision,
   findNewestByToken,
-  findRevisions,
   insertAnswer,
   markAnswered,
 } from './store.ts'
@@ -51,7 +51,7 @@ export async function keepAnswer(
     form_id: form?.id ?? null,
     chat_key: message.chat_key,
     message_id: message.message_id,
-    revision: form ? await countRevision(transaction, form, arrival) : 1,
+    revision: form ? (await findLastRevision(transaction.sql, form.id, incoming.sender)) + 1 : 1,
     at: incoming.at,
     from_jid: incoming.sender.jid,
     from_lid: incoming.sender.lid,
@@ -114,10 +114,6 @@ function matchable(row: Form): MatchableForm & { row: Form } {
     createdAt: row.created_at,
     row,
   }
-}
-
-async function countRevision(transaction: Transaction, form: Form, { incoming }: Arrival): Promise<number> {
-  return nextRevision(await findRevisions(transaction.sql, form.id), incoming.sender)
 }
 
 function typeReading(reading: AnswerReading, { owner, incoming }: Arrival, form: Form | null) {

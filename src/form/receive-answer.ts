@@ -1,8 +1,11 @@
 import {
   type Announce,
   announceMessage,
+  type ChangeStateDeps,
+  changeState,
   type DispatchDeps,
   enqueue,
+  findOutgoing,
   type KeepMessageDeps,
   keepMessage,
   receiveMessage,
@@ -15,7 +18,7 @@ import { type AnswerOwner, type Arrival, keepAnswer } from './keep-answer.ts'
 import { type Answer, type Form, findByMessage } from './store.ts'
 import { viewAnswer, viewForm } from './view.ts'
 
-export interface ReceiveAnswerDeps extends KeepMessageDeps, Pick<DispatchDeps, 'compose' | 'queue'> {
+export interface ReceiveAnswerDeps extends KeepMessageDeps, ChangeStateDeps, Pick<DispatchDeps, 'compose' | 'queue'> {
   store: Store
   announce: Announce
   answers: AnswerDesk
@@ -42,10 +45,18 @@ export async function receiveAnswer(
     const arrival = { owner, incoming, content, reading, message }
     const { answer, form } = await keepAnswer(deps, transaction, arrival)
     const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
+    if (form) await proveDelivery(deps, transaction, form, incoming.at)
     await announceAnswer(deps, transaction, arrival, answer, now)
     if (form) await thank(deps, transaction, owner, form)
     if (form) transaction.afterCommit(() => deps.answers.tell(form.id))
   })
+}
+
+/** Whoever answers has got the message, whatever was heard of it before. */
+async function proveDelivery(deps: ReceiveAnswerDeps, transaction: Transaction, form: Form, at: number): Promise<void> {
+  for (const message of await findOutgoing(transaction.sql, form.instance_id, [form.message_id])) {
+    await changeState(deps, transaction, message, { state: 'delivered', at, failure: null })
+  }
 }
 
 /** Sends the form's `replyText` when its first answer is kept: in the same transaction, so that it goes out once. */

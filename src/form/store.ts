@@ -2,6 +2,7 @@ import { type Insertable, sql as literal, type Selectable, type SqlBool } from '
 import type { StateChange } from '../message/index.ts'
 import type { AnswerTable, FormTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import type { Aliases } from './domain/match.ts'
 
 export type Form = Selectable<FormTable>
 export type Answer = Selectable<AnswerTable>
@@ -126,13 +127,17 @@ export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answe
   return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
 }
 
-/** Who answered a form, and how often: without what they wrote, which may be large. */
-export function findRevisions(sql: Sql, formId: string) {
-  return sql
+/** The number of a person's newest answer to a form; 0 when there is none. */
+export async function findLastRevision(sql: Sql, formId: string, { jid, lid }: Aliases): Promise<number> {
+  const row = await sql
     .selectFrom('answer')
-    .select(['from_jid as jid', 'from_lid as lid', 'revision'])
+    .select((eb) => eb.fn.max('revision').as('last'))
     .where('form_id', '=', formId)
-    .execute()
+    .where((eb) =>
+      eb.or([...(jid === null ? [] : [eb('from_jid', '=', jid)]), ...(lid === null ? [] : [eb('from_lid', '=', lid)])]),
+    )
+    .executeTakeFirst()
+  return row?.last ?? 0
 }
 
 export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {

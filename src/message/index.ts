@@ -1,5 +1,5 @@
 export type { Sender } from './address-send.ts'
-export type { Announce, ChangeStateDeps, MessageFollower } from './change-state.ts'
+export { type Announce, type ChangeStateDeps, changeState, type MessageFollower } from './change-state.ts'
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
 export {
@@ -19,4 +19,4 @@ export { checkedLater, REQUIRED, SEND_ERRORS, sendHeaders, sharedSendFields } fr
 export { sendReplySchema } from './schema-reply.ts'
 export type { SendCall } from './send-call.ts'
 export { type SendMessageDeps, sendMessage } from './send-message.ts'
-export { findSent, type Message, type StateChange } from './store.ts'
+export { findOutgoing, findSent, type Message, type StateChange } from './store.ts'

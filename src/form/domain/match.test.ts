@@ -1,7 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { SEND_STATES } from '../../kernel/send-state.ts'
-import { type AnswerOrigin, type Candidates, type MatchableForm, matchAnswer, nextRevision } from './match.ts'
+import { type AnswerOrigin, type Candidates, type MatchableForm, matchAnswer } from './match.ts'
 
 const ana = { jid: '5511988887777@s.whatsapp.net', lid: '100000000000001@lid' }
 const bruno = { jid: '5521977776666@s.whatsapp.net', lid: '100000000000002@lid' }
@@ -156,17 +156,6 @@ test('an answer that says nothing of a form is told apart from one that names an
   expect(match(silent, {})).toEqual({ type: 'unmatched', reason: 'no_token_or_quote' })
   expect(match(answer(), {})).toEqual({ type: 'unmatched', reason: 'unknown_form' })
   expect(match(answer({ flowToken: null, quotedMessageId: 'X' }), {})).toMatchObject({ reason: 'unknown_form' })
-})
-
-test('revisions count per person, by either address', () => {
-  const earlier = [
-    { ...ana, revision: 1 },
-    { jid: null, lid: ana.lid, revision: 2 },
-    { ...bruno, revision: 1 },
-  ]
-  expect(nextRevision(earlier, ana)).toBe(3)
-  expect(nextRevision(earlier, { jid: null, lid: bruno.lid })).toBe(2)
-  expect(nextRevision(earlier, me)).toBe(1)
 })
 
 test('whoever is no addressee never reaches a private form, whatever is found; the order of finding does not matter', () => {

@@ -93,14 +93,6 @@ export function isSame(one: Aliases, other: Aliases): boolean {
   return isSameJid(one.jid, other.jid) || isSameJid(one.lid, other.lid)
 }
 
-/**
- * The number of an answer among those of one person to one form, from 1. `earlier` are the kept answers of that
- * form, by anyone.
- */
-export function nextRevision(earlier: readonly (Aliases & { revision: number })[], sender: Aliases): number {
-  return earlier.filter((one) => isSame(one, sender)).reduce((last, one) => Math.max(last, one.revision), 0) + 1
-}
-
 /** A queued form has not left us yet: nobody can have answered it. */
 function isOut(form: MatchableForm): boolean {
   return form.state !== 'queued'
