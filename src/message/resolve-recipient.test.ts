@@ -50,6 +50,20 @@ describeStores((open) => {
     })
   })
 
+  test('an instance that is deleted while a number is looked up is not there', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const line: Line = {
+      ...brokenLine(OPEN, new Error('not asked for')),
+      async lookUp() {
+        await store.write(({ sql }) => sql.deleteFrom('instance').execute())
+        return [{ jid: '5511911112222@s.whatsapp.net', lid: null }]
+      },
+    }
+    const asked = resolveRecipient({ store, clock: systemClock }, line, instanceId, '5511911112222')
+    await expect(asked).rejects.toMatchObject({ code: 'instance_not_found', http: 404 })
+  })
+
   test('which spelling exists is asked once, and again when that is long ago or proved wrong', async () => {
     const store = await open()
     const instanceId = await addInstance(store)
