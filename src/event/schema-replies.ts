@@ -1,21 +1,14 @@
 import { z } from 'zod'
-import { configuredWebhookSchema, webhookSchema, websocketSchema } from '../instance/index.ts'
+import {
+  configuredWebhookSchema,
+  WEBHOOK_EXAMPLE as WEBHOOK,
+  webhookSchema,
+  websocketSchema,
+} from '../instance/index.ts'
 import { successFields, withExamples } from '../platform/http/index.ts'
 
 const success = true as const
 const TIME = '2026-05-02T12:00:00.000Z'
-
-const WEBHOOK = {
-  label: 'default',
-  enabled: true,
-  url: 'https://example.com/answers',
-  authorization: 'Bearer of-the-receiver',
-  byEvents: false,
-  events: ['message.exchange', 'form.answered'],
-  mediaBase64: false,
-  createdAt: TIME,
-  updatedAt: TIME,
-}
 
 export const webhookReply = withExamples(
   z

@@ -1,4 +1,4 @@
-import { type FormwireError, problem } from '../kernel/errors.ts'
+import { type ErrorCode, problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { findCopies, type Message } from './store.ts'
 
@@ -11,9 +11,9 @@ export async function readMessage(
   { store }: { store: Pick<Store, 'read'> },
   instanceId: string,
   messageId: string | undefined,
-  missing: FormwireError,
+  missing: ErrorCode,
 ): Promise<Message> {
-  if (messageId === undefined || messageId.trim() === '') throw missing
+  if (messageId === undefined || messageId.trim() === '') throw problem(missing)
   const [message] = await findCopies(store.read, instanceId, messageId.trim())
   if (!message) throw problem('message_not_found')
   return message

@@ -1,5 +1,4 @@
 import { instanceParams as params } from '../instance/index.ts'
-import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import { answerOnce, readCall } from './read-call.ts'
 import { readMessage } from './read-message.ts'
@@ -49,7 +48,7 @@ export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
       },
     },
     async ({ instance, query }) => {
-      const message = await readMessage(deps, instance.id, query.messageId, problem('message_id_required'))
+      const message = await readMessage(deps, instance.id, query.messageId, 'message_id_required')
       return {
         success: true as const,
         message: 'Message found',
@@ -74,7 +73,7 @@ export function registerMessageRoutes(app: App, deps: SendTextDeps): void {
       },
     },
     async ({ instance, query }) => {
-      const message = await readMessage(deps, instance.id, query.messageId, problem('message_id_parameter_required'))
+      const message = await readMessage(deps, instance.id, query.messageId, 'message_id_parameter_required')
       return { success: true as const, message: 'Message status retrieved successfully', ...viewStatus(message) }
     },
   )

@@ -105,11 +105,20 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     await show(false)
   }
 
+  /** One timer for all who wait for a line; they look again in the order in which they came. */
+  let nextLook: Promise<void> | null = null
+  function untilNextLook(): Promise<void> {
+    nextLook ??= waits.pause(LOOK_AGAIN_MS).then(() => {
+      nextLook = null
+    })
+    return nextLook
+  }
+
   /** Resolves with the patience that is left, in milliseconds. */
   async function untilOpen(queued: QueuedMessage, patienceMs: number): Promise<number> {
     let rest = patienceMs
     for (; rest > 0 && openLine(queued) === null && !waits.isOver(); rest -= LOOK_AGAIN_MS) {
-      await waits.pause(LOOK_AGAIN_MS)
+      await untilNextLook()
     }
     return rest
   }

@@ -1,4 +1,5 @@
 import { type FieldReader, isAbsent, type Warning } from '../../kernel/field-reader.ts'
+import type { OutgoingContent } from '../../whatsapp/port.ts'
 import { type FormButton, type FormDefaults, type FormInput, LIMITS } from './form-input.ts'
 import { readOwnParams } from './params-own.ts'
 import { readReadyMade } from './params-ready-made.ts'
@@ -7,15 +8,7 @@ export type { FormDefaults, FormInput, FormType } from './form-input.ts'
 
 /** A form, ready to be handed to the engine and kept. */
 export interface ComposedForm extends FormButton {
-  /** The message, in the words of `whatsapp/port`. */
-  interactive: {
-    type: 'form'
-    header: string | null
-    body: string
-    footer: string | null
-    params: string
-    messageVersion: number
-  }
+  interactive: Extract<OutgoingContent, { type: 'form' }>
   formName: string | null
   replyText: string | null
   expiresInSeconds: number | null
