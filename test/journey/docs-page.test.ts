@@ -1,13 +1,8 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
+import { browserTest, launchChromium, mayBrowse } from '../../sandbox/src/testing/chromium.ts'
 import { DOCUMENT } from '../openapi-document.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-const mayRun = existsSync(CHROMIUM) || process.env['CI'] === 'true'
-if (!mayRun) process.stdout.write(`skipped: the documentation page needs Chromium at ${CHROMIUM}\n`)
-const browserTest = test.skipIf(!mayRun)
 
 /** A name as a public gateway has one: on loopback the page would not show all that it shows there. */
 const HOST = 'gateway.example'
@@ -17,22 +12,10 @@ let browser: Browser
 let origin: string
 
 beforeAll(async () => {
-  if (!mayRun) return
+  if (!mayBrowse) return
   gateway = await startGateway()
   origin = `http://${HOST}:${new URL(gateway.baseUrl).port}`
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      `--host-resolver-rules=MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND`,
-    ],
-  })
+  browser = await launchChromium(`MAP ${HOST} 127.0.0.1, MAP * ~NOTFOUND`)
 }, 60_000)
 
 afterAll(async () => {

@@ -1,14 +1,7 @@
-import { existsSync } from 'node:fs'
-import { type Browser, chromium, type Page } from 'playwright-core'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import type { Browser, Page } from 'playwright-core'
+import { afterAll, beforeAll, expect } from 'vitest'
 import { type Sandbox, startSandbox } from '../index.ts'
-
-const CHROMIUM = process.env['CHROMIUM_PATH'] ?? '/usr/bin/chromium'
-const hasChromium = existsSync(CHROMIUM)
-if (!hasChromium && process.env['CI'] !== 'true') {
-  process.stdout.write(`skipped: the phone page needs Chromium at ${CHROMIUM}\n`)
-}
-const browserTest = test.skipIf(!hasChromium && process.env['CI'] !== 'true')
+import { browserTest, launchChromium, mayBrowse } from '../testing/chromium.ts'
 
 const SHOP = '5511988887777'
 const PERSON = '5521977776666'
@@ -89,23 +82,11 @@ async function openPage(search: string): Promise<{ page: Page; problems: string[
 }
 
 beforeAll(async () => {
-  if (!hasChromium && process.env['CI'] !== 'true') return
+  if (!mayBrowse) return
   sandbox = await startSandbox({})
   await post('phones', { phone: SHOP, name: 'Padaria Aurora' })
   await post('phones', { phone: PERSON, name: 'Ana Souza' })
-  browser = await chromium.launch({
-    executablePath: CHROMIUM,
-    args: [
-      '--no-sandbox',
-      '--disable-gpu',
-      '--disable-quic',
-      '--no-first-run',
-      '--disable-background-networking',
-      '--disable-component-update',
-      '--disable-sync',
-      '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1',
-    ],
-  })
+  browser = await launchChromium('MAP * ~NOTFOUND , EXCLUDE 127.0.0.1')
 }, 60_000)
 
 afterAll(async () => {

@@ -1,9 +1,19 @@
+import { DOCUMENT } from '../../openapi-document.ts'
 import { expectText, failure, type Row } from './row.ts'
 
 const nameless = failure('Instance name is required')
 const disconnected = failure('Instance is not connected to WhatsApp', 'disconnected')
 const ACCOUNT = 'account-token-of-the-journeys'
 const json = { 'content-type': 'application/json' }
+
+const FORM = DOCUMENT.paths['/api/message/form/{instance}']?.['post']?.requestBody?.content['application/json']
+if (!FORM?.schema.properties) throw new Error('the fields of a form are not described')
+const OPTIONAL_FIELDS = Object.keys(FORM.schema.properties).filter((name) => !/^(number|message)$/.test(name))
+
+/** The body with one value in each field that need not be given. */
+function everyOptional(value: null | ''): Record<string, unknown> {
+  return Object.fromEntries(OPTIONAL_FIELDS.map((name) => [name, value]))
+}
 
 function lacksName(path: string): Row {
   return { says: `${path} lacks a name`, path, token: ACCOUNT, status: 400, answer: nameless }
@@ -201,55 +211,13 @@ export const ERROR_ROWS: Row[] = [
   },
   {
     says: 'null in every field is not given',
-    body: Object.fromEntries(
-      [
-        'delay',
-        'replyTo',
-        'replyPrivate',
-        'source',
-        'formType',
-        'buttonLabel',
-        'flowToken',
-        'flowId',
-        'customFields',
-        'flowMessageVersion',
-        'messageVersion',
-        'buttonParamsJSON',
-        'fullNameVisible',
-        'offerName',
-        'headerText',
-        'formName',
-        'replyText',
-        'expiresIn',
-      ].map((name) => [name, null]),
-    ),
+    body: everyOptional(null),
     status: 200,
     answer: { data: { source: 'api', warnings: [] } },
   },
   {
     says: 'the empty string in every field is not given',
-    body: Object.fromEntries(
-      [
-        'delay',
-        'replyTo',
-        'replyPrivate',
-        'source',
-        'formType',
-        'buttonLabel',
-        'flowToken',
-        'flowId',
-        'customFields',
-        'flowMessageVersion',
-        'messageVersion',
-        'buttonParamsJSON',
-        'fullNameVisible',
-        'offerName',
-        'headerText',
-        'formName',
-        'replyText',
-        'expiresIn',
-      ].map((name) => [name, '']),
-    ),
+    body: everyOptional(''),
     status: 200,
     answer: { data: { source: 'api', warnings: [] } },
   },
