@@ -13,7 +13,7 @@ import { type Browser, chromium, type Page } from 'playwright-core'
 const ROOT = join(import.meta.dirname, '..')
 const PICTURE = join(ROOT, 'docs/images/form-and-answer.png')
 const DOCS_PICTURE = join(ROOT, 'docs/images/api-documentation.png')
-const BROWSERS = [process.env['CHROMIUM'], '/usr/bin/chromium', '/usr/bin/google-chrome'].filter((path) => path)
+const BROWSERS = [process.env['CHROMIUM_PATH'], '/usr/bin/chromium', '/usr/bin/google-chrome'].filter((path) => path)
 
 interface Demo {
   baseUrl: string
@@ -28,7 +28,7 @@ const child = spawn(process.execPath, ['demo/src/main.ts', '--json'], {
   stdio: ['ignore', 'pipe', 'inherit'],
 })
 const executablePath = BROWSERS.find((path) => path !== undefined && existsSync(path))
-if (executablePath === undefined) throw new Error('No Chromium found; name it with CHROMIUM.')
+if (executablePath === undefined) throw new Error('No Chromium found; name it with CHROMIUM_PATH.')
 const browser = await chromium.launch({
   executablePath,
   args: ['--no-sandbox', '--host-resolver-rules=MAP * ~NOTFOUND , EXCLUDE 127.0.0.1'],
