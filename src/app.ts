@@ -3,7 +3,14 @@ import { join } from 'node:path'
 import { createAccount, ensureFirstAccount, readAccountName, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
 import { createEvents, DESCRIBED_EVENTS, type Events } from './event/index.ts'
-import { createAnswerDesk, createExpiry, createFormFollower, receiveAnswer, registerFormRoutes } from './form/index.ts'
+import {
+  adoptAnswers,
+  createAnswerDesk,
+  createExpiry,
+  createFormFollower,
+  receiveAnswer,
+  registerFormRoutes,
+} from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
 import type { Clock } from './kernel/clock.ts'
 import type { Random } from './kernel/id.ts'
@@ -214,7 +221,13 @@ function joinRooms(
       log,
       announce,
       egress,
-      followers: [createFormFollower({ announce, expiry })],
+      followers: [
+        createFormFollower({
+          announce,
+          expiry,
+          adopt: (unit, formId): Promise<void> => adoptAnswers(messages, unit, formId),
+        }),
+      ],
       compose: engine.compose,
       lineOf: (instanceId) => lines.find(instanceId),
     }),

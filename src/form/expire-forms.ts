@@ -3,7 +3,8 @@ import type { Announce } from '../message/index.ts'
 import type { Store } from '../platform/db/store.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import { announceForm } from './announce-form.ts'
-import { findDue, findNextExpiry, updateFormState } from './store.ts'
+import { moveForm } from './change-form.ts'
+import { findDue, findNextExpiry } from './store.ts'
 
 export interface ExpiryDeps {
   store: Store
@@ -58,7 +59,7 @@ export function createExpiry({ store, clock, announce, log }: ExpiryDeps): Expir
     return store.write(async (transaction) => {
       const due = await findDue(transaction.sql, at, BATCH)
       for (const form of due) {
-        await updateFormState(transaction.sql, form.id, { state: 'expired', at, failure: null })
+        await moveForm(transaction.sql, form, { state: 'expired', at, failure: null })
         await announceForm({ announce }, transaction, form.id, ['form.expired', 'form.status'])
       }
       return due.length

@@ -3,7 +3,8 @@ import { systemClock } from '../kernel/clock.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { createAnswerDesk } from './answer-desk.ts'
 import { findForm } from './find-form.ts'
-import { insertAnswer, insertForm } from './store.ts'
+import { insertForm } from './store.ts'
+import { insertAnswer } from './store-answers.ts'
 
 const WANTED = { flowToken: undefined, messageId: 'm', waitMs: 0, hungUp: new AbortController().signal }
 

@@ -2,7 +2,8 @@ import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { AnswerDesk } from './answer-desk.ts'
 import { cleanToken } from './domain/answer-field.ts'
-import { type Form, findAnswer, findByMessage, findNewestAnswers, findNewestByToken } from './store.ts'
+import { type Form, findByMessage, findNewestByToken } from './store.ts'
+import { findAnswer, findNewestAnswers } from './store-answers.ts'
 import { viewForm } from './view.ts'
 
 export interface FindFormDeps {

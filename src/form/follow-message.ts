@@ -2,12 +2,15 @@ import { advance } from '../kernel/send-state.ts'
 import type { Announce, Message, MessageFollower, StateChange } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { announceForm } from './announce-form.ts'
+import { moveForm } from './change-form.ts'
 import type { Expiry } from './expire-forms.ts'
-import { type Form, findByMessage, setExpiry, updateFormState } from './store.ts'
+import { type Form, findByMessage, setExpiry } from './store.ts'
 
 export interface FollowMessageDeps {
   announce: Announce
   expiry: Pick<Expiry, 'mind'>
+  /** Gives a form the answers that came before it. */
+  adopt(transaction: Transaction, formId: string): Promise<void>
 }
 
 /** Keeps a form in step with the message that carries it; told in the message's own transaction. */
@@ -16,9 +19,10 @@ export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
     const form = await findByMessage(transaction.sql, message.instance_id, message.message_id)
     if (!form || advance(form.state, change.state) !== change.state || form.state === change.state) return
     if (form.state === 'queued') await startTime(deps, transaction, form, message, change)
-    await updateFormState(transaction.sql, form.id, change)
-    const types = isFirstSight(form, change) ? (['form.sent', 'form.status'] as const) : (['form.status'] as const)
-    await announceForm(deps, transaction, form.id, types)
+    await moveForm(transaction.sql, form, change)
+    const isFirst = isFirstSight(form, change)
+    await announceForm(deps, transaction, form.id, isFirst ? ['form.sent', 'form.status'] : ['form.status'])
+    if (isFirst) await deps.adopt(transaction, form.id)
   }
 }
 

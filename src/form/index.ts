@@ -1,3 +1,4 @@
+export { adoptAnswers } from './adopt-answers.ts'
 export { createAnswerDesk } from './answer-desk.ts'
 export { createExpiry } from './expire-forms.ts'
 export { createFormFollower } from './follow-message.ts'

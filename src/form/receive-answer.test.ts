@@ -25,7 +25,7 @@ describeStores((open) => {
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
     const messages = createMessages({
       ...{ store, announce, clock: systemClock, random: { bytes: randomBytes }, log: silentLog },
-      followers: [createFormFollower({ announce, expiry: { mind: () => {} } })],
+      followers: [createFormFollower({ announce, expiry: { mind: () => {} }, adopt: async () => {} })],
       compose: () => Uint8Array.of(1),
       egress: { fetchPage: () => Promise.reject(new Error('no page is asked for')) },
       lineOf: () => null,

@@ -1,10 +1,7 @@
 import {
   type Announce,
-  announceMessage,
   type ChangeStateDeps,
   changeState,
-  type DispatchDeps,
-  enqueue,
   findOutgoing,
   type KeepMessageDeps,
   keepMessage,
@@ -12,13 +9,15 @@ import {
 } from '../message/index.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
+import { adoptAnswersOf } from './adopt-answers.ts'
+import { announceAnswered, announceArrival } from './announce-answer.ts'
 import type { AnswerDesk } from './answer-desk.ts'
 import { readAnswer } from './domain/reading.ts'
 import { type AnswerOwner, type Arrival, keepAnswer } from './keep-answer.ts'
-import { type Answer, type Form, findByMessage } from './store.ts'
-import { viewAnswer, viewForm } from './view.ts'
+import { type Form, findByMessage } from './store.ts'
+import { type ThankDeps, thank } from './thank.ts'
 
-export interface ReceiveAnswerDeps extends KeepMessageDeps, ChangeStateDeps, Pick<DispatchDeps, 'compose' | 'queue'> {
+export interface ReceiveAnswerDeps extends KeepMessageDeps, ChangeStateDeps, ThankDeps {
   store: Store
   announce: Announce
   answers: AnswerDesk
@@ -43,12 +42,16 @@ export async function receiveAnswer(
     const message = await keepMessage(deps, transaction, owner, incoming)
     if (!message) return
     const arrival = { owner, incoming, content, reading, message }
-    const { answer, form } = await keepAnswer(deps, transaction, arrival)
+    const { answer, form } = await keepAnswer(deps, transaction.sql, arrival)
     const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
     if (form) await proveDelivery(deps, transaction, form, incoming.at)
-    await announceAnswer(deps, transaction, arrival, answer, now)
-    if (form) await thank(deps, transaction, owner, form)
-    if (form) transaction.afterCommit(() => deps.answers.tell(form.id))
+    await announceArrival(deps, transaction, arrival, answer, now)
+    if (form && now) {
+      await announceAnswered(deps, transaction, owner, answer, now)
+      await thank(deps, transaction, owner, form)
+      transaction.afterCommit(() => deps.answers.tell(form.id))
+    }
+    await adoptAnswersOf(deps, transaction, owner, incoming.sender)
   })
 }
 
@@ -57,56 +60,4 @@ async function proveDelivery(deps: ReceiveAnswerDeps, transaction: Transaction, 
   for (const message of await findOutgoing(transaction.sql, form.instance_id, [form.message_id])) {
     await changeState(deps, transaction, message, { state: 'delivered', at, failure: null })
   }
-}
-
-/** Sends the form's `replyText` when its first answer is kept: in the same transaction, so that it goes out once. */
-async function thank(deps: ReceiveAnswerDeps, transaction: Transaction, owner: AnswerOwner, form: Form): Promise<void> {
-  const { reply_text: text, chat_jid: jid, chat_lid: lid, chat_type: type } = form
-  if (text === null || form.answer_count > 0) return
-  await enqueue(deps, transaction, owner, {
-    recipient: { jid: jid ?? lid ?? form.number, number: form.number, chat: { jid, lid, name: null, type } },
-    quoted: null,
-    content: { type: 'text', text, mentions: [], preview: null },
-    type: 'text',
-    text,
-    source: form.source,
-  })
-}
-
-/** Tells the answer twice: as the message that it is, and as `form.answered` when it belongs to a form. */
-async function announceAnswer(
-  deps: ReceiveAnswerDeps,
-  transaction: Transaction,
-  { owner, incoming, content, message }: Arrival,
-  answer: Answer,
-  form: Form | null,
-): Promise<void> {
-  const { answersInEvents } = owner.settings
-  const shownAnswer = viewAnswer(answer)
-  const shownForm = form && viewForm(form, answer)
-  await announceMessage(deps, transaction, owner, message, incoming, {
-    name: content.name,
-    body: message.content,
-    flow_token: answer.flow_token,
-    ...(answersInEvents
-      ? { response_json: answer.raw, answers: shownAnswer.answers, form: shownForm }
-      : { form: form && { id: form.id } }),
-  })
-  if (!shownForm) return
-  await deps.announce(transaction, {
-    instanceId: owner.id,
-    orderKey: message.chat_key,
-    messageId: message.message_id,
-    event: {
-      type: 'form.answered',
-      data: answersInEvents
-        ? { form: shownForm, answer: shownAnswer }
-        : { form: withoutValues(shownForm), answer: withoutValues(shownAnswer) },
-    },
-  })
-}
-
-/** For instances that keep what people typed out of events. */
-function withoutValues(shown: Record<string, unknown>): Record<string, unknown> {
-  return Object.fromEntries(Object.entries(shown).filter(([name]) => name !== 'answers' && name !== 'raw'))
 }

@@ -11,10 +11,11 @@ import {
   type SendMessageDeps,
   sendMessage,
 } from '../message/index.ts'
+import { keepForm } from './change-form.ts'
 import { type ComposedForm, composeForm, type FormDefaults } from './domain/compose-form.ts'
 import type { Expiry } from './expire-forms.ts'
 import type { SendForm } from './schema.ts'
-import { type Form, findByMessage, insertForm } from './store.ts'
+import { type Form, findByMessage } from './store.ts'
 
 /** An instance as a sender of forms: its own labels and flow ids win over the server's. */
 export interface FormSender extends Sender {
@@ -49,7 +50,7 @@ export async function sendForm(
     compose: async () => ({ content: interactive, extra: { flowToken, warnings } }),
     async alongside(transaction, message, recipient) {
       const row = rowOf(deps, form, recipient, message)
-      await insertForm(transaction.sql, row)
+      await keepForm(transaction.sql, row)
       // The time of one that waits begins when it goes out.
       if (row.state === 'sending') transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
     },

@@ -1,17 +1,18 @@
-import { type Insertable, sql as literal, type Selectable, type SqlBool } from 'kysely'
-import type { StateChange } from '../message/index.ts'
-import type { AnswerTable, FormTable } from '../platform/db/schema.ts'
+import { type Insertable, sql as literal, type Selectable, type SqlBool, type Updateable } from 'kysely'
+import type { FormTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
-import type { Aliases } from './domain/match.ts'
 
 export type Form = Selectable<FormTable>
-export type Answer = Selectable<AnswerTable>
 
 /** Of forms with one token that one chat got, the newest so many are looked at. */
 const MOST_CANDIDATES = 100
 
 export async function insertForm(sql: Sql, form: Insertable<FormTable>): Promise<void> {
   await sql.insertInto('form').values(form).execute()
+}
+
+export async function updateForm(sql: Sql, id: string, change: Updateable<FormTable>): Promise<void> {
+  await sql.updateTable('form').set(change).where('id', '=', id).execute()
 }
 
 /**
@@ -100,88 +101,7 @@ export async function findByMessage(sql: Sql, instanceId: string, messageId: str
   return form ?? null
 }
 
-/** Of one form so many answers are shown at a time, and no more than so many characters of what came in. */
-const MOST_SHOWN = 50
-const MOST_SHOWN_CHARACTERS = 1_048_576
-
-/**
- * The newest answers of a form, the first revision first: as many as can be shown at a time, and one at least. A person
- * may submit a form again and again, a quarter of a megabyte each.
- */
-export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answer[]> {
-  const sizes = await sql
-    .selectFrom('answer')
-    .select((select) => ['id', select.fn<number>('length', ['raw']).as('size')])
-    .where('form_id', '=', formId)
-    .orderBy('at', 'desc')
-    .orderBy('id', 'desc')
-    .limit(MOST_SHOWN)
-    .execute()
-  let sum = 0
-  const shown = sizes.filter(({ size }, index) => {
-    sum += size
-    return index === 0 || sum <= MOST_SHOWN_CHARACTERS
-  })
-  if (shown.length === 0) return []
-  const ids = shown.map(({ id }) => id)
-  return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
-}
-
-/** The number of a person's newest answer to a form; 0 when there is none. */
-export async function findLastRevision(sql: Sql, formId: string, { jid, lid }: Aliases): Promise<number> {
-  const row = await sql
-    .selectFrom('answer')
-    .select((eb) => eb.fn.max('revision').as('last'))
-    .where('form_id', '=', formId)
-    .where((eb) =>
-      eb.or([...(jid === null ? [] : [eb('from_jid', '=', jid)]), ...(lid === null ? [] : [eb('from_lid', '=', lid)])]),
-    )
-    .executeTakeFirst()
-  return row?.last ?? 0
-}
-
-export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
-  return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
-}
-
-export async function insertAnswer(sql: Sql, answer: Insertable<AnswerTable>): Promise<void> {
-  await sql.insertInto('answer').values(answer).execute()
-}
-
-/** Marks a form answered by its latest answer. The first answer's time stays. */
-export async function markAnswered(sql: Sql, form: Form, answer: { id: string; at: number; late: number }) {
-  await sql
-    .updateTable('form')
-    .set((set) => ({
-      state: 'answered',
-      late: form.answered_at === null ? answer.late : form.late,
-      // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
-      answered_at: form.answered_at ?? Math.max(answer.at, form.created_at),
-      latest_answer_id: answer.id,
-      answer_count: set('answer_count', '+', 1),
-    }))
-    .where('id', '=', form.id)
-    .execute()
-}
-
 /** When a form runs out, once it is known when it goes out. */
 export async function setExpiry(sql: Sql, id: string, expiresAt: number): Promise<void> {
-  await sql.updateTable('form').set({ expires_at: expiresAt }).where('id', '=', id).execute()
-}
-
-/** Moves a form on with its message. */
-export async function updateFormState(sql: Sql, id: string, change: StateChange): Promise<void> {
-  const { state, at, failure } = change
-  await sql
-    .updateTable('form')
-    .set({
-      state,
-      ...(state === 'sent' ? { sent_at: at } : {}),
-      ...(state === 'delivered' ? { delivered_at: at } : {}),
-      ...(state === 'read' ? { read_at: at } : {}),
-      ...(state === 'failed' ? { failed_at: at } : {}),
-      ...(failure ? { failure_code: failure.code, failure_message: failure.message } : {}),
-    })
-    .where('id', '=', id)
-    .execute()
+  await updateForm(sql, id, { expires_at: expiresAt })
 }

@@ -1,8 +1,9 @@
 import { toIso } from '../kernel/clock.ts'
-import type { Answer, Form } from './store.ts'
+import type { Form } from './store.ts'
+import type { Answer, Reading } from './store-answers.ts'
 
 /** A form as callers see it. Pure. */
-export function viewForm(form: Form, latest: Answer | null, revisions?: readonly Answer[]) {
+export function viewForm(form: Form, latest: Reading | null, revisions?: readonly Answer[]) {
   return {
     id: form.id,
     messageId: form.message_id,
@@ -52,6 +53,6 @@ export function viewAnswer(answer: Answer) {
   }
 }
 
-function typedOf(answer: Answer): Record<string, unknown> | null {
+function typedOf(answer: Reading): Record<string, unknown> | null {
   return answer.answers === null ? null : (JSON.parse(answer.answers) as Record<string, unknown>)
 }

@@ -19,4 +19,4 @@ export { checkedLater, REQUIRED, SEND_ERRORS, sendHeaders, sharedSendFields } fr
 export { sendReplySchema } from './schema-reply.ts'
 export type { SendCall } from './send-call.ts'
 export { type SendMessageDeps, sendMessage } from './send-message.ts'
-export { findOutgoing, findSent, type Message, type StateChange } from './store.ts'
+export { findInChat, findOutgoing, findSent, type Message, type StateChange } from './store.ts'

@@ -54,6 +54,23 @@ export async function findMessage(sql: Sql, id: string): Promise<Message | null>
   return (await sql.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
+/** A message by the chat it stands in and WhatsApp's id of it. */
+export async function findInChat(
+  sql: Sql,
+  instanceId: string,
+  chatKey: string,
+  messageId: string,
+): Promise<Message | null> {
+  const message = await sql
+    .selectFrom('message')
+    .selectAll()
+    .where('instance_id', '=', instanceId)
+    .where('chat_key', '=', chatKey)
+    .where('message_id', '=', messageId)
+    .executeTakeFirst()
+  return message ?? null
+}
+
 /**
  * What an instance has under a WhatsApp message id, our own and the newest first: senders choose ids, so that two chats
  * may hold the same one.

@@ -18,6 +18,8 @@ export interface Schema {
   idempotency: IdempotencyTable
   form: FormTable
   answer: AnswerTable
+  form_count: FormCountTable
+  form_column: FormColumnTable
   event: EventTable
   webhook: WebhookTable
   websocket: WebsocketTable
@@ -203,6 +205,32 @@ export interface AnswerTable {
   quoted_message_id: string | null
   flow_token: string | null
   erased: number
+  /** What a search looks for: name and e-mail folded, the document's digits. */
+  name_key: string | null
+  email_key: string | null
+  document_key: string | null
+}
+
+/** Counters of forms, kept in the transaction of what they count. `hour`: Unix milliseconds of its beginning. */
+export interface FormCountTable {
+  instance_id: string
+  hour: number
+  source: string
+  form_type: FormTable['form_type']
+  /** Empty for a form without a name. */
+  form_name: string
+  measure: string
+  n: number
+}
+
+/** A column of an export: a question of one's own, or the key of another value. */
+export interface FormColumnTable {
+  instance_id: string
+  kind: 'custom' | 'other'
+  name: string
+  /** How many answers have it. */
+  uses: number
+  first_at: number
 }
 
 export interface EventTable {

@@ -124,6 +124,8 @@ const OF_INSTANCE = [
   'idempotency',
   'form',
   'answer',
+  'form_count',
+  'form_column',
   'event',
   'webhook',
   'websocket',
@@ -153,6 +155,8 @@ async function fill(store: Store, id: string): Promise<void> {
     raw`insert into answer (id, instance_id, chat_key, message_id, revision, at, late, raw, erased)
       values (${id}, ${id}, 'c', 'm', 1, 1, 0, '{}', 0)`,
   )
+  await execute(store, raw`insert into form_count values (${id}, 1, 'api', 'custom', '', 'state:sent', 1)`)
+  await execute(store, raw`insert into form_column values (${id}, 'custom', 'Empresa', 1, 1)`)
   await execute(store, raw`insert into event values (${number}, ${id}, ${id}, 'form.sent', 1, '{}', null, null)`)
   await execute(
     store,

@@ -1,9 +1,11 @@
 import { first } from './0001-first.ts'
 import { sends } from './0002-sends.ts'
+import { answers } from './0003-answers.ts'
 import type { Step } from './migration.ts'
 
 /** Every step, by its name; names sort in the order of the steps. */
 export const STEPS: Readonly<Record<string, Step>> = {
   '0001-first': first,
   '0002-sends': sends,
+  '0003-answers': answers,
 }

@@ -1,0 +1,114 @@
+import { findInstance } from '../instance/index.ts'
+import { type Announce, findInChat, type Message } from '../message/index.ts'
+import type { Transaction } from '../platform/db/store.ts'
+import { announceAnswered } from './announce-answer.ts'
+import type { AnswerDesk } from './answer-desk.ts'
+import type { Aliases } from './domain/match.ts'
+import { readAnswer } from './domain/reading.ts'
+import { type FoundMatch, findMatch, matchForm, type Submitter } from './find-match.ts'
+import { type AnswerOwner, belongingOf, giveAnswer } from './keep-answer.ts'
+import { type Form, findFormById } from './store.ts'
+import { type Answer, findOrphans, findStrange, updateAnswer } from './store-answers.ts'
+import { type ThankDeps, thank } from './thank.ts'
+
+export interface AdoptAnswersDeps extends ThankDeps {
+  announce: Announce
+  answers: AnswerDesk
+}
+
+/**
+ * An answer that names a form by its token alone is not older than this when the form is stored: a token may be used
+ * again, and what was answered to its earlier use says nothing of the later one.
+ */
+const OLDEST_BY_TOKEN_MS = 600_000
+
+/** Gives a form that went out the answers that came before it was known here. */
+export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transaction, formId: string): Promise<void> {
+  const form = await findFormById(transaction.sql, formId)
+  const orphans = form ? await findOrphans(transaction.sql, form) : []
+  const owner = orphans.length > 0 && form ? await findInstance(transaction.sql, form.instance_id) : null
+  if (!owner || !form) return
+  for (const orphan of orphans.toReversed()) {
+    const isMeant = orphan.quoted_message_id === form.message_id || orphan.at >= form.created_at - OLDEST_BY_TOKEN_MS
+    if (!isMeant) continue
+    await adopt(deps, transaction, owner, orphan, null, async (submitter, reading) => {
+      // As it is now: an earlier one of them may have made it `answered`.
+      const now = await findFormById(transaction.sql, form.id)
+      return matchForm(owner, submitter, reading, now ?? form)
+    })
+  }
+}
+
+/** Gives a person's forms the answers that were taken for a stranger's while only one address was known. */
+export async function adoptAnswersOf(
+  deps: AdoptAnswersDeps,
+  transaction: Transaction,
+  owner: AnswerOwner,
+  person: Aliases,
+): Promise<void> {
+  if (person.jid === null || person.lid === null) return
+  for (const orphan of (await findStrange(transaction.sql, owner.id, person)).toReversed()) {
+    await adopt(deps, transaction, owner, orphan, person, (submitter, reading) =>
+      findMatch(transaction.sql, owner, submitter, reading),
+    )
+  }
+}
+
+type Find = (submitter: Submitter, reading: ReturnType<typeof readAnswer>) => FoundMatch | Promise<FoundMatch>
+
+async function adopt(
+  deps: AdoptAnswersDeps,
+  transaction: Transaction,
+  owner: AnswerOwner,
+  orphan: Answer,
+  person: Aliases | null,
+  find: Find,
+): Promise<void> {
+  const { sql } = transaction
+  const message = await findInChat(sql, owner.id, orphan.chat_key, orphan.message_id)
+  if (!message) return
+  const quoted = orphan.quoted_message_id === null ? null : { messageId: orphan.quoted_message_id }
+  const reading = readAnswer({ name: '', paramsJson: orphan.raw, version: null, body: message.content }, quoted)
+  const submitter = submitterOf(message, person)
+  const match = await find(submitter, reading)
+  if (!match.form) return
+  const { sender } = submitter
+  const belonging = await belongingOf(sql, owner, { sender, at: orphan.at, reading }, match)
+  const answer = { ...orphan, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
+  await updateAnswer(sql, orphan.id, { ...belonging, from_jid: sender.jid, from_lid: sender.lid })
+  await giveAnswer(sql, match.form, answer)
+  await tell(deps, transaction, owner, answer, match.form)
+}
+
+async function tell(
+  deps: AdoptAnswersDeps,
+  transaction: Transaction,
+  owner: AnswerOwner,
+  answer: Answer,
+  before: Form,
+): Promise<void> {
+  const now = await findFormById(transaction.sql, before.id)
+  if (now) await announceAnswered(deps, transaction, owner, answer, now)
+  await thank(deps, transaction, owner, before)
+  transaction.afterCommit(() => deps.answers.tell(before.id))
+}
+
+/** Who wrote a kept message, and where; what is known of the person by now fills what was not. */
+function submitterOf(message: Message, person: Aliases | null): Submitter {
+  const isPrivate = message.chat_type === 'private'
+  const isFromMe = message.direction === 'outgoing'
+  const filled = (jid: string | null, lid: string | null): Aliases => ({
+    jid: jid ?? person?.jid ?? null,
+    lid: lid ?? person?.lid ?? null,
+  })
+  return {
+    chat: {
+      ...(isPrivate && !isFromMe
+        ? filled(message.chat_jid, message.chat_lid)
+        : { jid: message.chat_jid, lid: message.chat_lid }),
+      type: message.chat_type,
+    },
+    sender: filled(message.sender_jid, message.sender_lid),
+    isFromMe,
+  }
+}

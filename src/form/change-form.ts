@@ -1,0 +1,73 @@
+import type { StateChange } from '../message/index.ts'
+import type { Sql } from '../platform/db/store.ts'
+import { type CountedForm, changeOfMeasures, hourOf, type Measure } from './domain/measures.ts'
+import { type Form, insertForm, updateForm } from './store.ts'
+import type { Answer } from './store-answers.ts'
+import { addCounts, type CountKey } from './store-counts.ts'
+
+/** Keeps a new form, and counts it. */
+export async function keepForm(sql: Sql, form: Form): Promise<void> {
+  await insertForm(sql, form)
+  await count(sql, null, form)
+}
+
+/** Moves a form on with its message. */
+export async function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<void> {
+  await change(sql, form, {
+    state,
+    ...(state === 'sent' ? { sent_at: at } : {}),
+    ...(state === 'delivered' ? { delivered_at: at } : {}),
+    ...(state === 'read' ? { read_at: at } : {}),
+    ...(state === 'failed' ? { failed_at: at } : {}),
+    ...(failure ? { failure_code: failure.code, failure_message: failure.message } : {}),
+  })
+}
+
+/**
+ * Makes a form `answered` by its latest answer. The first answer's time stays; `isLate` is for a form whose first
+ * answer this is.
+ */
+export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: boolean): Promise<void> {
+  // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
+  const at = Math.max(answer.at, form.created_at)
+  await change(sql, form, {
+    state: 'answered',
+    late: form.answered_at === null && isLate ? 1 : form.late,
+    answered_at: form.answered_at ?? at,
+    latest_answer_id: answer.id,
+    answer_count: form.answer_count + 1,
+  })
+  await addCounts(sql, keyOf(form, at), new Map<Measure, number>([['answers', 1]]))
+}
+
+async function change(sql: Sql, form: Form, changed: Partial<Form>): Promise<void> {
+  await updateForm(sql, form.id, changed)
+  await count(sql, form, { ...form, ...changed })
+}
+
+/** Forms are counted in the hour in which they were made, whatever becomes of them when. */
+async function count(sql: Sql, before: Form | null, after: Form): Promise<void> {
+  await addCounts(sql, keyOf(after, after.created_at), changeOfMeasures(before && counted(before), counted(after)))
+}
+
+function keyOf(form: Form, at: number): CountKey {
+  return {
+    instance_id: form.instance_id,
+    hour: hourOf(at),
+    source: form.source,
+    form_type: form.form_type,
+    form_name: form.form_name ?? '',
+  }
+}
+
+function counted(form: Form): CountedForm {
+  return {
+    state: form.state,
+    failureCode: form.failure_code,
+    createdAt: form.created_at,
+    sentAt: form.sent_at,
+    deliveredAt: form.delivered_at,
+    readAt: form.read_at,
+    answeredAt: form.answered_at,
+  }
+}

@@ -1,0 +1,79 @@
+import type { Sender } from '../message/index.ts'
+import type { Sql } from '../platform/db/store.ts'
+import { type AnswerOrigin, type MatchableForm, matchAnswer } from './domain/match.ts'
+import type { AnswerReading, Unreadable } from './domain/reading.ts'
+import { type Form, findByMessage, findByToken, findNewestByToken } from './store.ts'
+
+export type FoundMatch = { form: Form; by: 'token' | 'quote' } | { form: null; reason: string }
+
+/** Who submitted something, and where. */
+export type Submitter = Pick<AnswerOrigin, 'chat' | 'sender' | 'isFromMe'>
+
+/** The form that an answer belongs to, or why there is none. What cannot be read belongs to none. */
+export async function findMatch(
+  sql: Sql,
+  owner: Sender,
+  submitter: Submitter,
+  reading: AnswerReading | Unreadable,
+): Promise<FoundMatch> {
+  if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
+  const { flowToken, quotedMessageId } = reading
+  const byToken = flowToken === null ? [] : await findNamed(sql, owner, submitter, flowToken)
+  const byQuote = quotedMessageId === null ? null : await findByMessage(sql, owner.id, quotedMessageId)
+  return judge(owner, submitter, reading, byToken, byQuote)
+}
+
+/** As `findMatch`, when only this form is in question. */
+export function matchForm(
+  owner: Sender,
+  submitter: Submitter,
+  reading: AnswerReading | Unreadable,
+  form: Form,
+): FoundMatch {
+  if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
+  return judge(owner, submitter, reading, [form], form)
+}
+
+function judge(
+  owner: Sender,
+  submitter: Submitter,
+  { flowToken, quotedMessageId }: AnswerReading,
+  byToken: readonly Form[],
+  byQuote: Form | null,
+): FoundMatch {
+  const match = matchAnswer(
+    { ...submitter, flowToken, quotedMessageId },
+    {
+      byToken: byToken.map(matchable),
+      byQuote: byQuote && matchable(byQuote),
+      me: { jid: owner.numberJid, lid: owner.numberLid },
+    },
+  )
+  return match.type === 'matched' ? { form: match.form.row, by: match.by } : { form: null, reason: match.reason }
+}
+
+/** Forms with the token that this chat or person got; else the newest with it, so that the reason can be told. */
+async function findNamed(sql: Sql, owner: Sender, { chat, sender, isFromMe }: Submitter, flowToken: string) {
+  const own = isFromMe ? [owner.numberJid, owner.numberLid] : []
+  const mine = await findByToken(sql, owner.id, flowToken, {
+    jids: [chat.jid, sender.jid, own[0]].filter((jid) => typeof jid === 'string'),
+    lids: [chat.lid, sender.lid, own[1]].filter((lid) => typeof lid === 'string'),
+  })
+  if (mine.length > 0) return mine
+  const others = await findNewestByToken(sql, owner.id, flowToken)
+  return others ? [others] : []
+}
+
+function matchable(row: Form): MatchableForm & { row: Form } {
+  return {
+    id: row.id,
+    flowToken: row.flow_token,
+    messageId: row.message_id,
+    chatJid: row.chat_jid,
+    chatLid: row.chat_lid,
+    chatType: row.chat_type,
+    state: row.state,
+    createdAt: row.created_at,
+    row,
+  }
+}

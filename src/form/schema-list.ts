@@ -1,0 +1,66 @@
+import { z } from 'zod'
+import { SEND_STATES } from '../kernel/send-state.ts'
+
+/** What narrows a list of forms, an export and, in part, statistics. */
+const filterFields = {
+  state: z.enum(SEND_STATES).optional().describe('Only forms in this state. Default: all'),
+  formType: z
+    .enum(['contact_details', 'registration_offer', 'custom'])
+    .optional()
+    .describe('Only forms of this type. Default: all'),
+  formName: z
+    .string()
+    .optional()
+    .describe('Only forms with this name, up to 100 characters. Default: all')
+    .meta({ examples: ['cadastro'] }),
+  number: z
+    .string()
+    .optional()
+    .describe('Only forms to this number, in any usual writing, LID or group, one only. Default: all')
+    .meta({ examples: ['5511987654321'] }),
+  source: z
+    .string()
+    .optional()
+    .describe('Only forms with this tag of the call, up to 100 characters. Default: all')
+    .meta({ examples: ['crm'] }),
+  flowToken: z
+    .string()
+    .optional()
+    .describe('Only forms with this token, up to 512 characters. Default: all')
+    .meta({ examples: ['lead-4711'] }),
+  from: z
+    .string()
+    .optional()
+    .describe('Only forms made from this day or moment (ISO 8601) on. Default: from the first one on')
+    .meta({ examples: ['2026-05-01'] }),
+  to: z
+    .string()
+    .optional()
+    .describe('Only forms made before this moment, or up to the end of this day. Default: up to now')
+    .meta({ examples: ['2026-05-31'] }),
+  q: z
+    .string()
+    .max(256)
+    .optional()
+    .describe(
+      'Only forms whose number, token, source or message id, or an answer’s name, e-mail or document, begins so; up to ' +
+        '256 characters. Default: all',
+    )
+    .meta({ examples: ['ana so'] }),
+}
+
+export const formFilterQuery = z.object(filterFields)
+
+export type FormFilterQuery = z.output<typeof formFilterQuery>
+
+export const listFormsQuery = z.object({
+  ...filterFields,
+  cursor: z
+    .string()
+    .optional()
+    .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
+    .meta({ examples: ['MTc3NzcyMzIwMDAwMC5mcm1fMWtxbTN4NXc4MmFiY2RlZmdoams'] }),
+  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many a page has at most'),
+})
+
+export type ListFormsQuery = z.output<typeof listFormsQuery>

@@ -1,0 +1,141 @@
+import { type Insertable, sql as literal, type Selectable, type SqlBool, type Updateable } from 'kysely'
+import type { AnswerTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+import type { Aliases } from './domain/match.ts'
+
+export type Answer = Selectable<AnswerTable>
+
+/** Of one form so many answers are shown at a time, and no more than so many characters of what came in. */
+const MOST_SHOWN = 50
+const MOST_SHOWN_CHARACTERS = 1_048_576
+
+/**
+ * The newest answers of a form, the first revision first: as many as can be shown at a time, and one at least. A person
+ * may submit a form again and again, a quarter of a megabyte each.
+ */
+export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answer[]> {
+  const sizes = await sql
+    .selectFrom('answer')
+    .select((select) => ['id', select.fn<number>('length', ['raw']).as('size')])
+    .where('form_id', '=', formId)
+    .orderBy('at', 'desc')
+    .orderBy('id', 'desc')
+    .limit(MOST_SHOWN)
+    .execute()
+  let sum = 0
+  const shown = sizes.filter(({ size }, index) => {
+    sum += size
+    return index === 0 || sum <= MOST_SHOWN_CHARACTERS
+  })
+  if (shown.length === 0) return []
+  const ids = shown.map(({ id }) => id)
+  return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
+}
+
+/** The number of a person's newest answer to a form; 0 when there is none. */
+export async function findLastRevision(sql: Sql, formId: string, { jid, lid }: Aliases): Promise<number> {
+  const row = await sql
+    .selectFrom('answer')
+    .select((eb) => eb.fn.max('revision').as('last'))
+    .where('form_id', '=', formId)
+    .where((eb) =>
+      eb.or([...(jid === null ? [] : [eb('from_jid', '=', jid)]), ...(lid === null ? [] : [eb('from_lid', '=', lid)])]),
+    )
+    .executeTakeFirst()
+  return row?.last ?? 0
+}
+
+export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
+  return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
+}
+
+export async function insertAnswer(sql: Sql, answer: Insertable<AnswerTable>): Promise<void> {
+  await sql.insertInto('answer').values(answer).execute()
+}
+
+export async function updateAnswer(sql: Sql, id: string, change: Updateable<AnswerTable>): Promise<void> {
+  await sql.updateTable('answer').set(change).where('id', '=', id).execute()
+}
+
+/** Of the answers that belong to no form and may belong to one, so many are looked at. */
+const MOST_ORPHANS = 20
+
+/** Literals, not parameters: only then SQLite takes the indexes over just these. */
+const IS_UNMATCHED = literal<SqlBool>`form_id is null`
+const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
+
+/** Answers that belong to no form and name this one, the newest first. */
+export async function findOrphans(
+  sql: Sql,
+  { instance_id, flow_token, message_id }: { instance_id: string; flow_token: string | null; message_id: string },
+): Promise<Answer[]> {
+  const unmatched = () =>
+    sql
+      .selectFrom('answer')
+      .selectAll()
+      .where('instance_id', '=', instance_id)
+      .where(IS_UNMATCHED)
+      .where('erased', '=', 0)
+      .orderBy('id', 'desc')
+      .limit(MOST_ORPHANS)
+  const byQuote = await unmatched().where('quoted_message_id', '=', message_id).execute()
+  const byToken = flow_token === null ? [] : await unmatched().where('flow_token', '=', flow_token).execute()
+  return [...new Map([...byQuote, ...byToken].map((answer) => [answer.id, answer])).values()]
+}
+
+/** Answers that name a form which went to somebody else, as far as was known then, by one of these addresses. */
+export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Aliases): Promise<Answer[]> {
+  const strange = () =>
+    sql
+      .selectFrom('answer')
+      .selectAll()
+      .where('instance_id', '=', instanceId)
+      .where(IS_STRANGE)
+      .where('erased', '=', 0)
+      .orderBy('id', 'desc')
+      .limit(MOST_ORPHANS)
+  const byJid = jid === null ? [] : await strange().where('from_jid', '=', jid).execute()
+  const byLid = lid === null ? [] : await strange().where('from_lid', '=', lid).execute()
+  return [...new Map([...byJid, ...byLid].map((answer) => [answer.id, answer])).values()]
+}
+
+/** The typed reading of an answer: as much of it as a list shows. */
+export type Reading = Pick<Answer, 'answers'>
+
+/**
+ * Typed readings by the answer's id, in the order of `ids` until they hold more than `most` characters, but one at
+ * least; erased answers among them.
+ */
+export async function findReadings(sql: Sql, ids: readonly string[], most: number): Promise<Map<string, Reading>> {
+  if (ids.length === 0) return new Map()
+  const sizes = await sql
+    .selectFrom('answer')
+    .select((select) => ['id', select.fn.coalesce(select.fn<number>('length', ['answers']), literal.lit(0)).as('size')])
+    .where('id', 'in', [...ids])
+    .execute()
+  const sizeOf = new Map(sizes.map(({ id, size }) => [id, size]))
+  let sum = 0
+  const shown = ids.filter((id, index) => {
+    sum += sizeOf.get(id) ?? 0
+    return index === 0 || sum <= most
+  })
+  const rows = await sql.selectFrom('answer').select(['id', 'answers']).where('id', 'in', shown).execute()
+  return new Map(rows.map(({ id, answers }) => [id, { answers }]))
+}
+
+/** Answers of an instance that belong to no form, the newest first; `before`: only those that came before this one. */
+export async function findUnmatched(
+  sql: Sql,
+  instanceId: string,
+  before: string | null,
+  limit: number,
+): Promise<(Omit<Answer, 'raw'> & { size: number })[]> {
+  let found = sql
+    .selectFrom('answer')
+    .selectAll()
+    .select((select) => select.fn<number>('length', ['raw']).as('size'))
+    .where('instance_id', '=', instanceId)
+    .where(IS_UNMATCHED)
+  if (before !== null) found = found.where('id', '<', before)
+  return found.orderBy('id', 'desc').limit(limit).execute()
+}

@@ -1,0 +1,73 @@
+import type { FormCountTable } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+import type { Measure } from './domain/measures.ts'
+
+/** What forms are counted by. */
+export type CountKey = Pick<FormCountTable, 'instance_id' | 'hour' | 'source' | 'form_type' | 'form_name'>
+
+/** Adds to counters, in the transaction of what they count. */
+export async function addCounts(sql: Sql, key: CountKey, change: ReadonlyMap<Measure, number>): Promise<void> {
+  const rows = [...change].map(([measure, n]) => ({ ...key, measure, n }))
+  if (rows.length === 0) return
+  await sql
+    .insertInto('form_count')
+    .values(rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['instance_id', 'hour', 'source', 'form_type', 'form_name', 'measure'])
+        .doUpdateSet((set) => ({ n: set('form_count.n', '+', set.ref('excluded.n')) })),
+    )
+    .execute()
+}
+
+/** Which counters are asked for; hours from `from` on, before `to`. */
+export interface CountFilter {
+  from: number
+  to: number
+  source?: string | undefined
+  formType?: FormCountTable['form_type'] | undefined
+  formName?: string | undefined
+}
+
+/** Where a reading of counters stopped: the whole key of its last row. */
+export type CountPlace = Pick<FormCountTable, 'hour' | 'source' | 'form_type' | 'form_name' | 'measure'>
+
+export type Count = CountPlace & { n: number }
+
+/** Counters in the order of their key, behind `after`. */
+export function findCounts(
+  sql: Sql,
+  instanceId: string,
+  filter: CountFilter,
+  after: CountPlace | null,
+  limit: number,
+): Promise<Count[]> {
+  const { from, to, source, formType, formName } = filter
+  let found = sql
+    .selectFrom('form_count')
+    .select(['hour', 'source', 'form_type', 'form_name', 'measure', 'n'])
+    .where('instance_id', '=', instanceId)
+    .where('hour', '>=', from)
+    .where('hour', '<', to)
+  if (source !== undefined) found = found.where('source', '=', source)
+  if (formType !== undefined) found = found.where('form_type', '=', formType)
+  if (formName !== undefined) found = found.where('form_name', '=', formName)
+  if (after) {
+    const { hour, source: lastSource, form_type, form_name, measure } = after
+    found = found.where(({ eb, refTuple, tuple }) =>
+      eb(
+        refTuple('hour', 'source', 'form_type', 'form_name', 'measure'),
+        '>',
+        tuple(hour, lastSource, form_type, form_name, measure),
+      ),
+    )
+  }
+  return found
+    .orderBy('hour')
+    .orderBy('source')
+    .orderBy('form_type')
+    .orderBy('form_name')
+    .orderBy('measure')
+    .limit(limit)
+    .execute()
+}

@@ -1,0 +1,204 @@
+import { type ExpressionBuilder, sql as literal, type SelectQueryBuilder, type SqlBool } from 'kysely'
+import type { FormTable, Schema } from '../platform/db/schema.ts'
+import type { Sql } from '../platform/db/store.ts'
+import type { SearchTerms } from './domain/search.ts'
+import type { Form } from './store.ts'
+
+/** What a list of forms is narrowed by. Times are Unix milliseconds, `from` included, `to` not. */
+export interface FormFilter {
+  state?: FormTable['state'] | undefined
+  formType?: FormTable['form_type'] | undefined
+  formName?: string | undefined
+  source?: string | undefined
+  flowToken?: string | undefined
+  /** Digits in every national writing, or the JID of a group or LID. */
+  numbers?: readonly string[] | undefined
+  from?: number | undefined
+  to?: number | undefined
+  search?: SearchTerms | undefined
+}
+
+/** A form's place in a list, the newest first. */
+export interface Place {
+  createdAt: number
+  id: string
+}
+
+/**
+ * Filters with an index of their own, which also gives the order: the first that is asked for leads, the others are
+ * checked on what it finds.
+ */
+const LEADS = ['numbers', 'flowToken', 'formName', 'source', 'state', 'formType'] as const
+
+type Lead = (typeof LEADS)[number]
+
+type Query<Columns> = SelectQueryBuilder<Schema, 'form', Columns>
+type Where = ExpressionBuilder<Schema, 'form'>
+
+/** Whether one index answers the whole filter, so that a page costs what it holds. */
+export function isIndexed(filter: FormFilter): boolean {
+  return filter.search === undefined && LEADS.filter((lead) => filter[lead] !== undefined).length <= 1
+}
+
+/** The newest forms behind `after` that pass the filter. `until`: no further than this place, itself included. */
+export function findForms(
+  sql: Sql,
+  instanceId: string,
+  filter: FormFilter,
+  span: { after: Place | null; until?: Place | undefined; limit: number },
+): Promise<Form[]> {
+  let found = between(sql.selectFrom('form').selectAll(), instanceId, filter, span.after)
+  const { until } = span
+  if (until) {
+    found = found.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '>=', tuple(until.createdAt, until.id)),
+    )
+  }
+  for (const lead of LEADS)
+    if (filter[lead] !== undefined) found = found.where((where) => narrowed(where, filter, lead))
+  const { search } = filter
+  if (search) found = found.where((where) => passes(where, instanceId, search))
+  return newestFirst(found).limit(span.limit).execute()
+}
+
+/** The place `count` forms behind `after`, counting those that the leading filter finds; null when there are fewer. */
+export async function findPlaceBehind(
+  sql: Sql,
+  instanceId: string,
+  filter: FormFilter,
+  after: Place | null,
+  count: number,
+): Promise<Place | null> {
+  let found = between(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, after)
+  const lead = LEADS.find((one) => filter[one] !== undefined)
+  if (lead) found = found.where((where) => narrowed(where, filter, lead))
+  const row = await newestFirst(found)
+    .offset(count - 1)
+    .limit(1)
+    .executeTakeFirst()
+  return row ? { createdAt: row.created_at, id: row.id } : null
+}
+
+function between<Columns>(
+  query: Query<Columns>,
+  instanceId: string,
+  { from, to }: FormFilter,
+  after: Place | null,
+): Query<Columns> {
+  let found = query.where('instance_id', '=', instanceId)
+  if (from !== undefined) found = found.where('created_at', '>=', from)
+  if (to !== undefined) found = found.where('created_at', '<', to)
+  if (!after) return found
+  return found.where(({ eb, refTuple, tuple }) =>
+    eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+  )
+}
+
+function newestFirst<Columns>(query: Query<Columns>): Query<Columns> {
+  return query.orderBy('created_at', 'desc').orderBy('id', 'desc')
+}
+
+function narrowed(where: Where, filter: FormFilter, lead: Lead) {
+  switch (lead) {
+    case 'numbers':
+      return where('number', 'in', filter.numbers ?? [])
+    case 'flowToken':
+      return where('flow_token', '=', filter.flowToken ?? '')
+    case 'formName':
+      return where('form_name', '=', filter.formName ?? '')
+    case 'source':
+      return where('source', '=', filter.source ?? '')
+    case 'state':
+      return where('state', '=', filter.state ?? 'sent')
+    case 'formType':
+      return where('form_type', '=', filter.formType ?? 'custom')
+  }
+}
+
+/** No text that is kept holds this character: the end of everything that begins with a prefix. */
+const LAST = '\u{10ffff}'
+
+type Column = 'number' | 'flow_token' | 'source' | 'message_id' | 'name_key' | 'email_key' | 'document_key'
+
+function isPrefixed(column: Column, prefix: string) {
+  return literal<SqlBool>`${literal.ref(column)} >= ${prefix} and ${literal.ref(column)} < ${prefix + LAST}`
+}
+
+/** Columns of a form, and of its answers, that begin with what is searched for. */
+function columnsOf(search: SearchTerms): { form: [Column, string][]; answer: [Column, string][] } {
+  const { text, number, name, email, document } = search
+  const given = (column: Column, prefix: string | null): [Column, string][] =>
+    prefix === null ? [] : [[column, prefix]]
+  return {
+    form: [...given('number', number ?? text), ['flow_token', text], ['source', text], ['message_id', text]],
+    answer: [...given('name_key', name), ...given('email_key', email), ...given('document_key', document)],
+  }
+}
+
+function passes(where: Where, instanceId: string, search: SearchTerms) {
+  const { form, answer } = columnsOf(search)
+  const ofAnswers = where
+    .selectFrom('answer')
+    .select('answer.id')
+    .whereRef('answer.form_id', '=', 'form.id')
+    .where('answer.instance_id', '=', instanceId)
+    .where(({ or }) => or(answer.map(([column, prefix]) => isPrefixed(column, prefix))))
+  return where.or([
+    ...form.map(([column, prefix]) => isPrefixed(column, prefix)),
+    ...(answer.length === 0 ? [] : [where.exists(ofAnswers)]),
+  ])
+}
+
+/**
+ * Ids of the forms that a search finds by its indexes alone, in no order; null when a column has more than `most`: then
+ * they are met soon enough on the way from the newest form on.
+ */
+export async function findFewIds(
+  sql: Sql,
+  instanceId: string,
+  search: SearchTerms,
+  most: number,
+): Promise<string[] | null> {
+  const { form, answer } = columnsOf(search)
+  const ids = new Set<string>()
+  for (const [column, prefix] of form) {
+    const rows = await sql
+      .selectFrom('form')
+      .select('id')
+      .where('instance_id', '=', instanceId)
+      .where(isPrefixed(column, prefix))
+      .limit(most + 1)
+      .execute()
+    if (rows.length > most) return null
+    for (const { id } of rows) ids.add(id)
+  }
+  for (const [column, prefix] of answer) {
+    const rows = await sql
+      .selectFrom('answer')
+      .select('form_id')
+      .where('instance_id', '=', instanceId)
+      .where(literal<SqlBool>`${literal.ref(column)} is not null`)
+      .where(isPrefixed(column, prefix))
+      .limit(most + 1)
+      .execute()
+    if (rows.length > most) return null
+    for (const { form_id: id } of rows) if (id !== null) ids.add(id)
+  }
+  return [...ids]
+}
+
+/** Of these forms the newest behind `after` that pass the rest of the filter. */
+export function findAmong(
+  sql: Sql,
+  instanceId: string,
+  ids: readonly string[],
+  filter: FormFilter,
+  after: Place | null,
+  limit: number,
+): Promise<Form[]> {
+  if (ids.length === 0) return Promise.resolve([])
+  let found = between(sql.selectFrom('form').selectAll(), instanceId, filter, after).where('id', 'in', [...ids])
+  for (const lead of LEADS)
+    if (filter[lead] !== undefined) found = found.where((where) => narrowed(where, filter, lead))
+  return newestFirst(found).limit(limit).execute()
+}
