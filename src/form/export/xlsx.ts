@@ -28,7 +28,8 @@ export async function* xlsxBytes(
   limits = LIMITS,
 ): AsyncGenerator<Uint8Array> {
   const zip = new ZipFile()
-  const output = Readable.from(zip.outputStream)
+  // A PassThrough, whatever its type says: it can be destroyed.
+  const output = zip.outputStream as Readable
   const rows = rowCursor(pages)
   const reader = new AbortController()
   zip.on('error', (error) => output.destroy(error))
