@@ -35,6 +35,7 @@ test.each(['', 'Ana', '+5511999999999', '1-1', 'a=b', 'Ana\n=1', "'=1", '🦄', 
 test('a control character is left out, and decides before that about the quote', () => {
   expect(cellText('\0=1')).toBe("'=1")
   expect(cellText('\x07bell')).toBe("'bell")
+  expect(cellText('\ufffe\n')).toBe("'\n")
   expect(cellText('a\0b\x1f\x7f\x85c')).toBe('abc')
 })
 

@@ -3,9 +3,9 @@ const REMOVED = /[\0-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]/g
 
 /**
  * What a spreadsheet may take as a formula: a first sign, plain or one of its Unicode twins, before which nothing visible
- * stands. A control character first is as bad: tab and carriage return are known to be dropped on import.
+ * stands. A control character there is as bad: tab and carriage return are known to be dropped on import.
  */
-const FORMULA = /^(?:\p{Cc}|[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]*[=+\-@＝＋－＠﹦﹢﹣﹫−])/u
+const FORMULA = /^[\p{C}\p{Z}\p{Default_Ignorable_Code_Point}]*[\p{Cc}=+\-@＝＋－＠﹦﹢﹣﹫−]/u
 
 /** An international number: it begins with a sign that is its own. */
 const E164 = /^\+[1-9]\d{6,14}$/

@@ -19,15 +19,23 @@ export function sheetStart(columns: number): string {
 
 export const SHEET_END = '</sheetData></worksheet>'
 
+/** Points of a line of text, and lines that a row shows at most. */
+const LINE_POINTS = 15
+const MOST_LINES = 10
+
 /** A row of strings; `row` counts from 1, `columns` are the letters of `columnLetters`. Blank cells are left out. */
 export function rowXml(row: number, columns: readonly string[], cells: readonly string[], isHeading = false): string {
-  let xml = `<row r="${row}">`
+  let xml = ''
+  let lines = 1
   for (const [index, text] of cells.entries()) {
     if (text === '') continue
-    const style = isHeading ? STYLE.heading : text.includes('\n') ? STYLE.wrapped : 0
+    const breaks = text.includes('\n') ? text.split('\n', MOST_LINES).length : 1
+    lines = Math.max(lines, breaks)
+    const style = isHeading ? STYLE.heading : breaks > 1 ? STYLE.wrapped : 0
     xml += `<c r="${columns[index]}${row}" t="inlineStr"${style === 0 ? '' : ` s="${style}"`}>${inlineString(text)}</c>`
   }
-  return `${xml}</row>`
+  // LibreOffice shows one line of a row that does not say how high it is.
+  return `<row r="${row}"${lines === 1 ? '' : ` ht="${lines * LINE_POINTS}"`}>${xml}</row>`
 }
 
 /** XML drops space at the ends, and tells no carriage return, unless it is told to. */
