@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { exampleRow, OPTIONS, pagesOf } from './export-example.ts'
-import { bytesOf, throughEachFormat } from './export-reading.ts'
+import { exampleRow, OPTIONS, pagesOf } from './example-row.suite.ts'
 import { exportRows } from './export-rows.ts'
+import { bytesOf, throughEachFormat } from './read-again.suite.ts'
 
 const NONE = { custom: [], other: [] }
 const OWN = { custom: ['Pergunta'], other: ['key'] }
@@ -131,7 +131,7 @@ test.each(FORMATS)('who stops reading %s lets the pages go', async (format) => {
 const PAGE = 500
 const PAGES = 400
 
-/** Random text, of which little can be held back by the compressor: what was read tells what was asked for. */
+/** Random text: the compressor can hold little of it back, so that what was read tells what was asked for. */
 test.each(['csv', 'xlsx'] as const)('200,000 rows of %s: pages are asked for as they are read', async (format) => {
   const filler = Array.from({ length: PAGE }, () => exampleRow({ fullName: crypto.randomUUID().repeat(2) }))
   let asked = 0

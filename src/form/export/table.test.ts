@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
 import type { TypedAnswer } from '../domain/typed.ts'
-import { exampleRow, OPTIONS } from './export-example.ts'
+import { exampleRow, OPTIONS } from './example-row.suite.ts'
 import type { ExportRow } from './export-row.ts'
 import { makeTable } from './table.ts'
 

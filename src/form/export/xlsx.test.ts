@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { exampleRow, OPTIONS, pagesOf } from './export-example.ts'
-import { bytesOf, readWorkbook } from './export-reading.ts'
+import { exampleRow, OPTIONS, pagesOf } from './example-row.suite.ts'
+import { bytesOf, readWorkbook } from './read-again.suite.ts'
 import { makeTable } from './table.ts'
 import { xlsxBytes } from './xlsx.ts'
 
