@@ -9,6 +9,7 @@ import {
   createExpiry,
   createFormFollower,
   receiveAnswer,
+  registerExportRoute,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
@@ -291,6 +292,7 @@ async function openDoor(
   const sends = { ...messages, connectedLine: lines.connected }
   registerMessageRoutes(app, sends)
   registerFormRoutes(app, { ...sends, formDefaults: config })
+  registerExportRoute(app, { store, clock })
   events.registerRoutes(app)
   events.attach(app.server)
   await registerDocs(app)

@@ -1,3 +1,5 @@
+import { offsetIn } from '../../kernel/time-zone.ts'
+
 /** Tells an ISO time in one zone; null is blank. */
 export type TellTime = (iso: string | null) => string
 
@@ -12,25 +14,13 @@ const MOST_REMEMBERED = 4096
  * takes more than twice as long as the arithmetic to tell an offset, is asked once a quarter of an hour.
  */
 export function timesIn(timezone: string, withOffset: boolean): TellTime {
-  const zone = new Intl.DateTimeFormat('en-US', {
-    timeZone: timezone,
-    calendar: 'gregory',
-    numberingSystem: 'latn',
-    hourCycle: 'h23',
-    year: 'numeric',
-    month: 'numeric',
-    day: 'numeric',
-    hour: 'numeric',
-    minute: 'numeric',
-    second: 'numeric',
-  })
   const offsets = new Map<number, number>()
   const offsetAt = (at: number): number => {
     const quarter = Math.floor(at / QUARTER_MS)
     const known = offsets.get(quarter)
     if (known !== undefined) return known
     if (offsets.size >= MOST_REMEMBERED) offsets.clear()
-    const offset = readOffset(zone, quarter * QUARTER_MS)
+    const offset = offsetIn(timezone, quarter * QUARTER_MS)
     offsets.set(quarter, offset)
     return offset
   }
@@ -41,15 +31,6 @@ export function timesIn(timezone: string, withOffset: boolean): TellTime {
     const local = new Date(at + offset).toISOString().slice(0, 19)
     return withOffset ? local + offsetText(offset) : local.replace('T', ' ')
   }
-}
-
-/** Milliseconds by which a zone is ahead of UTC at a whole second. */
-function readOffset(zone: Intl.DateTimeFormat, at: number): number {
-  const parts = new Map(zone.formatToParts(at).map(({ type, value }) => [type, Number(value)]))
-  const [year = 0, month = 1, day, hour, minute, second] = (
-    ['year', 'month', 'day', 'hour', 'minute', 'second'] as const
-  ).map((type) => parts.get(type))
-  return Date.UTC(year, month - 1, day, hour, minute, second) - at
 }
 
 function offsetText(offset: number): string {

@@ -1,0 +1,96 @@
+import type { Readable } from 'node:stream'
+import type { Clock } from '../kernel/clock.ts'
+import { dayIn } from '../kernel/time-zone.ts'
+import type { Sql, Store } from '../platform/db/store.ts'
+import type { ExportRow } from './export/export-row.ts'
+import { type ExportFormat, exportRows } from './export/export-rows.ts'
+import { readFilter, readZone } from './read-filter.ts'
+import type { ExportFormsQuery } from './schema-export.ts'
+import type { Form } from './store.ts'
+import { findColumns } from './store-columns.ts'
+import type { FormFilter, Place } from './store-list.ts'
+import { findSubmissions } from './store-submissions.ts'
+import { viewAnswer, viewForm } from './view.ts'
+import { walkForms } from './walk-forms.ts'
+
+export interface ExportFormsDeps {
+  store: Pick<Store, 'read'>
+  clock: Clock
+}
+
+/** A file on its way to a caller. */
+export interface ExportFile {
+  contentType: string
+  name: string
+  content: Readable
+}
+
+/** So many forms are read at a time; what a slow reader has not taken yet is at most this and their answers' share. */
+const FORMS_AT_ONCE = 200
+
+const CONTENT_TYPES: Record<ExportFormat, string> = {
+  csv: 'text/csv; charset=utf-8',
+  xlsx: 'application/vnd.openxmlformats-officedocument.spreadsheetml.sheet',
+  jsonl: 'application/x-ndjson; charset=utf-8',
+}
+
+/**
+ * Writes the forms that pass the filter, the newest first, as a file of one row a submission; a form that nobody
+ * answered is one row too. Rows are read as the file is, so that its size costs no memory.
+ * @throws request_invalid
+ */
+export async function exportForms(
+  { store, clock }: ExportFormsDeps,
+  instance: { id: string; name: string },
+  query: ExportFormsQuery,
+): Promise<ExportFile> {
+  const { format } = query
+  const timezone = readZone(query.timezone)
+  const filter = readFilter(query, timezone)
+  const lang = query.lang ?? null
+  const delimiter = query.delimiter ?? (lang === 'pt' || lang === 'es' ? ';' : ',')
+  const columns = await findColumns(store.read, instance.id)
+  const pages = readPages(store.read, instance.id, filter)
+  return {
+    contentType: CONTENT_TYPES[format],
+    name: `forms-${instance.name}-${dayIn(timezone, clock.now())}.${format}`,
+    content: exportRows(format, { delimiter, lang, timezone }, columns, pages),
+  }
+}
+
+async function* readPages(sql: Sql, instanceId: string, filter: FormFilter): AsyncGenerator<ExportRow[]> {
+  let after: Place | null = null
+  do {
+    const { forms, next }: { forms: Form[]; next: Place | null } = await walkForms(
+      sql,
+      instanceId,
+      filter,
+      after,
+      FORMS_AT_ONCE,
+    )
+    yield* rowsOf(sql, forms)
+    after = next
+  } while (after !== null)
+}
+
+/** Rows of some forms, the newest form first, its first submission first. */
+async function* rowsOf(sql: Sql, forms: readonly Form[]): AsyncGenerator<ExportRow[]> {
+  const newestFirst = forms.toSorted((one, other) => (one.id < other.id ? 1 : -1))
+  const blank = (form: Form): ExportRow[] =>
+    form.answer_count === 0 ? [{ form: viewForm(form, null), answer: null }] : []
+  let at = 0
+  const answered = newestFirst.filter(({ answer_count: count }) => count > 0).map(({ id }) => id)
+  for await (const answers of findSubmissions(sql, answered)) {
+    const rows: ExportRow[] = []
+    for (const answer of answers) {
+      let form = newestFirst[at]
+      for (; form && form.id !== answer.form_id; form = newestFirst[at]) {
+        rows.push(...blank(form))
+        at += 1
+      }
+      if (form) rows.push({ form: viewForm(form, null), answer: viewAnswer(answer) })
+    }
+    yield rows
+  }
+  yield newestFirst.slice(at).flatMap(blank)
+}
