@@ -83,6 +83,7 @@ export function createLines(deps: LinesDeps): Lines {
           // WhatsApp has the receipt of a message already: it is kept although its line is on the way out.
           if (entry.isHeard || news.type === 'message') await hear(instanceId, news)
         },
+        wantsHistory: async () => (await findInstance(store.read, instanceId))?.settings.disableHistorySync === false,
       }),
     }
     heard.set(instanceId, entry)

@@ -103,6 +103,8 @@ export interface Group {
 
 export interface LineListener {
   hear(news: LineNews): Promise<void>
+  /** Whether the past that a phone brings along is to be told; asked each time that it brings some. Left out: no. */
+  wantsHistory?(): Promise<boolean>
 }
 
 /** What a line tells. */
@@ -180,7 +182,7 @@ export interface Quoted {
 
 export interface IncomingMessage {
   messageId: string
-  /** `live`: as it happened; `offline`: kept for us by the server; `history`: older, on request. */
+  /** `live`: as it happened; `offline`: kept for us by the server; `history`: older, brought along by the phone. */
   delivery: 'live' | 'offline' | 'history'
   chat: Contact & { type: 'private' | 'group' }
   sender: Contact

@@ -8,6 +8,7 @@ import { createConnection } from './connection.ts'
 import { encode, nodesFor } from './encode.ts'
 import { createGroupBook } from './group-book.ts'
 import { harden } from './harden.ts'
+import { createHistory } from './history.ts'
 import { createInbox } from './inbox.ts'
 import { createKeptSends, type KeptSend } from './kept-sends.ts'
 import { createLine } from './line.ts'
@@ -77,6 +78,13 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
       )
       const inbox = createInbox({ store, sealer, clock, news, instanceId })
+      const history = createHistory({
+        clock,
+        timeScale,
+        news,
+        wantsHistory: async () => (await listener.wantsHistory?.()) ?? false,
+        onLost: (error) => log.warn({ instanceId, error: nameOf(error) }, 'a part of the history could not be read'),
+      })
       const sends = createKeptSends()
       const groups = createGroupBook(clock)
       const served: RetryCounts = new Map()
@@ -104,11 +112,21 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         },
         onClosing() {
           inbox.pause()
+          history.drop()
           return inbox.settled()
         },
         dial(device, events) {
           pointBaileys(deps)
-          const reception = createReception({ clock, device, inbox })
+          const reception = createReception({
+            clock,
+            device,
+            inbox,
+            onHistory: (notice) =>
+              history.take(notice, {
+                learn: (mappings) => baileys.signalRepository.lidMapping.storeLIDPNMappings(mappings),
+                read: reception.past,
+              }),
+          })
           const { receive } = reception
           const baileys = dialSocket({ device, groups, complaints, receive, onEncrypted: noteEncrypted, version })
           const serveRetry = createRetries({ device, served, findSend })

@@ -12,6 +12,7 @@ import type { Contact, IncomingMessage } from '../port.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import { decode } from './decode.ts'
+import { asReceived, type HistoryNotice, noticeIn } from './history.ts'
 import type { Inbox } from './inbox.ts'
 import { isAddressOf, meOf } from './people.ts'
 import { shield } from './shield.ts'
@@ -33,17 +34,21 @@ export interface Reception {
   receive(ciphertext: Uint8Array, authorJid: string, plaintext: Uint8Array): Promise<Received>
   /** What Baileys tells of a message that never passed `receive`; null for all others. */
   late(message: WAMessage, isLive: boolean): Promise<IncomingMessage | null>
+  /** A message of a history chunk. */
+  past(message: WAMessage): Promise<IncomingMessage | null>
 }
 
 export interface ReceptionDeps {
   clock: Clock
   device: Device
   inbox: Inbox
+  /** Our own phone brings along a part of its past. */
+  onHistory(notice: HistoryNotice): void
 }
 
 const RECEIVED_KEPT = 1000
 
-export function createReception({ clock, device, inbox }: ReceptionDeps): Reception {
+export function createReception({ clock, device, inbox, onHistory }: ReceptionDeps): Reception {
   const stanzas = new WeakMap<Uint8Array, BinaryNode>()
   const received = new Set<string>()
 
@@ -77,9 +82,13 @@ export function createReception({ clock, device, inbox }: ReceptionDeps): Recept
       }
     },
     async receive(ciphertext, authorJid, plaintext) {
-      const admitted = shield(plaintext, isAddressOf(authorJid, meOf(device.creds)))
+      const isOurs = isAddressOf(authorJid, meOf(device.creds))
+      const admitted = shield(plaintext, isOurs)
       const stanza = stanzas.get(ciphertext)
-      const message = stanza === undefined ? null : await read(toMessage(stanza, device, admitted), deliveryOf(stanza))
+      const whole = stanza === undefined ? null : toMessage(stanza, device, admitted)
+      const notice = isOurs && whole?.message ? noticeIn(whole.message) : null
+      if (notice !== null) return { plaintext: admitted, write: null, tell: () => onHistory(notice) }
+      const message = stanza && whole ? await read(whole, deliveryOf(stanza)) : null
       if (message === null) return { plaintext: admitted, write: null, tell: () => undefined }
       const { write, tell } = inbox.keep(message)
       remember(nameOf(message))
@@ -89,6 +98,7 @@ export function createReception({ clock, device, inbox }: ReceptionDeps): Recept
       const incoming = await read(message, isLive ? 'live' : 'offline')
       return incoming === null || received.has(nameOf(incoming)) ? null : incoming
     },
+    past: (message) => read(asReceived(message, meOf(device.creds)), 'history'),
   }
 }
 
