@@ -100,7 +100,8 @@ async function admit(phone: Phone, registration: Registration, companion: Compan
 
 async function tellHistory(phone: Phone, companion: string, world: World): Promise<void> {
   try {
-    for (const message of historyMessages(world)) await phone.tellOwn(companion, message)
+    await phone.look()
+    for (const message of historyMessages(phone, world)) await phone.tellOwn(companion, message)
   } catch (error) {
     world.logger.warn({ err: error }, 'the new companion got no history')
   }

@@ -96,7 +96,8 @@ export function received(message: WAMessage, stanza: BinaryNode | undefined): Ph
     id,
     chat,
     ...(key.remoteJidAlt ? { chatAlt: key.remoteJidAlt } : {}),
-    from: key.participant ?? (key.fromMe ? jidNormalizedUser(stanza?.attrs.from) : chat),
+    // Baileys makes an empty text of a participant that is not there.
+    from: key.participant || (key.fromMe ? jidNormalizedUser(stanza?.attrs.from) : chat),
     fromMe: key.fromMe === true,
     ...(key.fromMe ? { status: 'sent' as const } : {}),
     message: json,
