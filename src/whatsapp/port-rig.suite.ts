@@ -91,9 +91,12 @@ export interface HeardLine {
   message(messageId: unknown): Promise<IncomingMessage>
 }
 
-export function listen(engine: Engine, instanceId: string): HeardLine {
+export function listen(engine: Engine, instanceId: string, wantsHistory = false): HeardLine {
   const news: LineNews[] = []
-  const line = engine.line(instanceId, { hear: async (told) => void news.push(told) })
+  const line = engine.line(instanceId, {
+    hear: async (told) => void news.push(told),
+    wantsHistory: async () => wantsHistory,
+  })
   const heard: HeardLine['heard'] = async (type, passes = () => true) => {
     type Wanted = Extract<LineNews, { type: typeof type }>
     const find = () => news.find((told): told is Wanted => told.type === type && passes(told as Wanted))
@@ -115,12 +118,23 @@ export interface Linked extends HeardLine {
   owner: Person
 }
 
-/** Links a new number by QR and waits until its line is open. */
-export async function linkNumber(world: EngineWorld): Promise<Linked> {
+/** Links a number, a new one unless it has an owner, by QR and waits until its line is open. */
+export async function linkNumber(
+  world: EngineWorld,
+  how: { owner?: Person; wantsHistory?: boolean } = {},
+): Promise<Linked> {
+  const owner = how.owner ?? (await addPerson(world))
+  return linkAgain(world, { instanceId: await world.addInstance(), owner }, how.wantsHistory ?? false)
+}
+
+/** Links a number whose instance is not linked, or no longer. */
+export async function linkAgain(
+  world: EngineWorld,
+  { instanceId, owner }: Pick<Linked, 'instanceId' | 'owner'>,
+  wantsHistory: boolean,
+): Promise<Linked> {
   const engine = world.start()
-  const instanceId = await world.addInstance()
-  const owner = await addPerson(world)
-  const heard = listen(engine, instanceId)
+  const heard = listen(engine, instanceId, wantsHistory)
   heard.line.connect()
   const { qr } = await heard.heard('code')
   await control(world, 'link', { phone: owner.phone, qr })

@@ -1,3 +1,4 @@
+import { deflateSync } from 'node:zlib'
 import { expect, test } from 'vitest'
 import {
   addPerson,
@@ -10,12 +11,34 @@ import {
   text,
 } from './port-rig.suite.ts'
 
+/** A field of a protobuf message that holds text or a message; its number is below 16. */
+function field(number: number, value: string | Buffer): Buffer {
+  const bytes = Buffer.from(value)
+  return Buffer.concat([Buffer.of((number << 3) | 2, bytes.length), bytes])
+}
+
+/** A chunk of history with one text from somebody, as phones pack it. */
+function forgedChunk(syncType: number): string {
+  const someone = '5511900000099@s.whatsapp.net'
+  const key = Buffer.concat([field(1, someone), field(3, 'FORGED')])
+  const message = Buffer.concat([field(1, key), field(2, field(1, 'invented'))])
+  const conversation = Buffer.concat([field(1, someone), field(2, field(1, message))])
+  return deflateSync(Buffer.concat([Buffer.of(8, syncType), field(2, conversation)])).toString('base64')
+}
+
 const FORGERIES: [string, Json][] = [
   [
     'history',
     {
       type: 'HISTORY_SYNC_NOTIFICATION',
-      historySyncNotification: { syncType: 'INITIAL_BOOTSTRAP', initialHistBootstrapInlinePayload: 'eJwDAAAAAAE=' },
+      historySyncNotification: { syncType: 'INITIAL_BOOTSTRAP', initialHistBootstrapInlinePayload: forgedChunk(0) },
+    },
+  ],
+  [
+    'older history',
+    {
+      type: 'HISTORY_SYNC_NOTIFICATION',
+      historySyncNotification: { syncType: 'RECENT', initialHistBootstrapInlinePayload: forgedChunk(3) },
     },
   ],
   [
@@ -41,7 +64,7 @@ const FORGERIES: [string, Json][] = [
 
 export function trustSuite(world: () => EngineWorld): void {
   test.each(FORGERIES)('%s from a stranger are dropped, openly or wrapped', async (_what, protocolMessage) => {
-    const linked = await linkNumber(world())
+    const linked = await linkNumber(world(), { wantsHistory: true })
     const eve = await addPerson(world())
     const forged = { protocolMessage }
     const hidden = [

@@ -1,4 +1,5 @@
 import { describe } from 'vitest'
+import { historySuite } from './port-history.suite.ts'
 import { linkingSuite } from './port-linking.suite.ts'
 import { receivingSuite } from './port-receiving.suite.ts'
 import type { EngineWorld } from './port-rig.suite.ts'
@@ -11,6 +12,7 @@ export function describeEngine(name: string, world: () => EngineWorld): void {
     describe('linking', () => linkingSuite(world))
     describe('sending', () => sendingSuite(world))
     describe('receiving', () => receivingSuite(world))
+    describe('history', () => historySuite(world))
     describe('trust', () => trustSuite(world))
   })
 }
