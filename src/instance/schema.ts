@@ -55,7 +55,11 @@ export const settingsFields = {
   ),
   keepOnlineStatus: flag('keepOnlineStatus', 'Show the number as online'),
   autoReadMessages: flag('autoReadMessages', 'Mark incoming messages as read'),
-  disableHistorySync: flag('disableHistorySync', 'Keep the history that a phone brings along out of the store'),
+  disableHistorySync: flag(
+    'disableHistorySync',
+    'Keep the history that a phone brings along out of the store. `false` keeps it, from the next time that the ' +
+      'number is linked: answers to forms in it count, and no `message.exchange` is told',
+  ),
   ignoreStatus: flag('ignoreStatus', 'Keep no status posts; answers to forms are kept all the same'),
   retentionDays: wholeNumber(MOST_DAYS)
     .or(z.null())
