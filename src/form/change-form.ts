@@ -2,7 +2,7 @@ import type { StateChange } from '../message/index.ts'
 import type { Sql } from '../platform/db/store.ts'
 import { type CountedForm, changeOfMeasures, hourOf, type Measure } from './domain/measures.ts'
 import { type Form, insertForm, updateForm } from './store.ts'
-import type { Answer } from './store-answers.ts'
+import { type Answer, findAnswer } from './store-answers.ts'
 import { addCounts, type CountKey } from './store-counts.ts'
 
 /** Keeps a new form, and counts it. */
@@ -24,8 +24,8 @@ export async function moveForm(sql: Sql, form: Form, { state, at, failure }: Sta
 }
 
 /**
- * Makes a form `answered` by its latest answer. The first answer's time stays; `isLate` is for a form whose first
- * answer this is.
+ * Makes a form `answered`. The first answer's time stays; `isLate` is for a form whose first answer this is. The latest
+ * is the one that was written last: history, and messages kept offline, come in another order.
  */
 export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: boolean): Promise<void> {
   // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
@@ -34,10 +34,15 @@ export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: b
     state: 'answered',
     late: form.answered_at === null && isLate ? 1 : form.late,
     answered_at: form.answered_at ?? at,
-    latest_answer_id: answer.id,
+    latest_answer_id: (await isLatest(sql, form, answer)) ? answer.id : form.latest_answer_id,
     answer_count: form.answer_count + 1,
   })
   await addCounts(sql, keyOf(form, at), new Map<Measure, number>([['answers', 1]]))
+}
+
+async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer): Promise<boolean> {
+  const latest = id === null ? null : await findAnswer(sql, id)
+  return latest === null || answer.at >= latest.at
 }
 
 async function change(sql: Sql, form: Form, changed: Partial<Form>): Promise<void> {
