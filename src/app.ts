@@ -10,6 +10,7 @@ import {
   createFormFollower,
   receiveAnswer,
   registerExportRoute,
+  registerAnswerRoutes,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
@@ -293,6 +294,7 @@ async function openDoor(
   registerMessageRoutes(app, sends)
   registerFormRoutes(app, { ...sends, formDefaults: config })
   registerExportRoute(app, { store, clock })
+  registerAnswerRoutes(app, { store })
   events.registerRoutes(app)
   events.attach(app.server)
   await registerDocs(app)

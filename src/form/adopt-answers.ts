@@ -28,7 +28,7 @@ export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transact
   const orphans = form ? await findOrphans(transaction.sql, form) : []
   const owner = orphans.length > 0 && form ? await findInstance(transaction.sql, form.instance_id) : null
   if (!owner || !form) return
-  for (const orphan of orphans.toReversed()) {
+  for (const orphan of orphans) {
     const isMeant = orphan.quoted_message_id === form.message_id || orphan.at >= form.created_at - OLDEST_BY_TOKEN_MS
     if (!isMeant) continue
     await adopt(deps, transaction, owner, orphan, null, async (submitter, reading) => {
@@ -47,7 +47,7 @@ export async function adoptAnswersOf(
   person: Aliases,
 ): Promise<void> {
   if (person.jid === null || person.lid === null) return
-  for (const orphan of (await findStrange(transaction.sql, owner.id, person)).toReversed()) {
+  for (const orphan of await findStrange(transaction.sql, owner.id, person)) {
     await adopt(deps, transaction, owner, orphan, person, (submitter, reading) =>
       findMatch(transaction.sql, owner, submitter, reading),
     )

@@ -6,8 +6,8 @@ import { findReadings } from './store-answers.ts'
 import { viewForm } from './view.ts'
 import { placeOf, walkForms } from './walk-forms.ts'
 
-/** Characters of typed readings on one page: an answer may hold a quarter of a megabyte. */
-const MOST_CHARACTERS = 4_194_304
+/** Bytes of typed readings on one page: an answer may hold a quarter of a megabyte. */
+const MOST_BYTES = 4_194_304
 
 /**
  * A page of an instance's forms, the newest first, each with its latest answer.
@@ -18,7 +18,7 @@ export async function listForms({ read }: Pick<Store, 'read'>, instanceId: strin
   if (query.cursor !== undefined && after === null) throw refuse('cursor', 'must be the nextCursor of a page before')
   const { forms, next } = await walkForms(read, instanceId, readFilter(query), after, query.limit)
   const answerIds = forms.flatMap(({ latest_answer_id: id }) => id ?? [])
-  const readings = await findReadings(read, answerIds, MOST_CHARACTERS)
+  const readings = await findReadings(read, answerIds, MOST_BYTES)
   const isShown = ({ latest_answer_id: id }: { latest_answer_id: string | null }) => id === null || readings.has(id)
   const cut = forms.findIndex((form) => !isShown(form))
   const shown = cut === -1 ? forms : forms.slice(0, cut)

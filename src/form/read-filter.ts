@@ -1,6 +1,7 @@
 import { problemWith } from '../kernel/errors.ts'
 import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import { isTimeZone } from '../kernel/time-zone.ts'
+import { cleanToken } from './domain/answer-field.ts'
 import { readMoment } from './domain/period.ts'
 import { readSearch } from './domain/search.ts'
 import type { FormFilterQuery } from './schema-list.ts'
@@ -16,7 +17,7 @@ export function readFilter(query: FormFilterQuery, zone = 'UTC'): FormFilter {
     formType: query.formType,
     formName: query.formName,
     source: query.source,
-    flowToken: query.flowToken,
+    flowToken: query.flowToken === undefined ? undefined : (cleanToken(query.flowToken) ?? ''),
     numbers: query.number === undefined ? undefined : readNumber(query.number),
     search: query.q === undefined || query.q.trim() === '' ? undefined : readSearch(query.q),
     ...readPeriod(query, zone),

@@ -41,6 +41,8 @@ export async function receiveAnswer(
   await deps.store.write(async (transaction) => {
     const message = await keepMessage(deps, transaction, owner, incoming)
     if (!message) return
+    // Before this one: they came earlier.
+    await adoptAnswersOf(deps, transaction, owner, incoming.sender)
     const arrival = { owner, incoming, content, reading, message }
     const { answer, form } = await keepAnswer(deps, transaction.sql, arrival)
     const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
@@ -51,7 +53,6 @@ export async function receiveAnswer(
       await thank(deps, transaction, owner, form)
       transaction.afterCommit(() => deps.answers.tell(form.id))
     }
-    await adoptAnswersOf(deps, transaction, owner, incoming.sender)
   })
 }
 

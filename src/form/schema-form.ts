@@ -31,17 +31,19 @@ export const getFormSchema = z.object({
 const time = (description: string) => z.string().nullable().describe(`${description}; null: not yet, or never seen`)
 const address = (description: string) => z.string().nullable().describe(description)
 
+export const submitterSchema = z
+  .object({
+    jid: address('Phone JID, where it is known'),
+    lid: address('LID, where it is known'),
+    name: address('Name that the person goes by'),
+  })
+  .describe('Who answered')
+
 const answerSchema = z.object({
   id: z.string().describe('Our id of the answer'),
   revision: z.number().describe('Which submission of this person it is, from 1 on'),
   at: z.string().describe('When it was submitted, ISO 8601'),
-  from: z
-    .object({
-      jid: address('Phone JID, where it is known'),
-      lid: address('LID, where it is known'),
-      name: address('Name that the person goes by'),
-    })
-    .describe('Who answered'),
+  from: submitterSchema,
   matchedBy: z
     .enum(['token', 'quote'])
     .nullable()
@@ -52,7 +54,7 @@ const answerSchema = z.object({
   erased: z.boolean().describe('Whether its contents were erased'),
 })
 
-const formSchema = z.object({
+export const formSchema = z.object({
   id: z.string().describe('Our id of the form'),
   messageId: z.string().describe('WhatsApp’s id of the message that carries it'),
   flowToken: z.string().nullable().describe('The token by which its answer is recognised'),

@@ -1,5 +1,8 @@
 import { z } from 'zod'
 import { SEND_STATES } from '../kernel/send-state.ts'
+import { successFields, withExamples } from '../platform/http/index.ts'
+import { formSchema } from './schema-form.ts'
+import { ANSWERED } from './schema-form-examples.ts'
 
 /** What narrows a list of forms, an export and, in part, statistics. */
 const filterFields = {
@@ -31,7 +34,9 @@ const filterFields = {
   from: z
     .string()
     .optional()
-    .describe('Only forms made from this day or moment (ISO 8601) on. Default: from the first one on')
+    .describe(
+      'Only forms made from this day or moment (ISO 8601) on; in UTC unless it says otherwise. Default: from the first one on',
+    )
     .meta({ examples: ['2026-05-01'] }),
   to: z
     .string()
@@ -44,7 +49,7 @@ const filterFields = {
     .optional()
     .describe(
       'Only forms whose number, token, source or message id, or an answer’s name, e-mail or document, begins so; up to ' +
-        '256 characters. Default: all',
+        '256 characters. Case and accents do not matter in names, punctuation not in numbers and documents. Default: all',
     )
     .meta({ examples: ['ana so'] }),
 }
@@ -64,3 +69,21 @@ export const listFormsQuery = z.object({
 })
 
 export type ListFormsQuery = z.output<typeof listFormsQuery>
+
+const { revisions: _, ...listed } = ANSWERED
+
+export const formsReplySchema = withExamples(
+  z
+    .object({
+      ...successFields,
+      forms: z.array(formSchema.omit({ revisions: true })).describe('The forms, the newest first'),
+      nextCursor: z.string().nullable().describe('What to send as `cursor` for the next page; null: there is no more'),
+    })
+    .describe('A page of forms'),
+  {
+    answered: {
+      summary: 'One answered form',
+      value: { success: true, message: '1 Form found', forms: [listed], nextCursor: null },
+    },
+  },
+)

@@ -1,13 +1,20 @@
-import { type Insertable, sql as literal, type Selectable, type SqlBool, type Updateable } from 'kysely'
-import type { AnswerTable } from '../platform/db/schema.ts'
+import {
+  type ExpressionBuilder,
+  type Insertable,
+  sql as literal,
+  type Selectable,
+  type SqlBool,
+  type Updateable,
+} from 'kysely'
+import type { AnswerTable, Schema } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Aliases } from './domain/match.ts'
 
 export type Answer = Selectable<AnswerTable>
 
-/** Of one form so many answers are shown at a time, and no more than so many characters of what came in. */
+/** Of one form so many answers are shown at a time, and no more than so many bytes of what came in. */
 const MOST_SHOWN = 50
-const MOST_SHOWN_CHARACTERS = 1_048_576
+const MOST_SHOWN_BYTES = 1_048_576
 
 /**
  * The newest answers of a form, the first revision first: as many as can be shown at a time, and one at least. A person
@@ -16,19 +23,14 @@ const MOST_SHOWN_CHARACTERS = 1_048_576
 export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answer[]> {
   const sizes = await sql
     .selectFrom('answer')
-    .select((select) => ['id', select.fn<number>('length', ['raw']).as('size')])
+    .select((select) => ['id', sizeOf(select, 'raw')])
     .where('form_id', '=', formId)
     .orderBy('at', 'desc')
     .orderBy('id', 'desc')
     .limit(MOST_SHOWN)
     .execute()
-  let sum = 0
-  const shown = sizes.filter(({ size }, index) => {
-    sum += size
-    return index === 0 || sum <= MOST_SHOWN_CHARACTERS
-  })
-  if (shown.length === 0) return []
-  const ids = shown.map(({ id }) => id)
+  const ids = asMuchAs(MOST_SHOWN_BYTES, sizes)
+  if (ids.length === 0) return []
   return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
 }
 
@@ -64,7 +66,7 @@ const MOST_ORPHANS = 20
 const IS_UNMATCHED = literal<SqlBool>`form_id is null`
 const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
 
-/** Answers that belong to no form and name this one, the newest first. */
+/** Answers that belong to no form and name this one, the first one first. */
 export async function findOrphans(
   sql: Sql,
   { instance_id, flow_token, message_id }: { instance_id: string; flow_token: string | null; message_id: string },
@@ -80,10 +82,13 @@ export async function findOrphans(
       .limit(MOST_ORPHANS)
   const byQuote = await unmatched().where('quoted_message_id', '=', message_id).execute()
   const byToken = flow_token === null ? [] : await unmatched().where('flow_token', '=', flow_token).execute()
-  return [...new Map([...byQuote, ...byToken].map((answer) => [answer.id, answer])).values()]
+  return inOrder([...byQuote, ...byToken])
 }
 
-/** Answers that name a form which went to somebody else, as far as was known then, by one of these addresses. */
+/**
+ * Answers that name a form which went to somebody else, as far as was known then, by one of these addresses, the
+ * first one first.
+ */
 export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Aliases): Promise<Answer[]> {
   const strange = () =>
     sql
@@ -96,46 +101,75 @@ export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Al
       .limit(MOST_ORPHANS)
   const byJid = jid === null ? [] : await strange().where('from_jid', '=', jid).execute()
   const byLid = lid === null ? [] : await strange().where('from_lid', '=', lid).execute()
-  return [...new Map([...byJid, ...byLid].map((answer) => [answer.id, answer])).values()]
+  return inOrder([...byJid, ...byLid])
+}
+
+function inOrder(answers: readonly Answer[]): Answer[] {
+  const each = [...new Map(answers.map((answer) => [answer.id, answer])).values()]
+  return each.toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
 }
 
 /** The typed reading of an answer: as much of it as a list shows. */
 export type Reading = Pick<Answer, 'answers'>
 
 /**
- * Typed readings by the answer's id, in the order of `ids` until they hold more than `most` characters, but one at
- * least; erased answers among them.
+ * Typed readings by the answer's id, in the order of `ids` until they hold more than `most` bytes, but one at least; null
+ * where there is none.
  */
-export async function findReadings(sql: Sql, ids: readonly string[], most: number): Promise<Map<string, Reading>> {
+export async function findReadings(
+  sql: Sql,
+  ids: readonly string[],
+  most: number,
+): Promise<Map<string, Reading | null>> {
   if (ids.length === 0) return new Map()
   const sizes = await sql
     .selectFrom('answer')
-    .select((select) => ['id', select.fn.coalesce(select.fn<number>('length', ['answers']), literal.lit(0)).as('size')])
+    .select((select) => ['id', sizeOf(select, 'answers')])
     .where('id', 'in', [...ids])
     .execute()
-  const sizeOf = new Map(sizes.map(({ id, size }) => [id, size]))
-  let sum = 0
-  const shown = ids.filter((id, index) => {
-    sum += sizeOf.get(id) ?? 0
-    return index === 0 || sum <= most
-  })
+  const sizeById = new Map(sizes.map(({ id, size }) => [id, size]))
+  const shown = asMuchAs(
+    most,
+    ids.map((id) => ({ id, size: sizeById.get(id) ?? 0 })),
+  )
   const rows = await sql.selectFrom('answer').select(['id', 'answers']).where('id', 'in', shown).execute()
-  return new Map(rows.map(({ id, answers }) => [id, { answers }]))
+  const byId = new Map(rows.map(({ id, answers }) => [id, { answers }]))
+  return new Map(shown.map((id) => [id, byId.get(id) ?? null]))
 }
 
-/** Answers of an instance that belong to no form, the newest first; `before`: only those that came before this one. */
+/** Answers of an instance that belong to no form, the newest first; how many there would be is looked at one further. */
 export async function findUnmatched(
   sql: Sql,
   instanceId: string,
-  before: string | null,
-  limit: number,
-): Promise<(Omit<Answer, 'raw'> & { size: number })[]> {
+  { before, limit, most }: { before: string | null; limit: number; most: number },
+): Promise<{ answers: Answer[]; isLast: boolean }> {
   let found = sql
     .selectFrom('answer')
-    .selectAll()
-    .select((select) => select.fn<number>('length', ['raw']).as('size'))
+    .select((select) => ['id', sizeOf(select, 'raw')])
     .where('instance_id', '=', instanceId)
     .where(IS_UNMATCHED)
   if (before !== null) found = found.where('id', '<', before)
-  return found.orderBy('id', 'desc').limit(limit).execute()
+  const sizes = await found
+    .orderBy('id', 'desc')
+    .limit(limit + 1)
+    .execute()
+  const shown = asMuchAs(most, sizes.slice(0, limit))
+  if (shown.length === 0) return { answers: [], isLast: true }
+  const answers = await sql.selectFrom('answer').selectAll().where('id', 'in', shown).orderBy('id', 'desc').execute()
+  return { answers, isLast: shown.length === sizes.length }
+}
+
+/** Bytes of a text: both engines know them without reading it. */
+function sizeOf(select: ExpressionBuilder<Schema, 'answer'>, column: 'raw' | 'answers') {
+  return select.fn.coalesce(select.fn<number>('octet_length', [column]), literal.lit(0)).as('size')
+}
+
+/** Ids of the first ones until they hold more than `most` bytes, but one at least. */
+function asMuchAs(most: number, sizes: readonly { id: string; size: number }[]): string[] {
+  let sum = 0
+  const shown = sizes.filter(({ size }, index) => {
+    sum += size
+    return index === 0 || sum <= most
+  })
+  return shown.map(({ id }) => id)
 }

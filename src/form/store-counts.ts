@@ -47,12 +47,14 @@ export function findCounts(
     .selectFrom('form_count')
     .select(['hour', 'source', 'form_type', 'form_name', 'measure', 'n'])
     .where('instance_id', '=', instanceId)
-    .where('hour', '>=', from)
     .where('hour', '<', to)
   if (source !== undefined) found = found.where('source', '=', source)
   if (formType !== undefined) found = found.where('form_type', '=', formType)
   if (formName !== undefined) found = found.where('form_name', '=', formName)
-  if (after) {
+  // One lower bound only: given two, SQLite may go from the first one on again at every chunk.
+  if (!after) {
+    found = found.where('hour', '>=', from)
+  } else {
     const { hour, source: lastSource, form_type, form_name, measure } = after
     found = found.where(({ eb, refTuple, tuple }) =>
       eb(

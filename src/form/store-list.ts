@@ -32,6 +32,19 @@ const LEADS = ['numbers', 'flowToken', 'formName', 'source', 'state', 'formType'
 
 type Lead = (typeof LEADS)[number]
 
+/** What of a form is looked at to see whether it passes. */
+const LOOKED_AT = [
+  'id',
+  'created_at',
+  'number',
+  'flow_token',
+  'form_name',
+  'source',
+  'state',
+  'form_type',
+  'message_id',
+] as const
+
 type Query<Columns> = SelectQueryBuilder<Schema, 'form', Columns>
 type Where = ExpressionBuilder<Schema, 'form'>
 
@@ -40,25 +53,31 @@ export function isIndexed(filter: FormFilter): boolean {
   return filter.search === undefined && LEADS.filter((lead) => filter[lead] !== undefined).length <= 1
 }
 
-/** The newest forms behind `after` that pass the filter. `until`: no further than this place, itself included. */
+/** The newest forms behind `after` that pass the filter, which one index answers. */
 export function findForms(
   sql: Sql,
   instanceId: string,
   filter: FormFilter,
-  span: { after: Place | null; until?: Place | undefined; limit: number },
+  { after, limit }: { after: Place | null; limit: number },
 ): Promise<Form[]> {
-  let found = between(sql.selectFrom('form').selectAll(), instanceId, filter, span.after)
-  const { until } = span
-  if (until) {
-    found = found.where(({ eb, refTuple, tuple }) =>
-      eb(refTuple('created_at', 'id'), '>=', tuple(until.createdAt, until.id)),
-    )
-  }
-  for (const lead of LEADS)
-    if (filter[lead] !== undefined) found = found.where((where) => narrowed(where, filter, lead))
+  const found = narrowedBy(between(sql.selectFrom('form').selectAll(), instanceId, filter, after), filter, LEADS)
+  return newestFirst(found).limit(limit).execute()
+}
+
+/** Of the next `among` forms behind `after`, counting those that the leading filter finds, the places that pass. */
+export async function findPassing(
+  sql: Sql,
+  instanceId: string,
+  filter: FormFilter,
+  { after, among, limit }: { after: Place | null; among: number; limit: number },
+): Promise<Place[]> {
+  // Inside its limit the leading index alone is walked: an engine that took the rest for the way in would sort it all.
+  const next = newestFirst(led(sql.selectFrom('form').select(LOOKED_AT), instanceId, filter, after)).limit(among)
   const { search } = filter
+  let found = narrowedBy(sql.selectFrom(next.as('form')).select(['created_at', 'id']), filter, LEADS)
   if (search) found = found.where((where) => passes(where, instanceId, search))
-  return newestFirst(found).limit(span.limit).execute()
+  const rows = await newestFirst(found).limit(limit).execute()
+  return rows.map(({ created_at: createdAt, id }) => ({ createdAt, id }))
 }
 
 /** The place `count` forms behind `after`, counting those that the leading filter finds; null when there are fewer. */
@@ -69,9 +88,7 @@ export async function findPlaceBehind(
   after: Place | null,
   count: number,
 ): Promise<Place | null> {
-  let found = between(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, after)
-  const lead = LEADS.find((one) => filter[one] !== undefined)
-  if (lead) found = found.where((where) => narrowed(where, filter, lead))
+  const found = led(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, after)
   const row = await newestFirst(found)
     .offset(count - 1)
     .limit(1)
@@ -79,6 +96,17 @@ export async function findPlaceBehind(
   return row ? { createdAt: row.created_at, id: row.id } : null
 }
 
+function led<Columns>(query: Query<Columns>, instanceId: string, filter: FormFilter, after: Place | null) {
+  const lead = LEADS.find((one) => filter[one] !== undefined)
+  return narrowedBy(between(query, instanceId, filter, after), filter, lead ? [lead] : [])
+}
+
+function narrowedBy<Columns>(query: Query<Columns>, filter: FormFilter, leads: readonly Lead[]): Query<Columns> {
+  const given = leads.filter((lead) => filter[lead] !== undefined)
+  return given.reduce((found, lead) => found.where((where) => narrowed(where, filter, lead)), query)
+}
+
+/** Each end is bounded once: given two bounds, SQLite may begin at the wider one, and pass over all between at every page. */
 function between<Columns>(
   query: Query<Columns>,
   instanceId: string,
@@ -87,11 +115,12 @@ function between<Columns>(
 ): Query<Columns> {
   let found = query.where('instance_id', '=', instanceId)
   if (from !== undefined) found = found.where('created_at', '>=', from)
-  if (to !== undefined) found = found.where('created_at', '<', to)
-  if (!after) return found
-  return found.where(({ eb, refTuple, tuple }) =>
-    eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
-  )
+  if (after && (to === undefined || after.createdAt < to)) {
+    return found.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '<', tuple(after.createdAt, after.id)),
+    )
+  }
+  return to === undefined ? found : found.where('created_at', '<', to)
 }
 
 function newestFirst<Columns>(query: Query<Columns>): Query<Columns> {
@@ -197,8 +226,8 @@ export function findAmong(
   limit: number,
 ): Promise<Form[]> {
   if (ids.length === 0) return Promise.resolve([])
-  let found = between(sql.selectFrom('form').selectAll(), instanceId, filter, after).where('id', 'in', [...ids])
-  for (const lead of LEADS)
-    if (filter[lead] !== undefined) found = found.where((where) => narrowed(where, filter, lead))
-  return newestFirst(found).limit(limit).execute()
+  const found = between(sql.selectFrom('form').selectAll(), instanceId, filter, after).where('id', 'in', [...ids])
+  return newestFirst(narrowedBy(found, filter, LEADS))
+    .limit(limit)
+    .execute()
 }

@@ -6,19 +6,23 @@ import {
   findAmong,
   findFewIds,
   findForms,
+  findPassing,
   findPlaceBehind,
   isIndexed,
   type Place,
 } from './store-list.ts'
 
-/** So many forms are looked through at a time: the event loop serves others between two looks. */
-const LOOKED_AT_ONCE = 2_000
+/** How much is looked at for a page. */
+export interface WalkBounds {
+  /** So many forms are looked through at a time: the event loop serves others between two looks. */
+  lookedAtOnce: number
+  /** For one page so many looks are taken; what is found by then is the page, and its place says where to go on. */
+  mostLooks: number
+  /** A search finds at most so many forms in each column by its index; one that finds more goes through the list. */
+  mostByIndex: number
+}
 
-/** For one page so many looks are taken; what is found by then is the page, and its place says where to go on. */
-const MOST_LOOKS = 50
-
-/** A search finds at most so many forms in each column by its index; one that finds more goes through the list. */
-const MOST_BY_INDEX = 1_000
+const BOUNDS: WalkBounds = { lookedAtOnce: 2_000, mostLooks: 50, mostByIndex: 1_000 }
 
 /** A page of forms, and the place where the next one begins; null: there is no more. */
 export interface Walked {
@@ -36,15 +40,16 @@ export async function walkForms(
   filter: FormFilter,
   after: Place | null,
   limit: number,
+  bounds = BOUNDS,
 ): Promise<Walked> {
   if (filter.search) {
-    const ids = await findFewIds(sql, instanceId, filter.search, MOST_BY_INDEX)
+    const ids = await findFewIds(sql, instanceId, filter.search, bounds.mostByIndex)
     if (ids) return pageOf(await findAmong(sql, instanceId, ids, filter, after, limit + 1), limit)
   }
   if (isIndexed(filter)) {
     return pageOf(await findForms(sql, instanceId, filter, { after, limit: limit + 1 }), limit)
   }
-  return lookThrough(sql, instanceId, filter, after, limit)
+  return lookThrough(sql, instanceId, filter, after, limit, bounds)
 }
 
 async function lookThrough(
@@ -53,20 +58,20 @@ async function lookThrough(
   filter: FormFilter,
   after: Place | null,
   limit: number,
+  { lookedAtOnce: among, mostLooks }: WalkBounds,
 ): Promise<Walked> {
-  const forms: Form[] = []
-  let place = after
-  for (let look = 0; look < MOST_LOOKS; look += 1) {
-    const until = await findPlaceBehind(sql, instanceId, filter, place, LOOKED_AT_ONCE)
-    const missing = limit + 1 - forms.length
-    forms.push(
-      ...(await findForms(sql, instanceId, filter, { after: place, until: until ?? undefined, limit: missing })),
-    )
-    if (forms.length > limit || !until) return pageOf(forms, limit)
-    place = until
+  const places: Place[] = []
+  let next = after
+  for (let look = 0; look < mostLooks; look += 1) {
+    const end = await findPlaceBehind(sql, instanceId, filter, next, among)
+    const wanted = limit + 1 - places.length
+    places.push(...(await findPassing(sql, instanceId, filter, { after: next, among, limit: wanted })))
+    next = places.length > limit ? (places[limit - 1] ?? null) : end
+    if (places.length > limit || !end) break
     await nextTurn()
   }
-  return { forms, next: place }
+  const ids = places.slice(0, limit).map(({ id }) => id)
+  return { forms: await findAmong(sql, instanceId, ids, filter, null, limit), next }
 }
 
 function pageOf(found: Form[], limit: number): Walked {

@@ -30,13 +30,17 @@ export function offsetIn(zone: string, at: number): number {
   return Date.UTC(year, month - 1, day, hour, minute, second) - seconds
 }
 
+const DAY_MS = 86_400_000
+
 /**
  * The moment at which clocks in `zone` show a local time, given as the Unix milliseconds that it would be in UTC. In the
- * hour that a change of clocks skips: the same distance after the change.
+ * hour that a change of clocks skips: the same distance after the change. In one that comes twice: the first time.
  */
 export function momentIn(zone: string, localMs: number): number {
-  const guess = localMs - offsetIn(zone, localMs)
-  return localMs - offsetIn(zone, guess)
+  const asBefore = localMs - offsetIn(zone, localMs - DAY_MS)
+  const asAfter = localMs - offsetIn(zone, localMs + DAY_MS)
+  const isShown = (at: number) => at + offsetIn(zone, at) === localMs
+  return !isShown(asBefore) && isShown(asAfter) ? asAfter : asBefore
 }
 
 /** Making one costs a hundred times what using it does. */
