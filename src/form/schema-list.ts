@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { SEND_STATES } from '../kernel/send-state.ts'
 import { successFields, withExamples } from '../platform/http/index.ts'
 import { formSchema } from './schema-form.ts'
-import { ANSWERED } from './schema-form-examples.ts'
+import { ANSWERED, FAILED } from './schema-form-examples.ts'
 
 /** What narrows a list of forms, an export and, in part, statistics. */
 const filterFields = {
@@ -70,7 +70,8 @@ export const listFormsQuery = z.object({
 
 export type ListFormsQuery = z.output<typeof listFormsQuery>
 
-const { revisions: _, ...listed } = ANSWERED
+const { revisions: _, ...answered } = ANSWERED
+const { revisions: __, ...failed } = FAILED
 
 export const formsReplySchema = withExamples(
   z
@@ -81,9 +82,14 @@ export const formsReplySchema = withExamples(
     })
     .describe('A page of forms'),
   {
-    answered: {
-      summary: 'One answered form',
-      value: { success: true, message: '1 Form found', forms: [listed], nextCursor: null },
+    two: {
+      summary: 'An answered form and one that failed',
+      value: {
+        success: true,
+        message: '2 Forms found',
+        forms: [answered, failed],
+        nextCursor: 'MTc3NzcyMzIwMDAwMC5mcm1fMWtxbTN4NXc4MmFiY2RlZmdoams',
+      },
     },
   },
 )

@@ -48,5 +48,7 @@ export interface Engine {
   /** What an error of this engine means to an operator, when it means something plain. */
   explain(error: unknown): string | undefined
   readonly lost: Promise<string>
+  /** What is left to be done when the tables are up to date. */
+  settle(): Promise<void>
   close(): Promise<void>
 }

@@ -24,6 +24,7 @@ export async function openStore(options: OpenStore): Promise<Store> {
   const engine = await openEngine(options)
   try {
     await migrate(engine)
+    await engine.settle()
   } catch (error) {
     await engine.close()
     if (error instanceof StoreRefused) throw error

@@ -113,6 +113,7 @@ function assemble(
     bare: new Kysely<unknown>({ dialect: new MigrationDialect({ pool: poolOfOne(query) }) }),
     explain: (error) => explainPostgres(error, place),
     lost: loss.lost,
+    settle: async () => undefined,
     async close() {
       stopHeartbeat()
       loss.stop()

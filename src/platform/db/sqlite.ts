@@ -7,6 +7,7 @@ import type { Engine, Writer } from './engine.ts'
 import { StoreRefused } from './refused.ts'
 import type { Schema } from './schema.ts'
 import { takeLock, touchPrivately, watchFiles } from './sqlite-lock.ts'
+import { guidePlanner } from './sqlite-planner.ts'
 import { explainSqlite, isSqliteFailure } from './sqlite-sentence.ts'
 import { asKyselyDatabase } from './sqlite-shim.ts'
 
@@ -68,6 +69,8 @@ function assemble(
     bare: queriesOn(write, () => undefined),
     explain: (error) => explainSqlite(error, place),
     lost,
+    // Before anything is read: the reading connection learns the figures with the tables.
+    settle: async () => guidePlanner(write),
     async close() {
       closeAll(undo)
     },

@@ -26,10 +26,10 @@ const INDEXES: [name: string, table: string, columns: string[], condition?: RawB
   ['answer_by_from_lid', 'answer', ['from_lid']],
   ['answer_kept', 'answer', ['id'], KEPT],
   ['answer_unmatched', 'answer', ['id'], UNMATCHED],
-  ['answer_unmatched_by_token', 'answer', ['flow_token'], UNMATCHED],
-  ['answer_unmatched_by_quote', 'answer', ['quoted_message_id'], UNMATCHED],
-  ['answer_strange_by_jid', 'answer', ['from_jid'], STRANGE],
-  ['answer_strange_by_lid', 'answer', ['from_lid'], STRANGE],
+  ['answer_unmatched_by_token', 'answer', ['flow_token', 'id'], UNMATCHED],
+  ['answer_unmatched_by_quote', 'answer', ['quoted_message_id', 'id'], UNMATCHED],
+  ['answer_strange_by_jid', 'answer', ['from_jid', 'id'], STRANGE],
+  ['answer_strange_by_lid', 'answer', ['from_lid', 'id'], STRANGE],
   ['message_kept', 'message', ['id'], sql<SqlBool>`raw is not null`],
   ['message_by_quote', 'message', ['quoted_message_id'], sql<SqlBool>`quoted_message_id is not null`],
   ['message_by_member_jid', 'message', ['sender_jid'], sql<SqlBool>`chat_type = 'group'`],
@@ -47,7 +47,16 @@ export const answers: Step = async (database, words) => {
   for (const replaced of ['form_by_instance_id_flow_token_chat_jid', 'form_by_instance_id_flow_token_chat_lid']) {
     await database.schema.dropIndex(replaced).execute()
   }
-  await database.schema.dropIndex('answer_by_instance_id_form_id_at').execute()
+  for (const replaced of ['answer_by_instance_id_form_id_at', 'answer_by_form_id_at']) {
+    await database.schema.dropIndex(replaced).execute()
+  }
+  // Only what has a form: else SQLite takes it for those that have none.
+  await database.schema
+    .createIndex('answer_by_form')
+    .on('answer')
+    .columns(['form_id', 'at', 'id'])
+    .where(sql<SqlBool>`form_id is not null`)
+    .execute()
   for (const [name, table, columns, condition] of INDEXES) {
     const index = database.schema
       .createIndex(name)

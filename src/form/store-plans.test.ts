@@ -1,0 +1,155 @@
+import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely'
+import { expect, test } from 'vitest'
+import type { Sql, Store } from '../platform/db/store.ts'
+import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
+import { formRow, idOf, insertRows } from './form-rows.suite.ts'
+import { readFilter } from './read-filter.ts'
+import type { FormFilterQuery } from './schema-list.ts'
+import { findByMessage, findByToken, findDue, findNewestByToken } from './store.ts'
+import { findNewestAnswers, findOrphans, findStrange, findUnmatched } from './store-answers.ts'
+import { findCounts } from './store-counts.ts'
+import { findFewIds, findForms, findPassing, findPlaceBehind } from './store-list.ts'
+
+/** The plans of the queries that `run` asks. */
+async function plansOf(store: Store, explain: string, run: (sql: Sql) => Promise<unknown>): Promise<string[]> {
+  const nodes: RootOperationNode[] = []
+  const listener: KyselyPlugin = {
+    transformQuery({ node }) {
+      nodes.push(node)
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
+  await run(store.read.withPlugin(listener))
+  const plans: string[] = []
+  for (const node of nodes) {
+    const { sql, parameters } = store.read.getExecutor().compileQuery(node, createQueryId())
+    const { rows } = await store.read.executeQuery<Record<string, string>>(
+      CompiledQuery.raw(`${explain} ${sql}`, [...parameters]),
+    )
+    plans.push(rows.map((row) => row['detail'] ?? row['QUERY PLAN']).join('\n'))
+  }
+  return plans
+}
+
+const PLACE = { createdAt: 5, id: idOf('frm', 5) }
+const LEADS: [FormFilterQuery, string][] = [
+  [{}, 'form_by_instance_id_created_at_id'],
+  [{ state: 'sent' }, 'form_by_state'],
+  [{ formType: 'custom' }, 'form_by_type'],
+  [{ formName: 'cadastro' }, 'form_by_name'],
+  [{ source: 'crm' }, 'form_by_source'],
+  [{ flowToken: 'lead' }, 'form_by_instance_id_flow_token_created_at'],
+  [{ number: '5511987654321' }, 'form_by_number'],
+]
+const PERIOD = { from: '1970-01-01T00:00:01Z', to: '2026-05-31' }
+const SEARCH = readFilter({ q: '1' }).search
+const ANA = { jid: 'a@s.whatsapp.net', lid: 'a@lid' }
+
+describeStores((open, engine) => {
+  if (engine === 'postgres') return
+  const explain = 'explain query plan'
+
+  test.each(LEADS)('a page of forms by %j walks its index from its place on', async (query, index) => {
+    const store = await open()
+    const id = await addInstance(store)
+    for (const filter of [readFilter(query), readFilter({ ...query, ...PERIOD })]) {
+      const looks = await plansOf(store, explain, async (sql) => {
+        await findForms(sql, id, filter, { after: PLACE, limit: 51 })
+        await findForms(sql, id, filter, { after: null, limit: 51 })
+        await findPlaceBehind(sql, id, filter, PLACE, 2_000)
+      })
+      for (const plan of looks) {
+        expect(plan).toContain(index)
+        // A token's forms of one millisecond, and the two writings of one number, are put in order.
+        if (query.number === undefined)
+          expect(plan.replace('TEMP B-TREE FOR LAST TERM', '')).not.toContain('TEMP B-TREE')
+      }
+      expect(looks[0], 'begins at its place').toMatch(query.number ? /number=\?/ : /created_at[<,]/)
+    }
+  })
+
+  test.each(LEADS)('looking through forms by %j walks its index, whatever else is asked for', async (query, index) => {
+    const store = await open()
+    const id = await addInstance(store)
+    await store.write(({ sql }) => insertRows(sql, [formRow(id, 1)]))
+    const asked = { state: 'sent', source: 'crm', q: 'a', ...PERIOD, ...query } as const
+    const wanted = { number: index, flowToken: index, formName: index }[Object.keys(query)[0] ?? ''] ?? 'form_by_source'
+    // The parts of a query are heard of before it.
+    const plan = (
+      await plansOf(store, explain, (sql) =>
+        findPassing(sql, id, readFilter(asked), { after: PLACE, among: 2_000, limit: 51 }),
+      )
+    ).at(-1)
+    expect(plan).toContain(`form USING INDEX ${wanted}`)
+    expect(plan).toContain('answer USING INDEX answer_by_form (form_id=?)')
+    expect(plan).not.toContain('MULTI-INDEX')
+  })
+
+  test('what is looked up has an index of its own', async () => {
+    const store = await open()
+    const id = await addInstance(store)
+    const form = formRow(id, 1, { flow_token: 't' })
+    if (!SEARCH) throw new Error('there is a search')
+    const filter = { from: 0, to: 9e15 }
+    const place = { hour: 1, source: '', form_type: 'custom', form_name: '', measure: '' } as const
+    const lookUps: [string, (sql: Sql) => Promise<unknown>, string[]][] = [
+      ['a token', (sql) => findNewestByToken(sql, id, 't'), ['form_by_instance_id_flow_token_created_at']],
+      ['a message', (sql) => findByMessage(sql, id, 'm'), ['form_by_instance_id_message_id']],
+      ['what expires', (sql) => findDue(sql, 1, 200), ['form_by_due']],
+      ['answers of a form', (sql) => findNewestAnswers(sql, 'f'), ['answer_by_form ']],
+      ['orphans', (sql) => findOrphans(sql, form), ['answer_unmatched_by_quote', 'answer_unmatched_by_token']],
+      ['strange answers', (sql) => findStrange(sql, id, ANA), ['answer_strange_by_jid', 'answer_strange_by_lid']],
+      ['unmatched', (sql) => findUnmatched(sql, id, { before: 'a', limit: 50, most: 1 }), ['answer_unmatched (']],
+      ['counters', (sql) => findCounts(sql, id, filter, place, 5_000), ['PRIMARY KEY|form_count_1|autoindex']],
+      [
+        'a token of one person',
+        (sql) => findByToken(sql, id, 't', { jids: ['j'], lids: ['l'] }),
+        ['form_by_chat_jid[^]*form_by_chat_lid'],
+      ],
+      [
+        'a search',
+        (sql) => findFewIds(sql, id, SEARCH, 1_000),
+        [
+          ...['form_by_number', 'form_by_instance_id_flow_token', 'form_by_source', 'form_by_instance_id_message_id'],
+          ...['answer_by_name', 'answer_by_email', 'answer_by_document'],
+        ],
+      ],
+      [
+        'contents of old answers',
+        (sql) =>
+          sql
+            .selectFrom('answer')
+            .select('id')
+            .where('instance_id', '=', id)
+            .where(({ eb, lit }) => eb('erased', '=', lit(0)))
+            .where('id', '<', 'ans_1')
+            .orderBy('id')
+            .limit(200)
+            .execute(),
+        ['answer_kept'],
+      ],
+      [
+        'contents of old messages',
+        (sql) =>
+          sql
+            .selectFrom('message')
+            .select('id')
+            .where('instance_id', '=', id)
+            .where('raw', 'is not', null)
+            .where('id', '<', 'msg_1')
+            .orderBy('id')
+            .limit(200)
+            .execute(),
+        ['message_kept'],
+      ],
+    ]
+    for (const [name, run, indexes] of lookUps) {
+      const plans = await plansOf(store, explain, run)
+      for (const [number, index] of indexes.entries())
+        expect(plans[number], name).toMatch(new RegExp(index.replace('(', '\\(')))
+      const isSorted = /TEMP B-TREE FOR (?!LAST TERM)/
+      if (name !== 'a token of one person') for (const plan of plans) expect(plan, name).not.toMatch(isSorted)
+    }
+  })
+})
