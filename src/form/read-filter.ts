@@ -18,7 +18,7 @@ export function readFilter(query: FormFilterQuery, zone = 'UTC'): FormFilter {
     formName: query.formName,
     source: query.source,
     flowToken: query.flowToken === undefined ? undefined : (cleanToken(query.flowToken) ?? ''),
-    numbers: query.number === undefined ? undefined : readNumber(query.number),
+    ...(query.number === undefined ? {} : readNumber(query.number)),
     search: query.q === undefined || query.q.trim() === '' ? undefined : readSearch(query.q),
     ...readPeriod(query, zone),
   }
@@ -45,11 +45,12 @@ function insistMoment(text: string, zone: string, end: 'from' | 'to'): number {
   return at
 }
 
-/** Every writing under which the number may have been sent to; groups and LIDs as they were given. */
-function readNumber(text: string): string[] {
+/** Every writing under which the number may have been sent to; LIDs are looked for behind numbers too. */
+function readNumber(text: string): Pick<FormFilter, 'numbers' | 'lid'> {
   const asked = readRecipient(text)
   if (asked.kind === 'invalid') throw refuse('number', asked.detail)
-  return asked.kind === 'phone' ? nationalVariants(asked.digits) : [asked.jid]
+  if (asked.kind === 'phone') return { numbers: nationalVariants(asked.digits) }
+  return asked.of === 'lid' ? { lid: asked.jid } : { numbers: [asked.jid] }
 }
 
 export function refuse(path: string, message: string) {

@@ -11,8 +11,9 @@ export interface FormFilter {
   formName?: string | undefined
   source?: string | undefined
   flowToken?: string | undefined
-  /** Digits in every national writing, or the JID of a group or LID. */
+  /** Digits in every national writing, or the JID of a group. */
   numbers?: readonly string[] | undefined
+  lid?: string | undefined
   from?: number | undefined
   to?: number | undefined
   search?: SearchTerms | undefined
@@ -25,10 +26,10 @@ export interface Place {
 }
 
 /**
- * Filters with an index of their own, which also gives the order: the first that is asked for leads, the others are
- * checked on what it finds.
+ * Filters with an index of their own, which also gives the order, but for one person's forms: the first that is asked for
+ * leads, the others are checked on what it finds.
  */
-const LEADS = ['numbers', 'flowToken', 'formName', 'source', 'state', 'formType'] as const
+const LEADS = ['numbers', 'lid', 'flowToken', 'formName', 'source', 'state', 'formType'] as const
 
 type Lead = (typeof LEADS)[number]
 
@@ -37,6 +38,7 @@ const LOOKED_AT = [
   'id',
   'created_at',
   'number',
+  'chat_lid',
   'flow_token',
   'form_name',
   'source',
@@ -131,6 +133,8 @@ function narrowed(where: Where, filter: FormFilter, lead: Lead) {
   switch (lead) {
     case 'numbers':
       return where('number', 'in', filter.numbers ?? [])
+    case 'lid':
+      return where('chat_lid', '=', filter.lid ?? '')
     case 'flowToken':
       return where('flow_token', '=', filter.flowToken ?? '')
     case 'formName':

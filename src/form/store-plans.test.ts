@@ -41,6 +41,7 @@ const LEADS: [FormFilterQuery, string][] = [
   [{ source: 'crm' }, 'form_by_source'],
   [{ flowToken: 'lead' }, 'form_by_instance_id_flow_token_created_at'],
   [{ number: '5511987654321' }, 'form_by_number'],
+  [{ number: '7@lid' }, 'form_by_chat_lid'],
 ]
 const PERIOD = { from: '1970-01-01T00:00:01Z', to: '2026-05-31' }
 const SEARCH = readFilter({ q: '1' }).search
@@ -65,7 +66,7 @@ describeStores((open, engine) => {
         if (query.number === undefined)
           expect(plan.replace('TEMP B-TREE FOR LAST TERM', '')).not.toContain('TEMP B-TREE')
       }
-      expect(looks[0], 'begins at its place').toMatch(query.number ? /number=\?/ : /created_at[<,]/)
+      expect(looks[0], 'begins at its place').toMatch(query.number ? /(number|chat_lid)=\?/ : /created_at[<,]/)
     }
   })
 

@@ -50,7 +50,7 @@ async function answer(phone: string, messageId: string, values: object): Promise
 }
 
 const forge = (phone: string, paramsJson: string) =>
-  control(shop.sandbox, `phones/${phone}/answer`, { to: TO_SHOP, paramsJson })
+  control(shop.sandbox, `phones/${phone}/answer`, { to: TO_SHOP, paramsJson, quote: false })
 
 async function unmatched(): Promise<[reason: string, token: string | null][]> {
   const { answers } = (await get('unmatched')).body

@@ -1,4 +1,5 @@
 import type { DatabaseSync } from 'node:sqlite'
+import { isDeepStrictEqual } from 'node:util'
 
 /** A store as it is after years. */
 const ROWS = 1_000_000
@@ -39,22 +40,41 @@ const PART = 100
  * is meant to be done: https://www.sqlite.org/optoverview.html#manual_control_of_query_plans_using_sqlite_stat_tables
  */
 export function guidePlanner(database: DatabaseSync): void {
-  const indexes = database.prepare(
-    `select tables.name as "table", indexes.name as "name", indexes.partial as "partial"
-     from sqlite_schema as tables, pragma_index_list(tables.name) as indexes
-     where tables.type = 'table' and tables.name not like 'sqlite~_%' escape '~'`,
-  )
-  const columnsOf = database.prepare('select name from pragma_index_info(?) order by seqno')
+  const wanted = figuresOfAll(database)
+  if (isDeepStrictEqual(readFigures(database), wanted)) return
   // Makes the table of figures.
   database.exec('analyze setting')
   const insert = database.prepare('insert into sqlite_stat1 (tbl, idx, stat) values (?, ?, ?)')
   database.exec('begin immediate; delete from sqlite_stat1')
-  for (const { table, name, partial } of indexes.all()) {
-    const columns = columnsOf.all(name ?? '').map((column) => String(column['name']))
-    insert.run(table ?? '', name ?? '', figuresOf(columns, partial === 1))
-  }
+  for (const { tbl, idx, stat } of wanted) insert.run(tbl, idx, stat)
   // Takes the figures over on this connection; others read them with the tables.
   database.exec('commit; analyze sqlite_schema')
+}
+
+interface Figures {
+  tbl: string
+  idx: string
+  stat: string
+}
+
+function figuresOfAll(database: DatabaseSync): Figures[] {
+  const indexes = database.prepare(
+    `select tables.name as tbl, indexes.name as idx, indexes.partial as partial
+     from sqlite_schema as tables, pragma_index_list(tables.name) as indexes
+     where tables.type = 'table' and tables.name not like 'sqlite~_%' escape '~' order by idx`,
+  )
+  const columnsOf = database.prepare('select name from pragma_index_info(?) order by seqno')
+  return indexes.all().map(({ tbl, idx, partial }) => {
+    const columns = columnsOf.all(String(idx)).map(({ name }) => String(name))
+    return { tbl: String(tbl), idx: String(idx), stat: figuresOf(columns, partial === 1) }
+  })
+}
+
+function readFigures(database: DatabaseSync): Figures[] {
+  const isThere = database.prepare(`select 1 from sqlite_schema where name = 'sqlite_stat1'`).get() !== undefined
+  if (!isThere) return []
+  const rows = database.prepare('select tbl, idx, stat from sqlite_stat1 order by idx').all()
+  return rows.map(({ tbl, idx, stat }) => ({ tbl: String(tbl), idx: String(idx), stat: String(stat) }))
 }
 
 /** `rows in the index`, then `rows that share the first column`, `… the first two`, and so on. */
