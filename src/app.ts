@@ -9,8 +9,8 @@ import {
   createExpiry,
   createFormFollower,
   receiveAnswer,
-  registerExportRoute,
   registerAnswerRoutes,
+  registerExportRoute,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'

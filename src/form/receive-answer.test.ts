@@ -56,12 +56,19 @@ describeStores((open) => {
     })
     const owner = { id, accountId: 'acc', numberJid: null, numberLid: null, profileName: null }
     let answers = 0
-    const answer = (sender: Contact) => {
+    const answer = (sender: Contact, at?: number) => {
       const content = { type: 'form_answer', name: 'galaxy_message', body: '', version: 3 } as const
       const paramsJson = JSON.stringify({ flow_token: 't', full_name: 'Ana Souza' })
       answers += 1
       const incoming: IncomingMessage & { content: typeof content & { paramsJson: string } } = {
-        ...{ messageId: `A${answers}`, delivery: 'live' as const, chat, sender, isFromMe: false, at: answers * 1_000 },
+        ...{
+          messageId: `A${answers}`,
+          delivery: 'live' as const,
+          chat,
+          sender,
+          isFromMe: false,
+          at: at ?? answers * 1_000,
+        },
         ...{ content: { ...content, paramsJson }, raw: Uint8Array.of(1), quoted: null },
       }
       return receiveAnswer(deps, { ...owner, settings: { answersInEvents: true } }, incoming, incoming.content)
@@ -90,6 +97,19 @@ describeStores((open) => {
     for (const sender of [ANA, BRUNO, { jid: null, lid: ANA.lid }, ANA, BRUNO]) await answer(sender)
     const kept = await store.read.selectFrom('answer').select('revision').orderBy('at').execute()
     expect(kept.map(({ revision }) => revision)).toEqual([1, 1, 2, 3, 2])
+  })
+
+  test('an older submission that arrives later is not the latest', async () => {
+    const { store, answer } = await world('sent', { ...ANA, type: 'private' })
+    await answer(ANA, 9_000)
+    await answer(ANA, 3_000)
+    const form = await store.read.selectFrom('form').select(['latest_answer_id', 'answer_count']).executeTakeFirst()
+    const latest = await store.read
+      .selectFrom('answer')
+      .select('at')
+      .where('id', '=', form?.latest_answer_id ?? '')
+      .execute()
+    expect([form?.answer_count, latest]).toEqual([2, [{ at: 9_000 }]])
   })
 
   test('a form whose first news is a receipt was sent', async () => {

@@ -3,8 +3,11 @@ import { join } from 'node:path'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ANA, onPhone, openShop, type Shop } from './shop.ts'
 
-const README = join(import.meta.dirname, '../../README.md')
+const ROOT = join(import.meta.dirname, '../..')
+const README = join(ROOT, 'README.md')
 const SEND = /^curl -X POST http:\/\/127\.0\.0\.1:8080(\/api\/message\/\w+\/shop) \\\n((?: {2}.*\\\n)*) {2}-d '(.*)'$/gm
+
+const READ = /^curl (?:-o \S+ )?'http:\/\/127\.0\.0\.1:8080(\/[^']+)' -H 'token: <instance token>'$/gm
 
 let shop: Shop
 
@@ -33,4 +36,20 @@ test('every send that the README shows goes out as it stands there, and reaches 
     forms.push(fields.formType ?? (fields.buttonParamsJSON ? 'own' : 'plain'))
   }
   expect(forms).toEqual(['plain', 'registration_offer', 'contact_details', 'own'])
+})
+
+test.each([
+  ['README.md', 3],
+  ['docs/answers.md', 8],
+])('every reading that %s shows is answered as it stands there', async (page, count) => {
+  const sent = await shop.gateway.call('POST', '/api/message/form/shop', { body: { number: ANA, message: 'Oi' } })
+  const { messageId } = sent.body.data
+  const shown = [...(await readFile(join(ROOT, page), 'utf8')).matchAll(READ)]
+  expect(shown).toHaveLength(count)
+  for (const [, path = ''] of shown) {
+    const asked = path.replace('3EB0…', messageId).replace('wait=60', 'wait=1')
+    const reply = await fetch(`${shop.gateway.baseUrl}${asked}`, { headers: { token: shop.token } })
+    expect([path, reply.status]).toEqual([path, 200])
+    await reply.arrayBuffer()
+  }
 })
