@@ -101,8 +101,3 @@ function readScalar(value: unknown): Scalar | null {
 export function valueText(value: AnswerValue): string {
   return Array.isArray(value) ? value.join(', ') : String(value)
 }
-
-/** Whether both say the same. */
-export function isSameValue(one: AnswerValue, other: AnswerValue): boolean {
-  return valueText(one) === valueText(other)
-}

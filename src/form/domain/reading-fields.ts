@@ -1,4 +1,4 @@
-import { type AnswerField, cleanName, isSameValue, readValue } from './answer-field.ts'
+import { type AnswerField, type AnswerValue, cleanName, readValue, valueText } from './answer-field.ts'
 import type { ResponseComponent } from './reading-response.ts'
 
 /**
@@ -14,11 +14,18 @@ export function mergeFields(
     const name = cleanName(key)
     if (name !== null) fields.set(name, { name, label: null, type: null, value: readValue(value), display: null })
   }
+  // Any number of components may lie over one list: it is joined once.
+  const texts = new Map<string, string>()
+  const textOf = (name: string, value: AnswerValue): string => {
+    const text = texts.get(name) ?? valueText(value)
+    texts.set(name, text)
+    return text
+  }
   const taken = new Set<string>()
   for (const component of components) {
     const name = findName(component, fields, taken)
     taken.add(name)
-    fields.set(name, laidOver(fields.get(name), component, name))
+    fields.set(name, laidOver(fields.get(name), component, name, textOf))
   }
   return [...fields.values()]
 }
@@ -38,9 +45,13 @@ function findName(
   return isFree && !fields.has(withScreen) ? component.name : withScreen
 }
 
-function laidOver(field: AnswerField | undefined, component: ResponseComponent, name: string): AnswerField {
-  const { label, type, value } = component
+function laidOver(
+  field: AnswerField | undefined,
+  { label, type, value }: ResponseComponent,
+  name: string,
+  textOf: (name: string, value: AnswerValue) => string,
+): AnswerField {
   if (!field || field.value === null) return { name, label, type, value, display: null }
-  const display = value === null || isSameValue(value, field.value) ? null : value
-  return { name, label, type, value: field.value, display }
+  const isSame = value === null || valueText(value) === textOf(name, field.value)
+  return { name, label, type, value: field.value, display: isSame ? null : value }
 }

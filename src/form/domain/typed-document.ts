@@ -11,12 +11,16 @@ export interface DocumentAnswer {
   valid: boolean
 }
 
+/** No number is as long with all its blanks, and to put thousands of accents in order takes quadratic time. */
+const LONGEST_NORMALIZED = 256
+
 /**
  * Reads a typed CPF or CNPJ and judges it by its check digits. Numbers of one repeated digit and 123.456.789-09,
  * which pass the arithmetic, are invalid: nobody has them.
  */
 export function readDocument(raw: string): DocumentAnswer {
-  const text = raw.normalize('NFKC').toUpperCase().trim()
+  const whole = raw.length > LONGEST_NORMALIZED ? raw : raw.normalize('NFKC')
+  const text = whole.toUpperCase().trim()
   const digits = text.replace(/[\s./\\_\u2010-\u2015\u2212-]/g, '')
   if (/^\d{11}$/.test(digits)) return { kind: 'cpf', digits, formatted: cpf.format(digits), valid: cpf.isValid(digits) }
   if (/^[0-9A-Z]{12}\d{2}$/.test(digits)) {

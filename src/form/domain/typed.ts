@@ -65,7 +65,7 @@ export function typeAnswer(fields: readonly AnswerField[], context: TypingContex
 /** A custom question labelled `City` may come back as `city`: it is custom when no ready-made question asked for it. */
 function isCustom(field: AnswerField, { fields, customFields }: TypingContext): boolean {
   if (!fields || fields.includes(QUESTION.get(field.name) ?? '')) return false
-  return customFields.some(({ label }) => isAbout(field, label))
+  return isAbout(field, customFields)
 }
 
 function readReadyMade(texts: ReadonlyMap<string, string>, context: TypingContext): TypedAnswer {
