@@ -6,6 +6,9 @@ import { contactFrom, isGroup, isPerson, isSamePerson, plainJid } from './people
 /** Clients make ids of 16 to 32 characters; the sender chooses them, and stores index them. */
 const LONGEST_ID = 255
 
+/** UTF-16 units of an answer that are handed on. The reading takes fewer bytes, so a longer one stays too long. */
+const LONGEST_PARAMS = 300_000
+
 export interface DecodeContext {
   me: Contact
   delivery: IncomingMessage['delivery']
@@ -87,7 +90,7 @@ function decodeContent(message: proto.IMessage): IncomingContent | null {
       type: 'form_answer',
       name: button ?? '',
       body: answer.body?.text ?? '',
-      paramsJson: paramsJson ?? '',
+      paramsJson: (paramsJson ?? '').slice(0, LONGEST_PARAMS),
       version: version || null,
     }
   }

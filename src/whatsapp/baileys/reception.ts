@@ -1,16 +1,10 @@
-import {
-  type BinaryNode,
-  decodeMessageNode,
-  getBinaryNodeChildren,
-  proto,
-  unpadRandomMax16,
-  type WAMessage,
-} from '@whiskeysockets/baileys'
+import { type BinaryNode, decodeMessageNode, getBinaryNodeChildren, type WAMessage } from '@whiskeysockets/baileys'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Sql } from '../../platform/db/store.ts'
 import type { Contact, IncomingMessage } from '../port.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
+import { readPlaintext } from './content.ts'
 import { decode } from './decode.ts'
 import { asReceived, type HistoryNotice, noticeIn } from './history.ts'
 import type { Inbox } from './inbox.ts'
@@ -110,7 +104,7 @@ function deliveryOf({ attrs }: BinaryNode): IncomingMessage['delivery'] {
 function toMessage(stanza: BinaryNode, { creds }: Device, plaintext: Uint8Array): WAMessage {
   try {
     const { fullMessage } = decodeMessageNode(stanza, creds.me?.id ?? '', creds.me?.lid ?? '')
-    return { ...fullMessage, message: proto.Message.decode(unpadRandomMax16(plaintext)) }
+    return { ...fullMessage, message: readPlaintext(plaintext) }
   } catch {
     return { key: {} }
   }

@@ -1,5 +1,5 @@
-import { proto, unpadRandomMax16 } from '@whiskeysockets/baileys'
-import { levelsOf } from './content.ts'
+import type { proto } from '@whiskeysockets/baileys'
+import { levelsOf, readPlaintext } from './content.ts'
 
 /**
  * What only our own phone may tell this device: history, app state keys, LID mappings, answers to its own requests.
@@ -33,7 +33,7 @@ const EMPTY_MESSAGE = Uint8Array.of(1)
 function isForged(plaintext: Uint8Array): boolean {
   let message: proto.Message
   try {
-    message = proto.Message.decode(unpadRandomMax16(plaintext))
+    message = readPlaintext(plaintext)
   } catch {
     return false
   }
