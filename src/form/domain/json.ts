@@ -18,7 +18,7 @@ export interface JsonBounds {
  * built from it: what comes back is safe to walk recursively. Never throws, never repeats the text.
  */
 export function parseGuarded(text: string, bounds: JsonBounds): GuardedJson {
-  if (text.length > bounds.bytes || utf8Length(text) > bounds.bytes) return { type: 'broken', reason: 'too_large' }
+  if (isLonger(text, bounds.bytes)) return { type: 'broken', reason: 'too_large' }
   const excess = findExcess(text, bounds)
   if (excess) return { type: 'broken', reason: excess }
   try {
@@ -32,6 +32,11 @@ export function parseGuarded(text: string, bounds: JsonBounds): GuardedJson {
 export function membersOf(value: unknown): Map<string, unknown> | null {
   if (typeof value !== 'object' || value === null || Array.isArray(value)) return null
   return new Map(Object.entries(value))
+}
+
+/** Whether a text has more UTF-8 bytes: a character of UTF-16 has three at most. */
+function isLonger(text: string, bytes: number): boolean {
+  return text.length > bytes || (text.length * 3 > bytes && utf8Length(text) > bytes)
 }
 
 /** Bytes of a text in UTF-8. */
