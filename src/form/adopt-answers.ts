@@ -3,12 +3,12 @@ import { type Announce, findInChat, type Message } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { announceAnswered } from './announce-answer.ts'
 import type { AnswerDesk } from './answer-desk.ts'
-import type { Aliases } from './domain/match.ts'
+import type { Aliases, UnmatchedReason } from './domain/match.ts'
 import { readAnswer } from './domain/reading.ts'
-import { type FoundMatch, findMatch, matchForm, type Submitter } from './find-match.ts'
+import { type FoundMatch, findMatch, matchForm, type Named, type Submitter } from './find-match.ts'
 import { type AnswerOwner, belongingOf, giveAnswer } from './keep-answer.ts'
 import { type Form, findFormById } from './store.ts'
-import { type Answer, findOrphans, findStrange, updateAnswer } from './store-answers.ts'
+import { type Answer, findAnswer, findOrphans, findStrange, type Orphan, updateAnswer } from './store-answers.ts'
 import { type ThankDeps, thank } from './thank.ts'
 
 export interface AdoptAnswersDeps extends ThankDeps {
@@ -31,10 +31,10 @@ export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transact
   for (const orphan of orphans) {
     const isMeant = orphan.quoted_message_id === form.message_id || orphan.at >= form.created_at - OLDEST_BY_TOKEN_MS
     if (!isMeant) continue
-    await adopt(deps, transaction, owner, orphan, null, async (submitter, reading) => {
+    await adopt(deps, transaction, owner, orphan, null, async (submitter, named) => {
       // As it is now: an earlier one of them may have made it `answered`.
       const now = await findFormById(transaction.sql, form.id)
-      return matchForm(owner, submitter, reading, now ?? form)
+      return matchForm(owner, submitter, named, now ?? form)
     })
   }
 }
@@ -48,34 +48,39 @@ export async function adoptAnswersOf(
 ): Promise<void> {
   if (person.jid === null || person.lid === null) return
   for (const orphan of await findStrange(transaction.sql, owner.id, person)) {
-    await adopt(deps, transaction, owner, orphan, person, (submitter, reading) =>
-      findMatch(transaction.sql, owner, submitter, reading),
+    await adopt(deps, transaction, owner, orphan, person, (submitter, named) =>
+      findMatch(transaction.sql, owner, submitter, named),
     )
   }
 }
 
-type Find = (submitter: Submitter, reading: ReturnType<typeof readAnswer>) => FoundMatch | Promise<FoundMatch>
+type Find = (submitter: Submitter, named: Named) => FoundMatch | Promise<FoundMatch>
 
+/**
+ * What was kept tells whether it belongs here; it is read again only when it does. Anybody may send answers in another
+ * person's name, a quarter of a megabyte each.
+ */
 async function adopt(
   deps: AdoptAnswersDeps,
   transaction: Transaction,
   owner: AnswerOwner,
-  orphan: Answer,
+  orphan: Orphan,
   person: Aliases | null,
   find: Find,
 ): Promise<void> {
   const { sql } = transaction
   const message = await findInChat(sql, owner.id, orphan.chat_key, orphan.message_id)
   if (!message) return
-  const quoted = orphan.quoted_message_id === null ? null : { messageId: orphan.quoted_message_id }
-  const reading = readAnswer({ name: '', paramsJson: orphan.raw, version: null, body: message.content }, quoted)
   const submitter = submitterOf(message, person)
-  const match = await find(submitter, reading)
-  if (!match.form) return
+  const match = await find(submitter, namedBy(orphan))
+  const kept = match.form && (await findAnswer(sql, orphan.id))
+  if (!match.form || !kept) return
+  const quoted = kept.quoted_message_id === null ? null : { messageId: kept.quoted_message_id }
+  const reading = readAnswer({ name: '', paramsJson: kept.raw, version: null, body: message.content }, quoted)
   const { sender } = submitter
-  const belonging = await belongingOf(sql, owner, { sender, at: orphan.at, reading }, match)
-  const answer = { ...orphan, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
-  await updateAnswer(sql, orphan.id, { ...belonging, from_jid: sender.jid, from_lid: sender.lid })
+  const belonging = await belongingOf(sql, owner, { sender, at: kept.at, reading }, match)
+  const answer = { ...kept, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
+  await updateAnswer(sql, kept.id, { ...belonging, from_jid: sender.jid, from_lid: sender.lid })
   await giveAnswer(sql, match.form, answer)
   await tell(deps, transaction, owner, answer, match.form)
 }
@@ -91,6 +96,14 @@ async function tell(
   if (now) await announceAnswered(deps, transaction, owner, answer, now)
   await thank(deps, transaction, owner, before)
   transaction.afterCommit(() => deps.answers.tell(before.id))
+}
+
+const READABLE: ReadonlySet<string> = new Set<UnmatchedReason>(['no_token_or_quote', 'unknown_form', 'wrong_sender'])
+
+function namedBy({ reason, flow_token, quoted_message_id }: Orphan): Named {
+  return reason !== null && READABLE.has(reason)
+    ? { type: 'read', flowToken: flow_token, quotedMessageId: quoted_message_id }
+    : { type: 'unreadable', reason: reason ?? '' }
 }
 
 /** Who wrote a kept message, and where; what is known of the person by now fills what was not. */

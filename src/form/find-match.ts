@@ -1,7 +1,6 @@
 import type { Sender } from '../message/index.ts'
 import type { Sql } from '../platform/db/store.ts'
 import { type AnswerOrigin, type MatchableForm, matchAnswer } from './domain/match.ts'
-import type { AnswerReading, Unreadable } from './domain/reading.ts'
 import { type Form, findByMessage, findByToken, findNewestByToken } from './store.ts'
 
 export type FoundMatch = { form: Form; by: 'token' | 'quote' } | { form: null; reason: string }
@@ -9,13 +8,13 @@ export type FoundMatch = { form: Form; by: 'token' | 'quote' } | { form: null; r
 /** Who submitted something, and where. */
 export type Submitter = Pick<AnswerOrigin, 'chat' | 'sender' | 'isFromMe'>
 
+/** What an answer says of the form that it belongs to, when it can be read. */
+export type Named = { type: 'read'; flowToken: string | null; quotedMessageId: string | null } | Unread
+
+type Unread = { type: 'unreadable'; reason: string }
+
 /** The form that an answer belongs to, or why there is none. What cannot be read belongs to none. */
-export async function findMatch(
-  sql: Sql,
-  owner: Sender,
-  submitter: Submitter,
-  reading: AnswerReading | Unreadable,
-): Promise<FoundMatch> {
+export async function findMatch(sql: Sql, owner: Sender, submitter: Submitter, reading: Named): Promise<FoundMatch> {
   if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
   const { flowToken, quotedMessageId } = reading
   const byToken = flowToken === null ? [] : await findNamed(sql, owner, submitter, flowToken)
@@ -24,12 +23,7 @@ export async function findMatch(
 }
 
 /** As `findMatch`, when only this form is in question. */
-export function matchForm(
-  owner: Sender,
-  submitter: Submitter,
-  reading: AnswerReading | Unreadable,
-  form: Form,
-): FoundMatch {
+export function matchForm(owner: Sender, submitter: Submitter, reading: Named, form: Form): FoundMatch {
   if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
   return judge(owner, submitter, reading, [form], form)
 }
@@ -37,7 +31,7 @@ export function matchForm(
 function judge(
   owner: Sender,
   submitter: Submitter,
-  { flowToken, quotedMessageId }: AnswerReading,
+  { flowToken, quotedMessageId }: Exclude<Named, Unread>,
   byToken: readonly Form[],
   byQuote: Form | null,
 ): FoundMatch {

@@ -62,6 +62,11 @@ export async function updateAnswer(sql: Sql, id: string, change: Updateable<Answ
 /** Of the answers that belong to no form and may belong to one, so many are looked at. */
 const MOST_ORPHANS = 20
 
+/** An answer that belongs to no form, without what it says. */
+export type Orphan = Pick<Answer, (typeof ORPHAN)[number]>
+
+const ORPHAN = ['id', 'at', 'chat_key', 'message_id', 'quoted_message_id', 'flow_token', 'reason'] as const
+
 /** Literals, not parameters: only then SQLite takes the indexes over just these. */
 const IS_UNMATCHED = literal<SqlBool>`form_id is null`
 const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
@@ -70,11 +75,11 @@ const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
 export async function findOrphans(
   sql: Sql,
   { instance_id, flow_token, message_id }: { instance_id: string; flow_token: string | null; message_id: string },
-): Promise<Answer[]> {
+): Promise<Orphan[]> {
   const unmatched = () =>
     sql
       .selectFrom('answer')
-      .selectAll()
+      .select(ORPHAN)
       .where('instance_id', '=', instance_id)
       .where(IS_UNMATCHED)
       .where('erased', '=', 0)
@@ -89,11 +94,11 @@ export async function findOrphans(
  * Answers that name a form which went to somebody else, as far as was known then, by one of these addresses, the
  * first one first.
  */
-export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Aliases): Promise<Answer[]> {
+export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Aliases): Promise<Orphan[]> {
   const strange = () =>
     sql
       .selectFrom('answer')
-      .selectAll()
+      .select(ORPHAN)
       .where('instance_id', '=', instanceId)
       .where(IS_STRANGE)
       .where('erased', '=', 0)
@@ -104,7 +109,7 @@ export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Al
   return inOrder([...byJid, ...byLid])
 }
 
-function inOrder(answers: readonly Answer[]): Answer[] {
+function inOrder(answers: readonly Orphan[]): Orphan[] {
   const each = [...new Map(answers.map((answer) => [answer.id, answer])).values()]
   return each.toSorted((one, other) => one.at - other.at || (one.id < other.id ? -1 : 1))
 }
