@@ -10,6 +10,8 @@ export interface Served {
   /** Calls the API as the account. @throws when the process is not there, or dies on the way */
   call(method: string, path: string, call?: { body?: object; key?: string }): Promise<{ status: number; body: Body }>
   start(): Promise<void>
+  /** Asks a module that was loaded before it, and gives its reply. @throws when the process ends first */
+  ask(question: string): Promise<unknown>
   /** Ends it where it stands. */
   kill(): Promise<void>
 }
@@ -17,7 +19,8 @@ export interface Served {
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not
 type Body = any
 
-export function serve(environment: Record<string, string>): Served {
+/** `nodeOptions`: what Node itself is told, modules to load before the gateway among it. */
+export function serve(environment: Record<string, string>, nodeOptions: string[] = []): Served {
   const { PATH, NODE_OPTIONS } = process.env
   let child: ChildProcess | null = null
   let baseUrl = ''
@@ -39,7 +42,7 @@ export function serve(environment: Record<string, string>): Served {
     async start() {
       const started = fork(CLI, ['serve'], {
         silent: true,
-        execArgv: [],
+        execArgv: nodeOptions,
         env: {
           PATH,
           NODE_OPTIONS,
@@ -63,6 +66,15 @@ export function serve(environment: Record<string, string>): Served {
       const [message] = await Promise.race([ready, ended])
       child = started
       baseUrl = message.ready.baseUrl
+    },
+    async ask(question) {
+      const asked = child
+      if (!asked?.connected) throw new Error('the gateway is not there')
+      const ended = new AbortController()
+      asked.once('exit', () => ended.abort(new Error(`the gateway ended before its reply to ${question}`)))
+      asked.send(question)
+      const [reply] = await once(asked, 'message', { signal: ended.signal })
+      return reply
     },
     async kill() {
       if (child === null) return

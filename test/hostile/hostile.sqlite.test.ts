@@ -1,0 +1,3 @@
+import { testHostileAnswers } from './hostile.suite.ts'
+
+testHostileAnswers('sqlite')
