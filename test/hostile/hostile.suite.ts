@@ -7,7 +7,7 @@ import { ANA, BRUNO, onPhone, SHOP } from '../journey/shop.ts'
 import { type Served, serve } from '../kill/served.ts'
 import { type HostileCase, hostileCase } from './corpus.ts'
 import type { Measured } from './measure.ts'
-import { unmatchedAnswers } from './unmatched.ts'
+import { countUnmatched } from './unmatched.ts'
 
 const SHORT = { sqlite: 300, postgres: 60 } as const
 const SEED = Number(process.env['HOSTILE_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
@@ -130,12 +130,19 @@ export function testHostileAnswers(engine: EngineName): void {
     )
   }
 
+  /** What the gateway lists of them, page by page. */
   async function unmatched(): Promise<string[]> {
-    return (await unmatchedAnswers(place)).map(({ reason, quoted }) => `${reason}${quoted ? ', quoted' : ''}`)
+    const listed: string[] = []
+    for (let next = ''; ; ) {
+      const { body } = await gateway.call('GET', `/api/form/unmatched/shop?limit=200&cursor=${next}`)
+      for (const { reason, quoted } of body.answers) listed.push(`${reason}${quoted === null ? '' : ', quoted'}`)
+      if (body.nextCursor === null) return listed
+      next = body.nextCursor
+    }
   }
 
   async function untilKept(count: number): Promise<void> {
-    await expect.poll(async () => (await unmatched()).length, { timeout: 60_000, interval: 20 }).toBe(count)
+    await expect.poll(() => countUnmatched(place), { timeout: 60_000, interval: 20 }).toBe(count)
   }
 }
 

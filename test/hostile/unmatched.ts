@@ -3,34 +3,28 @@ import { DatabaseSync } from 'node:sqlite'
 import { Client } from 'pg'
 import type { StorePlace } from '../../src/platform/db/test-store.suite.ts'
 
-/** An answer that belongs to no form. */
-export interface UnmatchedAnswer {
-  reason: string | null
-  quoted: boolean
+const QUERY = 'select count(*) as count from answer where form_id is null'
+
+/** How many answers belong to no form, counted beside the gateway: it shall not be busy with being asked. */
+export async function countUnmatched({ engine, options }: StorePlace): Promise<number> {
+  const row = engine === 'sqlite' ? onSqlite(options.dataDir) : await onPostgres(options.databaseUrl ?? '')
+  return Number(row?.['count'])
 }
 
-const QUERY = `select reason, quoted_message_id is not null as quoted from answer where form_id is null`
-
-/** Every answer of a store that belongs to no form, read beside the gateway that owns it. */
-export async function unmatchedAnswers({ engine, options }: StorePlace): Promise<UnmatchedAnswer[]> {
-  const rows = engine === 'sqlite' ? onSqlite(options.dataDir) : await onPostgres(options.databaseUrl ?? '')
-  return rows.map(({ reason, quoted }) => ({ reason: reason as string | null, quoted: Boolean(quoted) }))
-}
-
-function onSqlite(dataDir: string): Record<string, unknown>[] {
+function onSqlite(dataDir: string): Record<string, unknown> | undefined {
   const database = new DatabaseSync(join(dataDir, 'formwire.db'), { readOnly: true })
   try {
-    return database.prepare(QUERY).all()
+    return database.prepare(QUERY).get()
   } finally {
     database.close()
   }
 }
 
-async function onPostgres(connectionString: string): Promise<Record<string, unknown>[]> {
+async function onPostgres(connectionString: string): Promise<Record<string, unknown> | undefined> {
   const client = new Client({ connectionString })
   await client.connect()
   try {
-    return (await client.query(QUERY)).rows
+    return (await client.query(QUERY)).rows[0]
   } finally {
     await client.end()
   }
