@@ -1,4 +1,3 @@
-import { readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { createAccount, ensureFirstAccount, readAccountName, registerAuthentication } from './account/index.ts'
 import { type Config, isPublicHost } from './config.ts'
@@ -8,9 +7,11 @@ import {
   createAnswerDesk,
   createExpiry,
   createFormFollower,
+  createRetention,
   receiveAnswer,
   registerAnswerRoutes,
   registerExportRoute,
+  registerEraseRoutes,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
@@ -41,6 +42,7 @@ import {
 import type { Log } from './platform/log.ts'
 import { createMetrics } from './platform/metrics.ts'
 import { checkCanary, createSealer, hasCanary, hashToken, loadSecretKey } from './platform/secret/index.ts'
+import { readVersion } from './read-version.ts'
 import { createBaileysEngine } from './whatsapp/baileys/engine.ts'
 
 export interface AppOptions {
@@ -160,6 +162,9 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await events.start()
   await rooms.lines.start()
   messages.expiry.start()
+  const retention = createRetention({ ...rooms.erasing, log, prune: events.prune }, config.retentionDays)
+  opened.push(() => retention.stop())
+  retention.start()
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }
 
@@ -245,7 +250,9 @@ function joinRooms(
         : receiveMessage(messages, instance, message),
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
-  return { engine, lines, messages }
+  const { forgetMessages } = engine
+  const erasing = { ...messages, blank: events.blank, forgetMessages, lineOf: lines.find }
+  return { engine, lines, messages, erasing }
 }
 
 type Rooms = ReturnType<typeof joinRooms>
@@ -295,14 +302,10 @@ async function openDoor(
   registerFormRoutes(app, { ...sends, formDefaults: config })
   registerExportRoute(app, { store, clock })
   registerAnswerRoutes(app, { store })
+  registerEraseRoutes(app, rooms.erasing)
   events.registerRoutes(app)
   events.attach(app.server)
   await registerDocs(app)
   await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
   return { app, stopHolding: () => stopping.abort() }
-}
-
-function readVersion(): string {
-  const { version } = JSON.parse(readFileSync(join(ROOT, 'package.json'), 'utf8')) as { version: string }
-  return version
 }

@@ -1,16 +1,20 @@
 import type { IncomingMessage, Server } from 'node:http'
 import type { EventSetup, TokenKeeper } from '../instance/index.ts'
 import type { Clock } from '../kernel/clock.ts'
+import type { ErasedEvents } from '../kernel/event.ts'
 import type { Random } from '../kernel/id.ts'
-import type { Store } from '../platform/db/store.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import type { App, Tally } from '../platform/http/index.ts'
 import type { Log } from '../platform/log.ts'
+import type { Sweep } from '../platform/sweep.ts'
+import { blankEvents } from './blank-events.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
 import { createDeliverer } from './deliverer.ts'
 import { createInstanceWords } from './instance-words.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
+import { pruneOld } from './prune-events.ts'
 import { describeSetups } from './read-webhooks.ts'
 import { registerEventRoutes } from './routes.ts'
 import { readWebhookInput, readWebsocketInput } from './schema.ts'
@@ -35,6 +39,10 @@ export interface EventsDeps {
 /** The room of events, wired: what the composition root hands to the other rooms. */
 export interface Events {
   readonly announce: Outbox['announce']
+  /** Erases what events tell of a message, in the transaction that erases the message. */
+  blank(transaction: Transaction, erased: ErasedEvents): Promise<void>
+  /** Deletes events and deliveries that are kept longer than so many days; 0: none. How many there were. */
+  prune(sweep: Sweep, days: number): Promise<number>
   /** What the room of instances asks of this one. */
   readonly setup: EventSetup
   registerRoutes(app: App): void
@@ -58,6 +66,8 @@ export function createEvents(deps: EventsDeps): Events {
 
   return {
     announce: outbox.announce,
+    prune: pruneOld,
+    blank: (transaction, erased) => blankEvents({ clock }, transaction, erased),
     setup: {
       configureWebhook: async (instanceId, block) => ({
         ...(await configureWebhook(shared, instanceId, readWebhookInput({ ...block }))),

@@ -39,7 +39,7 @@ export const submitterSchema = z
   })
   .describe('Who answered')
 
-const answerSchema = z.object({
+export const answerSchema = z.object({
   id: z.string().describe('Our id of the answer'),
   revision: z.number().describe('Which submission of this person it is, from 1 on'),
   at: z.string().describe('When it was submitted, ISO 8601'),

@@ -21,6 +21,7 @@ function standInEngine() {
     compose: () => new Uint8Array(),
     isLinked: async (id) => linked.has(id),
     forget: async () => {},
+    forgetMessages: async () => {},
     line(id, listener) {
       listeners.set(id, listener)
       return {

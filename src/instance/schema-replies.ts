@@ -31,7 +31,11 @@ const settings = z
     autoReadMessages: z.boolean().describe('Incoming messages are marked as read'),
     disableHistorySync: z.boolean().describe('The history that a phone brings along is not kept'),
     ignoreStatus: z.boolean().describe('Status posts are not kept; answers to forms are'),
-    retentionDays: z.number().int().nullable().describe('Days that answers are kept; `null`: as the server does'),
+    retentionDays: z
+      .number()
+      .int()
+      .nullable()
+      .describe('Days that answers and messages are kept, 0 for ever; `null`: as the server does'),
     answersInEvents: z.boolean().describe('Events carry the values of answers'),
     buttonLabels: byForm('Label of the form button'),
     flowIds: byForm('Id of the flow that opens'),

@@ -63,7 +63,9 @@ export const settingsFields = {
   ignoreStatus: flag('ignoreStatus', 'Keep no status posts; answers to forms are kept all the same'),
   retentionDays: wholeNumber(MOST_DAYS)
     .or(z.null())
-    .describe(`Days that answers are kept; \`null\`: as the server does. ${preset('retentionDays')}`)
+    .describe(
+      `Days that answers and messages are kept, 0 for ever; \`null\`: as the server does. ${preset('retentionDays')}`,
+    )
     .meta({ minimum: 0, maximum: MOST_DAYS }),
   answersInEvents: flag('answersInEvents', 'Whether events carry the values of answers, or only which form it was'),
   buttonLabels: byForm().describe(`Labels of the form button; \`null\`: the server's. ${preset('buttonLabels')}`),

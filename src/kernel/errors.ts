@@ -79,6 +79,7 @@ const CATALOGUE = {
   message_id_parameter_required: { http: 400, message: 'messageId query parameter is required' },
   message_not_found: { http: 404, message: 'Message not found' },
   form_not_found: { http: 404, message: 'Form not found' },
+  answer_not_found: { http: 404, message: 'Answer not found' },
   form_key_required: { http: 400, message: 'Invalid request: flowToken or messageId is required' },
 
   webhook_not_found: { http: 404, message: 'Webhook not found' },

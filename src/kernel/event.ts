@@ -103,6 +103,21 @@ export type DomainEvent =
   | { type: 'form.sent' | 'form.status' | 'form.answered' | 'form.expired'; data: FormNews }
   | { type: 'webhook.paused'; data: { label: string; timestamp: string; reason: string } }
 
+/**
+ * What of the events about a message is erased: the text that it quotes; what it says; or everything that tells of a
+ * person.
+ */
+export type Blanking = 'quote' | 'values' | 'person'
+
+/** Events that are erased: those about a message, of these types and under these order keys; undefined: all. */
+export interface ErasedEvents {
+  instanceId: string
+  messageId: string
+  orderKeys?: readonly string[] | undefined
+  types?: readonly EventType[] | undefined
+  blanking: Blanking
+}
+
 /** An event with what delivery needs to know about it beside its payload. */
 export interface Announcement {
   instanceId: string

@@ -21,6 +21,11 @@ export function newId(kind: IdKind, nowMs: number, random: Random): string {
   return `${kind}_${encodeNumber(nowMs, 9)}${randomText(random, 11)}`
 }
 
+/** What sorts before every id of a kind that was made at a time or later, and behind all earlier ones. */
+export function firstIdAt(kind: IdKind, atMs: number): string {
+  return `${kind}_${encodeNumber(Math.max(0, atMs), 9)}`
+}
+
 /**
  * The id of an event: `evt_<11 characters of sequence><5 of chance>`.
  * The sequence grows in commit order, so plain text comparison is the order of events.

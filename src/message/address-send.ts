@@ -57,7 +57,7 @@ async function findOriginal(
 }
 
 function isWhole(message: Message): message is Original {
-  return message.raw !== null
+  return message.raw !== null && message.raw.length > 0
 }
 
 function authorOf(original: Original, sender: Sender): Recipient {

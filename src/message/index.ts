@@ -2,6 +2,9 @@ export type { Sender } from './address-send.ts'
 export { type Announce, type ChangeStateDeps, changeState, type MessageFollower } from './change-state.ts'
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
+export { blankMessage, type EraseMessageDeps } from './erase-message.ts'
+export { eraseMessagesOf, erasePersonFrom, type Person } from './erase-person.ts'
+export { keepMessagesFor } from './keep-for.ts'
 export {
   announceMessage,
   type KeepMessageDeps,
@@ -16,7 +19,11 @@ export { type ReceiveNewsDeps, receiveAck, receiveReceipt } from './receive-news
 export type { Recipient } from './resolve-recipient.ts'
 export { registerMessageRoutes } from './routes.ts'
 export { checkedLater, REQUIRED, SEND_ERRORS, sendHeaders, sharedSendFields } from './schema.ts'
+export { messageData } from './schema-chat.ts'
 export { sendReplySchema } from './schema-reply.ts'
 export type { SendCall } from './send-call.ts'
 export { type SendMessageDeps, sendMessage } from './send-message.ts'
-export { findInChat, findOutgoing, findSent, type Message, type StateChange } from './store.ts'
+export { ERASED_CHAT, findInChat, findOutgoing, findSent, type Message, type StateChange } from './store.ts'
+export { addressesOf, findMessagesOf, forgetRecipients } from './store-person.ts'
+export { linkAddresses } from './store-recipients.ts'
+export { viewMessage } from './view.ts'

@@ -31,37 +31,38 @@ const state = z
 const timestamp = z.string().describe('The sender’s time of an incoming message, ours of an outgoing one, ISO 8601')
 const jid = (description: string) => z.string().nullable().describe(description)
 
+/** A message as it is read back. */
+export const messageData = z.object({
+  content: z.string().describe('Its text; of a form answer the body that the phone shows'),
+  type: z.string().describe('`text`, `interactive`, `interactive_response`, `image`, …'),
+  from: jid('JID of its sender'),
+  to: jid('JID of the person or group that it went to'),
+  chat: jid('JID of the chat'),
+  timestamp,
+  isGroup: z.boolean().describe('Whether the chat is a group'),
+  status,
+  direction: z.enum(['incoming', 'outgoing']).describe('Whether it came in or went out'),
+  state,
+  source: z.string().describe('The tag of the call that sent it; empty for others'),
+  sender: z
+    .object({
+      jid: jid('Phone JID, where it is known'),
+      lid: jid('LID, where it is known'),
+      name: z.string().nullable().describe('Name that the sender goes by'),
+    })
+    .describe('Who wrote it, by both addresses'),
+  replyTo: z
+    .object({ messageId: z.string().describe('Message id of the original') })
+    .nullable()
+    .describe('What it quotes'),
+  failure: failure.nullable().describe('Why it failed'),
+})
+
 const messageFields = z.object({
   ...successFields,
   messageId: z.string().describe('WhatsApp’s id of the message'),
   status: z.literal('found').describe('Always `found`'),
-  data: z
-    .object({
-      content: z.string().describe('Its text; of a form answer the body that the phone shows'),
-      type: z.string().describe('`text`, `interactive`, `interactive_response`, `image`, …'),
-      from: jid('JID of its sender'),
-      to: jid('JID of the person or group that it went to'),
-      chat: jid('JID of the chat'),
-      timestamp,
-      isGroup: z.boolean().describe('Whether the chat is a group'),
-      status,
-      direction: z.enum(['incoming', 'outgoing']).describe('Whether it came in or went out'),
-      state,
-      source: z.string().describe('The tag of the call that sent it; empty for others'),
-      sender: z
-        .object({
-          jid: jid('Phone JID, where it is known'),
-          lid: jid('LID, where it is known'),
-          name: z.string().nullable().describe('Name that the sender goes by'),
-        })
-        .describe('Who wrote it, by both addresses'),
-      replyTo: z
-        .object({ messageId: z.string().describe('Message id of the original') })
-        .nullable()
-        .describe('What it quotes'),
-      failure: failure.nullable().describe('Why it failed'),
-    })
-    .describe('The message'),
+  data: messageData.describe('The message'),
 })
 
 const statusFields = z.object({

@@ -168,6 +168,8 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     async carry(queued) {
       const message = (await bringOut(queued, 0)) ?? (await findMessage(store.read, queued.id))
       if (!message) throw problem('instance_not_found')
+      // It was failed while it waited, by whoever erased what it is about.
+      if (message.state === 'failed') throw problem('send_failed', message.failure_message ?? 'it was given up')
       return message
     },
     async start() {

@@ -31,3 +31,20 @@ export async function rememberRecipient(
 export async function forgetRecipient(sql: Sql, instanceId: string, jid: string): Promise<void> {
   await sql.deleteFrom('recipient').where('instance_id', '=', instanceId).where('jid', '=', jid).execute()
 }
+
+/**
+ * Remembers that addresses are one person's, for as long as it takes to erase them: else one of which only an erased row
+ * told could not be found again. No number is looked for under these digits, for they are none.
+ */
+export async function linkAddresses(
+  sql: Sql,
+  instanceId: string,
+  addresses: readonly string[],
+  now: number,
+): Promise<void> {
+  const [first, ...others] = addresses
+  for (const other of first === undefined ? [] : others) {
+    const link = { instance_id: instanceId, digits: other, jid: first ?? '', lid: other, asked_at: now }
+    await rememberRecipient(sql, link)
+  }
+}

@@ -7,6 +7,10 @@ export type Message = Selectable<MessageTable>
 
 const MOST_COPIES = 20
 
+/** What stands in front of our id of a message, in place of the chat of an erased person. */
+export const ERASED_CHAT = 'erased:'
+const ERASED_CHAT_END = 'erased;'
+
 /** Keeps a message. False when this instance has it already in that chat: WhatsApp delivers some of them twice. */
 export async function insertMessage(sql: Sql, message: Insertable<MessageTable>): Promise<boolean> {
   const result = await sql
@@ -19,7 +23,8 @@ export async function insertMessage(sql: Sql, message: Insertable<MessageTable>)
 
 /**
  * Whether a private chat has a message with this id already, under either address: the second one of a person may be
- * learned between a message and its duplicate.
+ * learned between a message and its duplicate. Of a person who was erased the chat is not known any more, so an erased
+ * message counts for every chat: else WhatsApp's second copy of it would bring back what was erased.
  */
 export async function isKept(
   sql: Sql,
@@ -36,6 +41,7 @@ export async function isKept(
       where.or([
         ...(chat.jid === null ? [] : [where('chat_jid', '=', chat.jid)]),
         ...(chat.lid === null ? [] : [where('chat_lid', '=', chat.lid)]),
+        where.and([where('chat_key', '>=', ERASED_CHAT), where('chat_key', '<', ERASED_CHAT_END)]),
       ]),
     )
     .limit(1)
@@ -168,7 +174,7 @@ export async function findSent(
     .where('message_id', '=', messageId)
     .where('direction', '=', 'outgoing')
     .executeTakeFirst()
-  return row?.raw ? { to: row.chat_key, raw: row.raw } : null
+  return row?.raw?.length ? { to: row.chat_key, raw: row.raw } : null
 }
 
 export interface StateChange {

@@ -21,6 +21,8 @@ export interface Engine {
   isLinked(instanceId: string): Promise<boolean>
   /** Erases credentials and keys of an instance. */
   forget(instanceId: string): Promise<void>
+  /** Erases what is kept of these messages because nobody has heard them yet, and what quotes them there. */
+  forgetMessages(instanceId: string, messageIds: readonly string[]): Promise<void>
 }
 
 /** What an engine can do, as data. */

@@ -11,7 +11,7 @@ export interface Settings {
   /** Keeps history out of our store; what carries LID mappings is processed all the same. */
   disableHistorySync: boolean
   ignoreStatus: boolean
-  /** Days that answers are kept; null: the server's own. */
+  /** Days that answers and messages are kept, 0 for ever; null: the server's own. */
   retentionDays: number | null
   /** Whether events carry the values of answers. */
   answersInEvents: boolean

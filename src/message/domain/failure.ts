@@ -40,3 +40,6 @@ export const NO_VERDICT: Failure = {
   code: 'no_verdict',
   message: 'WhatsApp did not confirm the message within a minute; it may have gone out all the same',
 }
+
+/** It waited to be sent, and then what it quotes, or the one it was for, was erased. */
+export const ERASED: Failure = { code: 'erased', message: 'what the message is about was erased before it went out' }

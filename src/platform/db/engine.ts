@@ -50,5 +50,7 @@ export interface Engine {
   readonly lost: Promise<string>
   /** What is left to be done when the tables are up to date. */
   settle(): Promise<void>
+  /** What `Store.purge` does, once, on the write connection outside of any transaction. False: a reader was in the way. */
+  purge(): Promise<boolean>
   close(): Promise<void>
 }

@@ -12,6 +12,8 @@ const LARGEST_BATCH = 200
 /** Puts writes into as few commits as the writer's pace allows. */
 export interface GroupCommit {
   readonly write: Store['write']
+  /** Runs `step` when no transaction is open; writes wait meanwhile. */
+  between<Result>(step: () => Promise<Result>): Promise<Result>
   /** Commits what waits; later writes are refused with `shutting_down`. */
   finish(): Promise<void>
 }
@@ -42,6 +44,7 @@ interface Turn {
  */
 export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine['explain']): GroupCommit {
   const waiting: Waiting[] = []
+  const steps: (() => Promise<void>)[] = []
   const turns = new AsyncLocalStorage<Turn>()
   let draining: Promise<void> | undefined
   let finishing = false
@@ -64,11 +67,20 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
   }
 
   async function drain(): Promise<void> {
-    while (waiting.length > 0) {
+    while (waiting.length > 0 || steps.length > 0) {
       await nextTurn()
-      await commitBatch(waiting.splice(0, LARGEST_BATCH))
+      if (waiting.length > 0) await commitBatch(waiting.splice(0, LARGEST_BATCH))
+      for (const step of steps.splice(0)) await step()
     }
     draining = undefined
+  }
+
+  function between<Result>(step: () => Promise<Result>): Promise<Result> {
+    if (finishing) return Promise.reject(problem('shutting_down'))
+    return new Promise<Result>((resolve, reject) => {
+      steps.push(() => step().then(resolve, reject))
+      draining ??= drain()
+    })
   }
 
   async function commitBatch(batch: Waiting[]): Promise<void> {
@@ -156,7 +168,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
     await draining
   }
 
-  return { write, finish }
+  return { write, between, finish }
 }
 
 function storeFailed(cause: unknown): Error {

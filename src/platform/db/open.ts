@@ -1,4 +1,5 @@
-import type { Clock } from '../../kernel/clock.ts'
+import { type Clock, pause } from '../../kernel/clock.ts'
+import { faultOf } from '../log.ts'
 import type { Engine, StoreLog } from './engine.ts'
 import { createGroupCommit } from './group-commit.ts'
 import { migrate } from './migrate.ts'
@@ -14,6 +15,10 @@ export interface OpenStore {
   clock: Clock
   log: StoreLog
 }
+
+/** A reader from outside, such as a backup, may hold a purge up for a moment. */
+const PURGE_ATTEMPTS = 5
+const PURGE_AGAIN_MS = 200
 
 /**
  * Opens the store, takes its ownership and brings its tables up to date.
@@ -37,6 +42,17 @@ export async function openStore(options: OpenStore): Promise<Store> {
     read: engine.read,
     write: groupCommit.write,
     lost: engine.lost,
+    async purge() {
+      try {
+        for (let attempt = 1; attempt <= PURGE_ATTEMPTS; attempt += 1) {
+          if (await groupCommit.between(() => engine.purge())) return
+          await pause(options.clock, PURGE_AGAIN_MS)
+        }
+        options.log.warn({}, 'erased values may stay in the files of the store for a while: somebody else reads them')
+      } catch (error) {
+        options.log.warn({ fault: faultOf(error) }, 'erased values may stay in the files of the store for a while')
+      }
+    },
     close() {
       closed ??= groupCommit.finish().then(() => engine.close())
       return closed

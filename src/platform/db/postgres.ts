@@ -114,6 +114,8 @@ function assemble(
     explain: (error) => explainPostgres(error, place),
     lost: loss.lost,
     settle: async () => undefined,
+    // Dead versions of rows and the write-ahead log are the server's, and its operator's.
+    purge: async () => true,
     async close() {
       stopHeartbeat()
       loss.stop()

@@ -22,6 +22,11 @@ export interface Store {
    * its promise rejects with what it threw. A commit that fails rejects every unit of its batch.
    */
   write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  /**
+   * Lets what was erased go from the files of the store too, as far as they are its own: call it after the commit.
+   * Resolves all the same when it could not, which the log says.
+   */
+  purge(): Promise<void>
   /** Resolves with a sentence when the ownership of the store is lost; the process must then stop. */
   readonly lost: Promise<string>
   /** Finishes what is being written, then closes. */

@@ -6,6 +6,7 @@ import { type Engine, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
 import { createConnection } from './connection.ts'
 import { encode, nodesFor } from './encode.ts'
+import { forgetMessages } from './forget-messages.ts'
 import { createGroupBook } from './group-book.ts'
 import { harden } from './harden.ts'
 import { createHistory } from './history.ts'
@@ -63,6 +64,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
     capabilities: { forms: true, pairingCode: true },
     isLinked: (instanceId) => hasCredentials(store, instanceId),
     forget: (instanceId) => eraseDevice(store, instanceId),
+    forgetMessages: (instanceId, messageIds) => forgetMessages({ store, sealer }, instanceId, messageIds),
 
     compose(draft) {
       try {

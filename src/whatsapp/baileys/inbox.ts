@@ -42,7 +42,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
   let erasing: Promise<void> | null = null
   let last = 0
 
-  const placeOf = (seq: number) => ({ table: 'inbox', column: 'sealed', row: `${instanceId}/${seq}` })
+  const placeOf = (seq: number) => placeInInbox(instanceId, seq)
 
   function tell(seq: number, message: IncomingMessage): void {
     waiting.add(seq)
@@ -122,4 +122,9 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       await erasing
     },
   }
+}
+
+/** What a sealed message is bound to. */
+export function placeInInbox(instanceId: string, seq: number) {
+  return { table: 'inbox', column: 'sealed', row: `${instanceId}/${seq}` }
 }

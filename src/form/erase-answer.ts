@@ -1,0 +1,35 @@
+import { problem } from '../kernel/errors.ts'
+import { blankMessage, type EraseMessageDeps } from '../message/index.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
+import type { Engine } from '../whatsapp/port.ts'
+import { type Answer, findAnswer } from './store-answers.ts'
+import { countColumns } from './store-columns.ts'
+import { blankAnswer } from './store-erase.ts'
+
+export interface EraseAnswerDeps extends EraseMessageDeps {
+  store: Store
+  forgetMessages: Engine['forgetMessages']
+}
+
+/**
+ * Erases what an answer says from every copy of it; that there was one, and when, stays. Every step is done again when
+ * it is called again, so that one which broke off in between is mended by repeating it.
+ * @throws answer_not_found
+ */
+export async function eraseAnswer(deps: EraseAnswerDeps, instanceId: string, answerId: string): Promise<void> {
+  const messageId = await deps.store.write(async (transaction) => {
+    const answer = await findAnswer(transaction.sql, answerId)
+    if (answer?.instance_id !== instanceId) throw problem('answer_not_found')
+    await blankEverywhere(deps, transaction, answer)
+    return answer.message_id
+  })
+  await deps.forgetMessages(instanceId, [messageId])
+  await deps.store.purge()
+}
+
+/** Blanks an answer with its message and its events, in one transaction. */
+export async function blankEverywhere(deps: EraseMessageDeps, transaction: Transaction, answer: Answer): Promise<void> {
+  if (answer.erased === 0 && answer.form_id !== null) await countColumns(transaction.sql, answer, -1)
+  await blankAnswer(transaction.sql, answer.id)
+  await blankMessage(deps, transaction, answer)
+}

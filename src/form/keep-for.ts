@@ -1,0 +1,30 @@
+import { findAllIds, findInstance } from '../instance/index.ts'
+import { firstIdAt } from '../kernel/id.ts'
+import type { EraseMessageDeps } from '../message/index.ts'
+import { DAY_MS, type Sweep, sweepAll } from '../platform/sweep.ts'
+import { blankEverywhere } from './erase-answer.ts'
+import { findExpired } from './store-erase.ts'
+
+const BATCH = 50
+
+/** Erases answers that came longer ago than their instance, or else the server, keeps them; 0 days: never. */
+export async function keepAnswersFor(
+  deps: EraseMessageDeps,
+  { store, clock, isOver }: Sweep,
+  serverDays: number,
+): Promise<number> {
+  let count = 0
+  for (const instanceId of await findAllIds(store.read)) {
+    const days = (await findInstance(store.read, instanceId))?.settings.retentionDays ?? serverDays
+    if (days === 0) continue
+    const before = firstIdAt('ans', clock.now() - days * DAY_MS)
+    count += await sweepAll(isOver, BATCH, () =>
+      store.write(async (transaction) => {
+        const expired = await findExpired(transaction.sql, instanceId, before, BATCH)
+        for (const answer of expired) await blankEverywhere(deps, transaction, answer)
+        return expired.length
+      }),
+    )
+  }
+  return count
+}

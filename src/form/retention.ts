@@ -1,0 +1,26 @@
+import type { Clock } from '../kernel/clock.ts'
+import { type EraseMessageDeps, keepMessagesFor } from '../message/index.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Log } from '../platform/log.ts'
+import { createSweeper, type Sweep, type Sweeper } from '../platform/sweep.ts'
+import { keepAnswersFor } from './keep-for.ts'
+
+export interface RetentionDeps extends EraseMessageDeps {
+  store: Store
+  clock: Clock
+  log: Log
+  /** Deletes events and deliveries that are kept longer than so many days. */
+  prune(sweep: Sweep, days: number): Promise<number>
+}
+
+/** Erases what is kept longer than the operator wants, hour by hour. Days; 0: for ever. */
+export function createRetention(
+  deps: RetentionDeps,
+  days: { answers: number; messages: number; deliveries: number },
+): Sweeper {
+  return createSweeper(deps, [
+    (sweep) => keepAnswersFor(deps, sweep, days.answers),
+    (sweep) => keepMessagesFor(deps, sweep, days.messages),
+    (sweep) => deps.prune(sweep, days.deliveries),
+  ])
+}

@@ -1,0 +1,35 @@
+import { findAllIds, findInstance } from '../instance/index.ts'
+import { firstIdAt } from '../kernel/id.ts'
+import { DAY_MS, type Sweep, sweepAll } from '../platform/sweep.ts'
+import { blankMessage, type EraseMessageDeps } from './erase-message.ts'
+import { findExpired } from './store-erase.ts'
+
+const BATCH = 50
+
+/** What tells of messages; events of forms are kept as long as their answers. */
+const OF_MESSAGES = ['message.exchange', 'message.status'] as const
+
+/**
+ * Erases what messages say when they are older than their instance, or else the server, keeps them; 0 days: never. The
+ * rows stay, so that a second copy of a message is still known.
+ */
+export async function keepMessagesFor(
+  deps: EraseMessageDeps,
+  { store, clock, isOver }: Sweep,
+  serverDays: number,
+): Promise<number> {
+  let count = 0
+  for (const instanceId of await findAllIds(store.read)) {
+    const days = (await findInstance(store.read, instanceId))?.settings.retentionDays ?? serverDays
+    if (days === 0) continue
+    const before = firstIdAt('msg', clock.now() - days * DAY_MS)
+    count += await sweepAll(isOver, BATCH, () =>
+      store.write(async (transaction) => {
+        const expired = await findExpired(transaction.sql, instanceId, before, BATCH)
+        for (const message of expired) await blankMessage(deps, transaction, message, OF_MESSAGES)
+        return expired.length
+      }),
+    )
+  }
+  return count
+}

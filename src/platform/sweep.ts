@@ -1,0 +1,73 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
+import { type Clock, repeat } from '../kernel/clock.ts'
+import type { Store } from './db/store.ts'
+import { faultOf, type Log } from './log.ts'
+
+export const DAY_MS = 24 * 60 * 60 * 1000
+
+const EVERY_MS = 60 * 60 * 1000
+
+/** What a round of clearing out works with. */
+export interface Sweep {
+  store: Store
+  clock: Clock
+  /** Whether we are stopping: a round ends with the batch that it is at. */
+  isOver(): boolean
+}
+
+/** Clears out what is kept too long: at once, then every hour. Each round says how many rows it erased. */
+export interface Sweeper {
+  start(): void
+  /** Resolves when nothing is swept any more. */
+  stop(): Promise<void>
+}
+
+export function createSweeper(
+  { store, clock, log }: { store: Store; clock: Clock; log: Log },
+  rounds: readonly ((sweep: Sweep) => Promise<number>)[],
+): Sweeper {
+  let isStopped = false
+  let running: Promise<void> | null = null
+  let timer: { cancel(): void } | null = null
+
+  async function sweep(): Promise<void> {
+    let count = 0
+    for (const round of rounds) {
+      try {
+        count += await round({ store, clock, isOver: () => isStopped })
+      } catch (error) {
+        // What one could not do now is done an hour later, and the others do not wait for it.
+        if (!isStopped) log.warn({ fault: faultOf(error) }, 'what is kept too long could not be erased')
+      }
+    }
+    if (count > 0 && !isStopped) await store.purge()
+  }
+
+  function run(): Promise<void> {
+    running = sweep()
+    return running
+  }
+
+  return {
+    start() {
+      void run()
+      timer = repeat(clock, EVERY_MS, run)
+    },
+    async stop() {
+      isStopped = true
+      timer?.cancel()
+      await running
+    },
+  }
+}
+
+/** Runs `batch`, which says how many rows it found, until it finds fewer than `size`; others have their turn between. */
+export async function sweepAll(isOver: () => boolean, size: number, batch: () => Promise<number>): Promise<number> {
+  let total = 0
+  for (let count = size; count === size && !isOver(); ) {
+    count = await batch()
+    total += count
+    await nextTurn()
+  }
+  return total
+}

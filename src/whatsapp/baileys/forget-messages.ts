@@ -1,0 +1,43 @@
+import type { Store } from '../../platform/db/store.ts'
+import type { IncomingMessage } from '../port.ts'
+import { placeInInbox } from './inbox.ts'
+import { decodeJson, encodeJson } from './key-codec.ts'
+import type { Sealer } from './stored-keys.ts'
+
+/**
+ * Erases messages from an instance's inbox. It holds what is decrypted and not handled yet: few rows, mostly none. Of a
+ * message that quotes an erased one the copy of that goes, the message itself is still to be told.
+ */
+export async function forgetMessages(
+  { store, sealer }: { store: Store; sealer: Sealer },
+  instanceId: string,
+  messageIds: readonly string[],
+): Promise<void> {
+  const erased = new Set(messageIds)
+  const seqs = await store.read.selectFrom('inbox').select('seq').where('instance_id', '=', instanceId).execute()
+  for (const { seq } of seqs) {
+    const place = placeInInbox(instanceId, seq)
+    await store.write(async ({ sql }) => {
+      const row = await sql
+        .selectFrom('inbox')
+        .select('sealed')
+        .where('instance_id', '=', instanceId)
+        .where('seq', '=', seq)
+        .executeTakeFirst()
+      const message = row && (decodeJson(sealer.open(place, row.sealed)) as IncomingMessage)
+      if (!message) return
+      if (erased.has(message.messageId)) {
+        await sql.deleteFrom('inbox').where('instance_id', '=', instanceId).where('seq', '=', seq).execute()
+      } else if (message.quoted && erased.has(message.quoted.messageId)) {
+        const rest = { ...message, raw: new Uint8Array(), quoted: { ...message.quoted, text: '' } }
+        const sealed = sealer.seal(place, encodeJson(rest))
+        await sql
+          .updateTable('inbox')
+          .set({ sealed })
+          .where('instance_id', '=', instanceId)
+          .where('seq', '=', seq)
+          .execute()
+      }
+    })
+  }
+}

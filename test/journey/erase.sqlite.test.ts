@@ -1,0 +1,3 @@
+import { testErasing } from './erase.suite.ts'
+
+testErasing('sqlite')
