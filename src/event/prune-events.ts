@@ -1,6 +1,6 @@
 import { findAllIds } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
-import { DAY_MS, type Sweep, sweepAll } from '../platform/sweep.ts'
+import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
 import { pruneDeliveries, pruneEvents } from './store-erase.ts'
 
 const BATCH = 100

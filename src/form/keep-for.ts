@@ -1,7 +1,7 @@
 import { findAllIds, findInstance } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
 import type { EraseMessageDeps } from '../message/index.ts'
-import { DAY_MS, type Sweep, sweepAll } from '../platform/sweep.ts'
+import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
 import { blankEverywhere } from './erase-answer.ts'
 import { findExpired } from './store-erase.ts'
 

@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/clock.ts'
 import { type EraseMessageDeps, keepMessagesFor } from '../message/index.ts'
 import type { Store } from '../platform/db/store.ts'
+import { createSweeper, type Sweep, type Sweeper } from '../platform/db/sweep.ts'
 import type { Log } from '../platform/log.ts'
-import { createSweeper, type Sweep, type Sweeper } from '../platform/sweep.ts'
 import { keepAnswersFor } from './keep-for.ts'
 
 export interface RetentionDeps extends EraseMessageDeps {

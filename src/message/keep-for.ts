@@ -1,6 +1,6 @@
 import { findAllIds, findInstance } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
-import { DAY_MS, type Sweep, sweepAll } from '../platform/sweep.ts'
+import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
 import { blankMessage, type EraseMessageDeps } from './erase-message.ts'
 import { findExpired } from './store-erase.ts'
 

@@ -2,7 +2,7 @@ import { randomBytes } from 'node:crypto'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { createApp } from '../../src/app.ts'
+import { type AppOptions, createApp } from '../../src/app.ts'
 import { readConfig } from '../../src/config.ts'
 import { type Clock, systemClock } from '../../src/kernel/clock.ts'
 import { insistOnDescribedError } from '../described.ts'
@@ -43,6 +43,8 @@ export interface GatewayOptions {
   sandbox?: { whatsappUrl: string; rootKey: string }
   /** Time as it sees it; the machine's own unless given. */
   clock?: Clock
+  /** Who gets its log; nobody unless given. */
+  log?: AppOptions['log']
 }
 
 export const ACCOUNT_TOKEN = 'account-token-of-the-journeys'
@@ -51,7 +53,7 @@ const silentLog = { debug: () => {}, info: () => {}, warn: () => {}, error: () =
 
 /** Starts a gateway in this process on a free port, on its own store. */
 export async function startGateway(options: GatewayOptions = {}): Promise<TestGateway> {
-  const { sandbox, clock = systemClock } = options
+  const { sandbox, clock = systemClock, log = silentLog } = options
   const dataDir = options.dataDir ?? (await mkdtemp(join(tmpdir(), 'formwire-journey-')))
   const config = readConfig({
     PORT: '0',
@@ -67,7 +69,7 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
     }),
     ...options.environment,
   })
-  const gateway = createApp({ config, clock, random: { bytes: randomBytes }, log: silentLog })
+  const gateway = createApp({ config, clock, random: { bytes: randomBytes }, log })
   const { baseUrl } = await gateway.start()
   return {
     baseUrl,

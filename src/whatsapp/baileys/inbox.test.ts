@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { addInstance, describeStores } from '../../platform/db/test-store.suite.ts'
 import { createSealer } from '../../platform/secret/index.ts'
 import type { IncomingMessage, LineNews } from '../port.ts'
+import { forgetMessages } from './forget-messages.ts'
 import { createInbox } from './inbox.ts'
 import { createNewsDesk } from './news.ts'
 
@@ -85,5 +86,26 @@ describeStores((open) => {
     await inbox.tellLeft()
     await news.drained()
     expect(heard).toBe(2)
+  })
+
+  test('an erased message is not told any more, and what quotes it is told without the quote', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const sealer = createSealer(randomBytes(32))
+    const told: IncomingMessage[] = []
+    const hear = async (news: LineNews) => void (news.type === 'message' && told.push(news.message))
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer, clock: handClock(), news, instanceId })
+    const quoted = { messageId: 'M1', senderJid: null, text: 'oi' }
+    for (const message of [MESSAGE, { ...MESSAGE, messageId: 'M2', quoted }, { ...MESSAGE, messageId: 'M3' }]) {
+      await store.write(({ sql }) => inbox.keep(message).write(sql))
+    }
+    await forgetMessages({ store, sealer }, instanceId, ['M1', 'M0'])
+    await inbox.tellLeft()
+    await news.drained()
+    expect(told.map(({ messageId, quoted, raw }) => [messageId, quoted?.text, raw.length])).toEqual([
+      ['M2', '', 0],
+      ['M3', undefined, 1],
+    ])
   })
 })

@@ -1,7 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import { type Clock, repeat } from '../kernel/clock.ts'
-import type { Store } from './db/store.ts'
-import { faultOf, type Log } from './log.ts'
+import { type Clock, repeat } from '../../kernel/clock.ts'
+import { faultOf, type Log } from '../log.ts'
+import type { Store } from './store.ts'
 
 export const DAY_MS = 24 * 60 * 60 * 1000
 
