@@ -106,7 +106,7 @@ describeStores((open) => {
     const { store, deps, kept, moveTo, purged, blanked } = await world([0, 1, 40])
     const retention = createRetention(deps, { answers: 30, messages: 0, deliveries: 0 })
     retention.start()
-    moveTo(29)
+    await moveTo(29)
     expect(await kept()).toEqual(['Ashop0', 'Ashop1', 'Ashop40'])
     await expect.poll(() => moveTo(30.5)).toEqual(['Ashop1', 'Ashop40'])
     await expect.poll(purged).toBe(1)
@@ -163,7 +163,7 @@ describeStores((open) => {
     const { deps, kept, moveTo, said, failWrites } = await world([0])
     failWrites.times = 1
     const retention = createRetention(deps, { answers: 1, messages: 0, deliveries: 0 })
-    moveTo(2)
+    void moveTo(2)
     retention.start()
     await expect.poll(() => said).toEqual(['what is kept too long could not be erased'])
     expect(await kept()).toEqual(['Ashop0'])

@@ -1,6 +1,7 @@
 import { mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
+import { DatabaseSync } from 'node:sqlite'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { startGateway, type TestGateway } from './gateway.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
@@ -47,6 +48,18 @@ afterAll(async () => {
 
 const send = async (body: object) =>
   (await gateway.call('POST', '/api/message/form/shop', { body: { message: 'Your details', ...body } })).body.data
+/** Makes what needs this table fail, until `mend` is called. */
+function breakTable(table: string): { mend(): void } {
+  const database = new DatabaseSync(join(dataDir, 'formwire.db'), { timeout: 5_000 })
+  database.exec(`pragma legacy_alter_table = on; alter table ${table} rename to away`)
+  return {
+    mend() {
+      database.exec(`alter table away rename to ${table}`)
+      database.close()
+    },
+  }
+}
+
 const read = async (messageId: string) =>
   (await gateway.call('GET', `/api/form/get/shop?messageId=${messageId}&wait=10`)).body.form
 
@@ -79,6 +92,20 @@ test('a whole journey leaves nobody’s data, number, token or address in the lo
   await gateway.call('POST', '/api/message/text/shop', { body: { number: ANA, message: 'refused-text' } })
   await control(sandbox, 'faults', {})
 
+  const gone = await startReceiver(410)
+  await gateway.call('POST', '/api/events/webhook/shop', {
+    body: { ...webhook, label: 'gone', url: `${gone.url}/${HOOK}` },
+  })
+  const broken = breakTable('message')
+  const byNumber = `/api/form/person/shop?number=${ANA}`
+  expect((await gateway.call('GET', byNumber)).status).toBe(500)
+  await gateway.call('POST', '/api/message/text/shop', { body: { number: ANA, message: 'refused-text' } })
+  await control(sandbox, `phones/${ANA}/text`, { to: `${SHOP}@s.whatsapp.net`, text: 'unheard-text' })
+  await expect.poll(() => lines.join()).toContain('news of a line could not be handled')
+  broken.mend()
+  await expect.poll(() => lines.join()).toContain('a webhook was switched off by its receiver')
+  await gone.close()
+
   await gateway.call('DELETE', `/api/form/answer/shop?id=${form.revisions[0].id}`)
   await gateway.stop()
   gateway = await startGateway({ sandbox, dataDir, log })
@@ -87,7 +114,16 @@ test('a whole journey leaves nobody’s data, number, token or address in the lo
   expect(erased.body.erased.forms).toBe(2)
 
   const secrets = [
-    ...['Quintanilha', '529.982', '52998224725', 'hostile-key', 'grateful-thanks', 'Your details', 'refused-text'],
+    ...[
+      'Quintanilha',
+      '529.982',
+      '52998224725',
+      'hostile-key',
+      'grateful-thanks',
+      'unheard-text',
+      'Your details',
+      'refused-text',
+    ],
     ...['Ana Souza', 'Bruno Lima', 'Lotinha', 'flow-token-of-ana'],
     ...[SHOP, ANA, BRUNO, '551187654321', lid, 's.whatsapp.net', '@lid'],
     ...[token, gateway.accountToken, 'a-wrong-token', 'hidden-bearer', HOOK, receiver.url],

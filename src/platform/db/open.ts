@@ -37,6 +37,17 @@ export async function openStore(options: OpenStore): Promise<Store> {
   }
   const groupCommit = createGroupCommit(engine.writer, options.log, engine.explain)
   let closed: Promise<void> | undefined
+  let next: Promise<boolean> | null = null
+
+  /** A purge that has not begun yet does for all who want one. */
+  function purgeNext(): Promise<boolean> {
+    next ??= groupCommit.between(() => {
+      next = null
+      return engine.purge()
+    })
+    return next
+  }
+
   return {
     engine: engine.name,
     read: engine.read,
@@ -45,7 +56,7 @@ export async function openStore(options: OpenStore): Promise<Store> {
     async purge() {
       try {
         for (let attempt = 1; attempt <= PURGE_ATTEMPTS; attempt += 1) {
-          if (await groupCommit.between(() => engine.purge())) return
+          if (await purgeNext()) return
           await pause(options.clock, PURGE_AGAIN_MS)
         }
         options.log.warn({}, 'erased values may stay in the files of the store for a while: somebody else reads them')
