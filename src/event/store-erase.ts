@@ -60,7 +60,7 @@ export async function pruneDeliveries(
     .select('id')
     .where('instance_id', '=', instanceId)
     .where('id', '<', firstKept.id)
-    .where('state', '<>', 'pending')
+    // What waits has not finished.
     .where('finished_at', '<', firstKept.at)
     .orderBy('id')
     .limit(limit)

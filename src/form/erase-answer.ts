@@ -29,7 +29,8 @@ export async function eraseAnswer(deps: EraseAnswerDeps, instanceId: string, ans
 
 /** Blanks an answer with its message and its events, in one transaction. */
 export async function blankEverywhere(deps: EraseMessageDeps, transaction: Transaction, answer: Answer): Promise<void> {
-  if (answer.erased === 0 && answer.form_id !== null) await countColumns(transaction.sql, answer, -1)
+  // Of one that is blank already there are none to count.
+  if (answer.form_id !== null) await countColumns(transaction.sql, answer, -1)
   await blankAnswer(transaction.sql, answer.id)
   await blankMessage(deps, transaction, answer)
 }

@@ -3,12 +3,13 @@ import { mkdtempSync, readdirSync, readFileSync, rmSync, statSync } from 'node:f
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { DatabaseSync } from 'node:sqlite'
+import { sql as raw } from 'kysely'
 import { afterEach, expect, test } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
-import { keys, put } from './group-commit.suite.ts'
+import { execute, keys, put } from './group-commit.suite.ts'
 import { handClock } from './hand-clock.suite.ts'
 import { openStore } from './open.ts'
-import type { Store } from './store.ts'
+import type { Store, Transaction } from './store.ts'
 
 const left: (() => unknown)[] = []
 afterEach(async () => {
@@ -31,22 +32,29 @@ async function openIn(dataDir: string, said: string[] = [], clock: Clock = syste
 test('what was erased is in no file of the store after a purge, wherever pages were split', async () => {
   const folder = makeFolder()
   const store = await openIn(folder)
+  await execute(store, raw`create table note (id integer primary key, mark text, text text) strict`)
+  await execute(store, raw`create index note_by_mark on note (mark)`)
   const marks = Array.from(
-    { length: 1500 },
-    (_, index) => `erased-${createHash('sha256').update(`${index}`).digest('hex')}`,
+    { length: 3000 },
+    (_, index) => `mark-${createHash('sha256').update(`${index}`).digest('hex')}`,
   )
-  for (const mark of marks) {
-    await store.write((transaction) => put(transaction, mark, `${mark}${'x'.repeat((mark.charCodeAt(9) * 31) % 1500)}`))
-  }
-  for (let index = 0; index < marks.length; index += 100) {
-    const batch = marks.slice(index, index + 100)
-    await store.write(({ sql }) => sql.deleteFrom('setting').where('key', 'in', batch).execute())
-  }
-  await store.write((transaction) => put(transaction, 'kept', 'kept'))
+  await inBatches(store, marks, ({ sql }, mark, index) => {
+    const text = `${mark}${'x'.repeat(Number.parseInt(mark.slice(5, 8), 16))}`
+    return raw`insert into note values (${index}, ${mark}, ${text})`.execute(sql)
+  })
+  // What stands between others is erased: pages stay, and with them the gaps that splitting has left in them.
+  const erased = marks.filter((_, index) => index % 5 < 3)
+  await inBatches(store, erased.toSorted(), ({ sql }, mark) =>
+    raw`update note set mark = null, text = '' where mark = ${mark}`.execute(sql),
+  )
   await store.purge()
-  const bytes = readdirSync(folder).map((file) => readFileSync(join(folder, file)))
-  expect(bytes.map((each) => each.includes('erased-'))).toEqual(bytes.map(() => false))
-  expect(await keys(store)).toEqual(['kept'])
+  const found = readdirSync(folder).flatMap((file) => {
+    const bytes = readFileSync(join(folder, file)).toString('latin1')
+    return erased.filter((mark) => bytes.includes(mark))
+  })
+  expect(found).toEqual([])
+  const { rows } = await raw`select count(*) as count from note where mark is not null`.execute(store.read)
+  expect(rows).toEqual([{ count: 1200 }])
 })
 
 test('a reader from outside holds a purge up: it is tried again, then said, and the store goes on', async () => {
@@ -78,6 +86,20 @@ test('a reader from outside holds a purge up: it is tried again, then said, and 
   expect([said.length, await keys(store)]).toEqual([1, ['a', 'b']])
 })
 
+test('a writer from outside holds a purge up, and not the process', async () => {
+  const folder = makeFolder()
+  const said: string[] = []
+  const store = await openIn(folder, said)
+  const writer = new DatabaseSync(join(folder, 'formwire.db'))
+  left.push(() => writer.close())
+  writer.exec('begin immediate')
+  await store.purge()
+  expect(said).toEqual(['erased values may stay in the files of the store for a while: somebody else reads them'])
+  writer.exec('rollback')
+  await store.purge()
+  expect(said).toHaveLength(1)
+})
+
 test('writes and purges that come at once do not meet', async () => {
   const said: string[] = []
   const store = await openIn(makeFolder(), said)
@@ -85,3 +107,15 @@ test('writes and purges that come at once do not meet', async () => {
   await Promise.all(names.flatMap((key) => [store.write((transaction) => put(transaction, key, '1')), store.purge()]))
   expect([await keys(store), said]).toEqual([names, []])
 })
+
+async function inBatches(
+  store: Store,
+  marks: readonly string[],
+  write: (transaction: Transaction, mark: string, index: number) => Promise<unknown>,
+): Promise<void> {
+  for (let from = 0; from < marks.length; from += 100) {
+    await store.write(async (transaction) => {
+      for (const [index, mark] of marks.slice(from, from + 100).entries()) await write(transaction, mark, from + index)
+    })
+  }
+}
