@@ -10,8 +10,8 @@ import {
   createRetention,
   receiveAnswer,
   registerAnswerRoutes,
-  registerExportRoute,
   registerEraseRoutes,
+  registerExportRoute,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
