@@ -9,9 +9,6 @@ import {
   createFormFollower,
   createRetention,
   receiveAnswer,
-  registerAnswerRoutes,
-  registerEraseRoutes,
-  registerExportRoute,
   registerFormRoutes,
 } from './form/index.ts'
 import { createLines, type LineHandlers, registerInstanceGuard, registerInstanceRoutes } from './instance/index.ts'
@@ -299,10 +296,7 @@ async function openDoor(
   })
   const sends = { ...messages, connectedLine: lines.connected }
   registerMessageRoutes(app, sends)
-  registerFormRoutes(app, { ...sends, formDefaults: config })
-  registerExportRoute(app, { store, clock })
-  registerAnswerRoutes(app, { store })
-  registerEraseRoutes(app, rooms.erasing)
+  registerFormRoutes(app, { ...sends, ...rooms.erasing, formDefaults: config })
   events.registerRoutes(app)
   events.attach(app.server)
   await registerDocs(app)

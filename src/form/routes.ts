@@ -2,7 +2,12 @@ import { instanceParams as params } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import { answerOnce, readCall, SEND_ERRORS, sendHeaders, sendReplySchema } from '../message/index.ts'
 import type { App } from '../platform/http/index.ts'
+import type { ErasePersonDeps } from './erase-person.ts'
+import type { ExportFormsDeps } from './export-forms.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
+import { registerAnswerRoutes } from './routes-answers.ts'
+import { registerEraseRoutes } from './routes-erase.ts'
+import { registerExportRoute } from './routes-export.ts'
 import { sendFormSchema } from './schema.ts'
 import { formReplySchema, getFormSchema } from './schema-form.ts'
 import { type SendFormDeps, sendForm } from './send-form.ts'
@@ -17,8 +22,17 @@ warning. Checked in this order: token, rate limit, instance, body, key, connecti
 
 The answer comes back as \`form.answered\`, inside \`message.exchange\`, and from \`GET /api/form/get/{instance}\`.`
 
+export type FormRoutesDeps = SendFormDeps & FindFormDeps & ExportFormsDeps & ErasePersonDeps
+
 /** `/api/message/form` and `/api/form`. */
-export function registerFormRoutes(app: App, deps: SendFormDeps & FindFormDeps): void {
+export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
+  registerSendRoutes(app, deps)
+  registerAnswerRoutes(app, deps)
+  registerExportRoute(app, deps)
+  registerEraseRoutes(app, deps)
+}
+
+function registerSendRoutes(app: App, deps: SendFormDeps & FindFormDeps): void {
   app.post(
     '/api/message/form/:instance',
     {

@@ -5,7 +5,7 @@ import { join } from 'node:path'
 const CLI = join(import.meta.dirname, '../../src/cli.ts')
 const ACCOUNT_TOKEN = 'account-token-of-the-kill-test'
 
-/** The real command as a process of its own, that is killed and started again on the same store. */
+/** The real command as a process of its own, that is ended and started again on the same store. */
 export interface Served {
   /** Calls the API as the account. @throws when the process is not there, or dies on the way */
   call(method: string, path: string, call?: { body?: object; key?: string }): Promise<{ status: number; body: Body }>
@@ -14,6 +14,10 @@ export interface Served {
   ask(question: string): Promise<unknown>
   /** Ends it where it stands. */
   kill(): Promise<void>
+  /** Lets it end by itself. */
+  stop(): Promise<void>
+  /** Where it listens; empty before the first start. */
+  baseUrl(): string
 }
 
 // biome-ignore lint/suspicious/noExplicitAny: a test reads what it expects, and fails where it is not
@@ -24,6 +28,14 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
   const { PATH, NODE_OPTIONS } = process.env
   let child: ChildProcess | null = null
   let baseUrl = ''
+
+  async function end(signal: NodeJS.Signals): Promise<void> {
+    if (child === null) return
+    const gone = once(child, 'exit')
+    child.kill(signal)
+    child = null
+    await gone
+  }
 
   return {
     async call(method, path, { body, key } = {}) {
@@ -76,12 +88,8 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
       const [reply] = await once(asked, 'message', { signal: ended.signal })
       return reply
     },
-    async kill() {
-      if (child === null) return
-      const gone = once(child, 'exit')
-      child.kill('SIGKILL')
-      child = null
-      await gone
-    },
+    kill: () => end('SIGKILL'),
+    stop: () => end('SIGTERM'),
+    baseUrl: () => baseUrl,
   }
 }
