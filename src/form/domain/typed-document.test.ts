@@ -53,3 +53,8 @@ test('a number that the arithmetic accepts is valid in every writing', () => {
     }),
   )
 })
+
+test('a heap of accents is no number, and is kept as it came', () => {
+  const raw = '\u0301\u0323'.repeat(8_192)
+  expect(readDocument(raw)).toEqual({ kind: 'unknown', digits: raw, formatted: raw, valid: false })
+})
