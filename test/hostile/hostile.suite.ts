@@ -56,7 +56,7 @@ export function testHostileAnswers(engine: EngineName): void {
       },
       { timeout: 30_000, interval: 20 },
     )
-  })
+  }, 120_000)
 
   afterAll(async () => {
     await gateway?.kill()
