@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import type { SendState } from '../kernel/send-state.ts'
 import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
-import { readSearch, searchKeys } from './domain/search.ts'
+import { searchKeys } from './domain/search.ts'
 import type { TypedAnswer } from './domain/typed.ts'
 import { answerRow, formRow, idOf, insertRows } from './form-rows.suite.ts'
 import { listForms } from './list-forms.ts'
@@ -136,6 +136,13 @@ describeStores((open) => {
         expect(found, JSON.stringify(both)).toEqual(wanted.filter((number) => more.includes(number)))
       }
     }
+  })
+
+  test('a place of another list is none to begin at before the period', async () => {
+    const { store, instance } = await shop()
+    const filter = readFilter({ to: '1970-01-01T00:00:00.003Z' })
+    const { forms } = await walkForms(store.read, instance, filter, { createdAt: 5, id: idOf('frm', 5) }, 50)
+    expect(forms.map(({ created_at: at }) => at)).toEqual([2, 1])
   })
 
   test.each(Object.entries(WAYS))('a search finds what begins so, by every column: %s', async (_, bounds) => {
@@ -278,12 +285,6 @@ describeStores((open) => {
 function mayHaveLeft(id: string, steps: readonly { moved: number[] }[]): boolean {
   return steps.some(({ moved }) => moved.includes(Number(id.slice(4)) % 10_000))
 }
-
-test('a search reads numbers and documents without their punctuation', () => {
-  expect(readSearch(' +55 (11) 9 ')).toMatchObject({ text: '+55 (11) 9', number: '55119' })
-  expect(readSearch('12.abc.345')).toMatchObject({ number: null, document: '12ABC345' })
-  expect(readSearch('ana souza').email).toBeNull()
-})
 
 test.each(['garbage', 'MTIz', '', 'MS5mcm1fMQ', Buffer.from('1.frm_0000000000000000000Z').toString('base64url')])(
   'the cursor %j is refused',

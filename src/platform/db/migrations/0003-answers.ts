@@ -12,6 +12,7 @@ const STRANGE = sql<SqlBool>`form_id is null and reason = 'wrong_sender'`
  * they cost the others nothing.
  */
 const INDEXES: [name: string, table: string, columns: string[], condition?: RawBuilder<SqlBool>][] = [
+  ['form_by_token', 'form', ['flow_token', 'created_at', 'id']],
   ['form_by_state', 'form', ['state', 'created_at', 'id']],
   ['form_by_type', 'form', ['form_type', 'created_at', 'id']],
   ['form_by_name', 'form', ['form_name', 'created_at', 'id'], sql<SqlBool>`form_name is not null`],
@@ -37,6 +38,14 @@ const INDEXES: [name: string, table: string, columns: string[], condition?: RawB
   ['event_by_message', 'event', ['message_id']],
 ]
 
+const REPLACED = [
+  'form_by_instance_id_flow_token_created_at',
+  'form_by_instance_id_flow_token_chat_jid',
+  'form_by_instance_id_flow_token_chat_lid',
+  'answer_by_instance_id_form_id_at',
+  'answer_by_form_id_at',
+]
+
 /** Answers that are found, counted and erased. */
 export const answers: Step = async (database, words) => {
   for (const name of ['name_key', 'email_key', 'document_key']) {
@@ -44,12 +53,7 @@ export const answers: Step = async (database, words) => {
   }
   await createCounts(database, words)
   await createColumns(database, words)
-  for (const replaced of ['form_by_instance_id_flow_token_chat_jid', 'form_by_instance_id_flow_token_chat_lid']) {
-    await database.schema.dropIndex(replaced).execute()
-  }
-  for (const replaced of ['answer_by_instance_id_form_id_at', 'answer_by_form_id_at']) {
-    await database.schema.dropIndex(replaced).execute()
-  }
+  for (const replaced of REPLACED) await database.schema.dropIndex(replaced).execute()
   // Only what has a form: else SQLite takes it for those that have none.
   await database.schema
     .createIndex('answer_by_form')
