@@ -31,6 +31,6 @@ export async function eraseAnswer(deps: EraseAnswerDeps, instanceId: string, ans
 export async function blankEverywhere(deps: EraseMessageDeps, transaction: Transaction, answer: Answer): Promise<void> {
   // Of one that is blank already there are none to count.
   if (answer.form_id !== null) await countColumns(transaction.sql, answer, -1)
-  await blankAnswer(transaction.sql, answer.id)
+  await blankAnswer(transaction.sql, answer)
   await blankMessage(deps, transaction, answer)
 }

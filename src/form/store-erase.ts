@@ -4,11 +4,17 @@ import type { Sql } from '../platform/db/store.ts'
 import type { Form } from './store.ts'
 import type { Answer } from './store-answers.ts'
 
-/** Blanks an answer; that it was there, when, and which form it belongs to, stays. */
-export async function blankAnswer(sql: Sql, id: string): Promise<void> {
+/**
+ * Blanks an answer; that it was there, when, and which form it belongs to, stays. The token of one that belongs to none
+ * is whatever its sender wrote, and goes too.
+ */
+export async function blankAnswer(sql: Sql, { id, form_id: formId }: Answer): Promise<void> {
   await sql
     .updateTable('answer')
-    .set({ answers: null, raw: '', from_name: null, name_key: null, email_key: null, document_key: null, erased: 1 })
+    .set({
+      ...{ answers: null, raw: '', from_name: null, name_key: null, email_key: null, document_key: null, erased: 1 },
+      ...(formId === null ? { flow_token: null } : {}),
+    })
     .where('id', '=', id)
     .execute()
 }

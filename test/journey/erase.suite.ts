@@ -223,4 +223,20 @@ export function testErasing(engine: EngineName): void {
     gateway = await start()
     await untilStatus(gateway, 'shop', 'connected')
   })
+
+  test('an answer that belongs to no form is erased with the token that its sender wrote', async () => {
+    const paramsJson = JSON.stringify({ flow_token: 'made-up', full_name: 'Nobody' })
+    await control(sandbox, `phones/${ANA}/answer`, { to: `${SHOP}@s.whatsapp.net`, paramsJson, quote: false })
+    const listed = async () => (await call('GET', '/api/form/unmatched/shop')).body.answers
+    await expect
+      .poll(listed, { timeout: 10_000 })
+      .toContainEqual(expect.objectContaining({ flowToken: 'made-up', raw: paramsJson }))
+    const { id } = (await listed()).find(({ raw }: { raw: string }) => raw === paramsJson)
+    for (let times = 0; times < 2; times += 1) {
+      const erased = await call('DELETE', `/api/form/answer/shop?id=${id}`)
+      expect([erased.status, erased.body.message]).toEqual([200, 'Answer erased'])
+    }
+    const left = (await listed()).find((one: { id: string }) => one.id === id)
+    expect(left).toMatchObject({ flowToken: null, raw: '', erased: true, from: { name: null } })
+  })
 }
