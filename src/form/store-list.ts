@@ -26,12 +26,12 @@ export interface Place {
 }
 
 /**
- * Filters with an index of their own, which also gives the order, but for one person's forms: the first that is asked for
- * leads, the others are checked on what it finds.
+ * Filters with an index of their own, which also gives the order, but for one person's forms. One of them leads, the
+ * others are checked on what it finds: usually the first that is asked for.
  */
 const LEADS = ['numbers', 'lid', 'flowToken', 'formName', 'source', 'state', 'formType'] as const
 
-type Lead = (typeof LEADS)[number]
+export type Lead = (typeof LEADS)[number]
 
 /** What of a form is looked at to see whether it passes. */
 const LOOKED_AT = [
@@ -66,15 +66,34 @@ export function findForms(
   return newestFirst(found).limit(limit).execute()
 }
 
+/**
+ * The filter that leads: one that finds fewer than `few` forms, since then it is looked through at once, else the first that
+ * is asked for; null when there is none.
+ */
+export async function findLead(sql: Sql, instanceId: string, filter: FormFilter, few: number): Promise<Lead | null> {
+  const given = LEADS.filter((lead) => filter[lead] !== undefined)
+  for (const lead of given.length > 1 ? given : []) {
+    const found = led(
+      sql.selectFrom('form').select('id'),
+      instanceId,
+      { ...filter, from: undefined, to: undefined },
+      lead,
+    )
+    const many = await found.offset(few).limit(1).executeTakeFirst()
+    if (!many) return lead
+  }
+  return given[0] ?? null
+}
+
 /** Of the next `among` forms behind `after`, counting those that the leading filter finds, the places that pass. */
 export async function findPassing(
   sql: Sql,
   instanceId: string,
   filter: FormFilter,
-  { after, among, limit }: { after: Place | null; among: number; limit: number },
+  { lead, after, among, limit }: { lead: Lead | null; after: Place | null; among: number; limit: number },
 ): Promise<Place[]> {
   // Inside its limit the leading index alone is walked: an engine that took the rest for the way in would sort it all.
-  const next = newestFirst(led(sql.selectFrom('form').select(LOOKED_AT), instanceId, filter, after)).limit(among)
+  const next = newestFirst(led(sql.selectFrom('form').select(LOOKED_AT), instanceId, filter, lead, after)).limit(among)
   const { search } = filter
   let found = narrowedBy(sql.selectFrom(next.as('form')).select(['created_at', 'id']), filter, LEADS)
   if (search) found = found.where((where) => passes(where, instanceId, search))
@@ -87,10 +106,9 @@ export async function findPlaceBehind(
   sql: Sql,
   instanceId: string,
   filter: FormFilter,
-  after: Place | null,
-  count: number,
+  { lead, after, count }: { lead: Lead | null; after: Place | null; count: number },
 ): Promise<Place | null> {
-  const found = led(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, after)
+  const found = led(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, lead, after)
   const row = await newestFirst(found)
     .offset(count - 1)
     .limit(1)
@@ -98,8 +116,13 @@ export async function findPlaceBehind(
   return row ? { createdAt: row.created_at, id: row.id } : null
 }
 
-function led<Columns>(query: Query<Columns>, instanceId: string, filter: FormFilter, after: Place | null) {
-  const lead = LEADS.find((one) => filter[one] !== undefined)
+function led<Columns>(
+  query: Query<Columns>,
+  instanceId: string,
+  filter: FormFilter,
+  lead: Lead | null,
+  after: Place | null = null,
+): Query<Columns> {
   return narrowedBy(between(query, instanceId, filter, after), filter, lead ? [lead] : [])
 }
 

@@ -8,7 +8,7 @@ import type { FormFilterQuery } from './schema-list.ts'
 import { findByMessage, findByToken, findDue, findNewestByToken } from './store.ts'
 import { findNewestAnswers, findOrphans, findStrange, findUnmatched } from './store-answers.ts'
 import { findCounts } from './store-counts.ts'
-import { findFewIds, findForms, findPassing, findPlaceBehind } from './store-list.ts'
+import { findFewIds, findForms, findLead, findPassing, findPlaceBehind } from './store-list.ts'
 
 /** The plans of the queries that `run` asks. */
 async function plansOf(store: Store, explain: string, run: (sql: Sql) => Promise<unknown>): Promise<string[]> {
@@ -82,10 +82,11 @@ describeStores((open, engine) => {
     const store = await open()
     const id = await addInstance(store)
     for (const filter of [readFilter(query), readFilter({ ...query, ...PERIOD })]) {
+      const lead = await findLead(store.read, id, filter, 2_000)
       const looks = await plansOf(store, explain, async (sql) => {
         await findForms(sql, id, filter, { after: PLACE, limit: 51 })
         await findForms(sql, id, filter, { after: null, limit: 51 })
-        await findPlaceBehind(sql, id, filter, PLACE, 2_000)
+        await findPlaceBehind(sql, id, filter, { lead, after: PLACE, count: 2_000 })
       })
       for (const plan of looks) {
         expect(plan).toContain(index)
@@ -103,10 +104,12 @@ describeStores((open, engine) => {
     await store.write(({ sql }) => insertRows(sql, [formRow(id, 1)]))
     const asked = { state: 'sent', source: 'crm', q: 'a', ...PERIOD, ...query } as const
     const wanted = { number: index, flowToken: index, formName: index }[Object.keys(query)[0] ?? ''] ?? 'form_by_source'
+    const filter = readFilter(asked)
+    const lead = await findLead(store.read, id, filter, 2_000)
     // The parts of a query are heard of before it.
     const plan = (
       await plansOf(store, explain, (sql) =>
-        findPassing(sql, id, readFilter(asked), { after: PLACE, among: 2_000, limit: 51 }),
+        findPassing(sql, id, filter, { lead, after: PLACE, among: 2_000, limit: 51 }),
       )
     ).at(-1)
     expect(plan).toContain(`form USING INDEX ${wanted}`)

@@ -6,6 +6,7 @@ import {
   findAmong,
   findFewIds,
   findForms,
+  findLead,
   findPassing,
   findPlaceBehind,
   isIndexed,
@@ -60,12 +61,13 @@ async function lookThrough(
   limit: number,
   { lookedAtOnce: among, mostLooks }: WalkBounds,
 ): Promise<Walked> {
+  const lead = await findLead(sql, instanceId, filter, among)
   const places: Place[] = []
   let next = after
   for (let look = 0; look < mostLooks; look += 1) {
-    const end = await findPlaceBehind(sql, instanceId, filter, next, among)
+    const end = await findPlaceBehind(sql, instanceId, filter, { lead, after: next, count: among })
     const wanted = limit + 1 - places.length
-    places.push(...(await findPassing(sql, instanceId, filter, { after: next, among, limit: wanted })))
+    places.push(...(await findPassing(sql, instanceId, filter, { lead, after: next, among, limit: wanted })))
     next = places.length > limit ? (places[limit - 1] ?? null) : end
     if (places.length > limit || !end) break
     await nextTurn()
