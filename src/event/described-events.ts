@@ -165,7 +165,11 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
     body: instanceState,
   },
   'form.sent': { summary: 'A form was sent', description: NAMED, body: formSent },
-  'form.status': { summary: 'The state of a form changed', description: NAMED, body: formStatus },
+  'form.status': {
+    summary: 'The state of a form changed',
+    description: `${NAMED} Every change but \`answered\`, which \`form.answered\` tells.`,
+    body: formStatus,
+  },
   'form.expired': {
     summary: 'The time of a form is over',
     description: `${NAMED} Of forms with \`expiresIn\`; \`form.status\` tells it too. An answer may still come, marked \`late\`.`,

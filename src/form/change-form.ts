@@ -15,12 +15,30 @@ export async function keepForm(sql: Sql, form: Form): Promise<void> {
 export async function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<void> {
   await change(sql, form, {
     state,
-    ...(state === 'sent' ? { sent_at: at } : {}),
-    ...(state === 'delivered' ? { delivered_at: at } : {}),
-    ...(state === 'read' ? { read_at: at } : {}),
+    ...timeOf(state, at),
     ...(state === 'failed' ? { failed_at: at } : {}),
     ...(failure ? { failure_code: failure.code, failure_message: failure.message } : {}),
   })
+}
+
+/** Keeps when a receipt came that moves the form no more, for it has expired or was answered before. */
+export async function noteReceipt(sql: Sql, form: Form, { state, at }: StateChange): Promise<void> {
+  const time = timeOf(state, at)
+  const [column] = Object.keys(time) as (keyof typeof time)[]
+  if (column && form[column] === null) await change(sql, form, time)
+}
+
+function timeOf(state: StateChange['state'], at: number): Partial<Pick<Form, 'sent_at' | 'delivered_at' | 'read_at'>> {
+  switch (state) {
+    case 'sent':
+      return { sent_at: at }
+    case 'delivered':
+      return { delivered_at: at }
+    case 'read':
+      return { read_at: at }
+    default:
+      return {}
+  }
 }
 
 /**

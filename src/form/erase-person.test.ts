@@ -6,8 +6,8 @@ import { keepMessage } from '../message/index.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import { erasePerson } from './erase-person.ts'
-import { exportPerson } from './export-person.ts'
 import { findPerson } from './find-person.ts'
+import { readPerson } from './read-person.ts'
 import { insertForm } from './store.ts'
 
 const DIGITS = '551187654321'
@@ -91,7 +91,7 @@ describeStores((open) => {
     await keep({ ...message('G1', { jid: '1@g.us', lid: null, type: 'group' }) })
     await keep({ ...message('G2', { jid: '1@g.us', lid: null, type: 'group' }), sender: { jid: null, lid: '9@lid' } })
     const pieces: string[] = []
-    for await (const piece of await exportPerson(deps, instance, { number: undefined, jid: LID })) pieces.push(piece)
+    for await (const piece of await readPerson(deps, instance, { number: undefined, jid: LID })) pieces.push(piece)
     expect(Math.max(...pieces.map(({ length }) => length))).toBeLessThan(2_000)
     const told = JSON.parse(pieces.join(''))
     expect(told.person).toEqual({ number: '5511987654321', jids: [JID, `${DIGITS}@s.whatsapp.net`], lids: [LID] })

@@ -1,6 +1,6 @@
 import { problemWith } from '../kernel/errors.ts'
 import { digitsOf, normaliseJid, parseJid, phoneJid } from '../kernel/jid.ts'
-import { nationalVariants, readRecipient } from '../kernel/phone.ts'
+import { countryOf, nationalVariants, readRecipient } from '../kernel/phone.ts'
 import { addressesOf, type Person } from '../message/index.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Line } from '../whatsapp/port.ts'
@@ -46,14 +46,16 @@ export async function findPerson(
 }
 
 function read({ number, jid }: { number: string | undefined; jid: string | undefined }): string[] {
-  if ((number === undefined) === (jid === undefined)) throw refuse('number', 'or jid is required, one of them')
+  if ((number === undefined) === (jid === undefined)) throw refuse('number', 'or jid must be given, one of them')
   if (jid !== undefined) {
     const kind = parseJid(jid)?.kind
     if (kind !== 'phone' && kind !== 'lid') throw refuse('jid', 'must be the JID or LID of a person')
     return spellings(normaliseJid(jid) ?? jid)
   }
   const recipient = readRecipient(number ?? '')
-  if (recipient.kind !== 'phone') throw refuse('number', 'must be the number of a person, with the country code')
+  if (recipient.kind !== 'phone' || countryOf(recipient.digits) === null) {
+    throw refuse('number', 'must be the number of a person, with the country code')
+  }
   return spellings(phoneJid(recipient.digits))
 }
 

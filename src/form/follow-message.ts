@@ -2,7 +2,7 @@ import { advance } from '../kernel/send-state.ts'
 import type { Announce, Message, MessageFollower, StateChange } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { announceForm } from './announce-form.ts'
-import { moveForm } from './change-form.ts'
+import { moveForm, noteReceipt } from './change-form.ts'
 import type { Expiry } from './expire-forms.ts'
 import { type Form, findByMessage, setExpiry } from './store.ts'
 
@@ -17,7 +17,11 @@ export interface FollowMessageDeps {
 export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
   return async (transaction, message, change) => {
     const form = await findByMessage(transaction.sql, message.instance_id, message.message_id)
-    if (!form || advance(form.state, change.state) !== change.state || form.state === change.state) return
+    if (!form) return
+    if (advance(form.state, change.state) !== change.state || form.state === change.state) {
+      if (!change.isConcluded) await noteReceipt(transaction.sql, form, change)
+      return
+    }
     if (form.state === 'queued') await startTime(deps, transaction, form, message, change)
     await moveForm(transaction.sql, form, change)
     const isFirst = isFirstSight(form, change)

@@ -112,6 +112,23 @@ describeStores((open) => {
     expect([form?.answer_count, latest]).toEqual([2, [{ at: 9_000 }]])
   })
 
+  test('receipts that come after the answer, or after the time of a form, are told with it and counted', async () => {
+    for (const from of ['expired', 'sent'] as const) {
+      const { store, deps, id, answer } = await world('sent', { ...ANA, type: 'private' })
+      if (from === 'sent') await answer(ANA)
+      else await store.write(({ sql }) => sql.updateTable('form').set({ state: 'expired' }).execute())
+      const times = () => store.read.selectFrom('form').select(['state', 'delivered_at', 'read_at']).executeTakeFirst()
+      const before = await times()
+      expect(before).toMatchObject({ delivered_at: null, read_at: null })
+      const receipt = { type: 'receipt' as const, chat: ANA, from: ANA, messageIds: ['FORM'] }
+      await receiveReceipt(deps, id, { ...receipt, status: 'read', at: 5_000 })
+      expect(await times()).toEqual({ ...before, read_at: 5_000 })
+      const counts = await store.read.selectFrom('form_count').select(['measure', 'n']).execute()
+      const read = counts.filter(({ measure }) => measure === 'reached:read').map(({ n }) => n)
+      expect(read).toEqual([1])
+    }
+  })
+
   test('a form whose first news is a receipt was sent', async () => {
     const { deps, id, told, states } = await world('unknown', { ...ANA, type: 'private' })
     const receipt = { type: 'receipt' as const, chat: ANA, from: ANA, messageIds: ['FORM'] }

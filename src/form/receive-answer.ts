@@ -59,6 +59,6 @@ export async function receiveAnswer(
 /** Whoever answers has got the message, whatever was heard of it before. */
 async function proveDelivery(deps: ReceiveAnswerDeps, transaction: Transaction, form: Form, at: number): Promise<void> {
   for (const message of await findOutgoing(transaction.sql, form.instance_id, [form.message_id])) {
-    await changeState(deps, transaction, message, { state: 'delivered', at, failure: null })
+    await changeState(deps, transaction, message, { state: 'delivered', at, failure: null, isConcluded: true })
   }
 }

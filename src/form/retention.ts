@@ -1,11 +1,12 @@
 import type { Clock } from '../kernel/clock.ts'
-import { type EraseMessageDeps, keepMessagesFor } from '../message/index.ts'
+import { eraseExpiredMessages } from '../message/index.ts'
 import type { Store } from '../platform/db/store.ts'
 import { createSweeper, type Sweep, type Sweeper } from '../platform/db/sweep.ts'
 import type { Log } from '../platform/log.ts'
-import { keepAnswersFor } from './keep-for.ts'
+import type { EraseAnswerDeps } from './erase-answer.ts'
+import { eraseExpiredAnswers } from './erase-expired.ts'
 
-export interface RetentionDeps extends EraseMessageDeps {
+export interface RetentionDeps extends EraseAnswerDeps {
   store: Store
   clock: Clock
   log: Log
@@ -19,8 +20,8 @@ export function createRetention(
   days: { answers: number; messages: number; deliveries: number },
 ): Sweeper {
   return createSweeper(deps, [
-    (sweep) => keepAnswersFor(deps, sweep, days.answers),
-    (sweep) => keepMessagesFor(deps, sweep, days.messages),
+    (sweep) => eraseExpiredAnswers(deps, sweep, days.answers),
+    (sweep) => eraseExpiredMessages(deps, sweep, days.messages),
     (sweep) => deps.prune(sweep, days.deliveries),
   ])
 }

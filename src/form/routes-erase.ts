@@ -3,7 +3,7 @@ import { instanceParams as params } from '../instance/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { eraseAnswer } from './erase-answer.ts'
 import { type ErasePersonDeps, erasePerson } from './erase-person.ts'
-import { exportPerson } from './export-person.ts'
+import { readPerson } from './read-person.ts'
 import { answerErasedReply, eraseAnswerQuery, personErasedReply, personQuery, personReply } from './schema-erase.ts'
 
 const REACH =
@@ -49,7 +49,7 @@ export function registerEraseRoutes(app: App, deps: ErasePersonDeps): void {
     },
     async (request, reply) => {
       const { number, jid } = request.query
-      const pieces = await exportPerson(deps, request.instance, { number, jid })
+      const pieces = await readPerson(deps, request.instance, { number, jid })
       reply.type('application/json; charset=utf-8')
       // A stream goes out as it is: its text is the object that the schema describes.
       return reply.send(Readable.from(pieces, { highWaterMark: 1 }) as never)
@@ -73,7 +73,8 @@ export function registerEraseRoutes(app: App, deps: ErasePersonDeps): void {
     async (request) => {
       const { number, jid } = request.query
       const erased = await erasePerson(deps, request.instance, { number, jid })
-      return { success: true as const, message: 'Person erased', erased }
+      const isKnown = Object.values(erased).some((count) => count > 0)
+      return { success: true as const, message: isKnown ? 'Person erased' : 'Nobody found', erased }
     },
   )
 }

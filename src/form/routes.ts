@@ -5,9 +5,9 @@ import type { App } from '../platform/http/index.ts'
 import type { ErasePersonDeps } from './erase-person.ts'
 import type { ExportFormsDeps } from './export-forms.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
-import { registerAnswerRoutes } from './routes-answers.ts'
 import { registerEraseRoutes } from './routes-erase.ts'
 import { registerExportRoute } from './routes-export.ts'
+import { registerListRoutes } from './routes-lists.ts'
 import { sendFormSchema } from './schema.ts'
 import { formReplySchema, getFormSchema } from './schema-form.ts'
 import { type SendFormDeps, sendForm } from './send-form.ts'
@@ -27,7 +27,7 @@ export type FormRoutesDeps = SendFormDeps & FindFormDeps & ExportFormsDeps & Era
 /** `/api/message/form` and `/api/form`. */
 export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
   registerSendRoutes(app, deps)
-  registerAnswerRoutes(app, deps)
+  registerListRoutes(app, deps)
   registerExportRoute(app, deps)
   registerEraseRoutes(app, deps)
 }

@@ -8,10 +8,9 @@ const success = true as const
 const JID = '5511987654321@s.whatsapp.net'
 const LID = '240000000000001@lid'
 
-/** Presence is checked by the use case, so that an id of nothing and no id are told alike. */
 export const eraseAnswerQuery = z.object({
   id: z
-    .string()
+    .string('is required')
     .max(64)
     .describe('Our id of the answer, at most 64 characters')
     .meta({ examples: ['ans_1kqm3x9982abcdefghjk'] }),

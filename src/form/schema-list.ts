@@ -4,6 +4,18 @@ import { successFields, withExamples } from '../platform/http/index.ts'
 import { formSchema } from './schema-form.ts'
 import { ANSWERED, FAILED } from './schema-form-examples.ts'
 
+const WRONG_LIMIT = 'must be a whole number from 1 to 200'
+
+/** How many rows a page has. */
+export const pageLimit = (description: string) =>
+  z.coerce
+    .number(WRONG_LIMIT)
+    .int(WRONG_LIMIT)
+    .min(1, WRONG_LIMIT)
+    .max(200, WRONG_LIMIT)
+    .default(50)
+    .describe(description)
+
 /** What narrows a list of forms, an export and, in part, statistics. */
 const filterFields = {
   state: z.enum(SEND_STATES).optional().describe('Only forms in this state. Default: all'),
@@ -65,7 +77,7 @@ export const listFormsQuery = z.object({
     .optional()
     .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
     .meta({ examples: ['MTc3NzcyMzIwMDAwMC5mcm1fMWtxbTN4NXc4MmFiY2RlZmdoams'] }),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many a page has at most'),
+  limit: pageLimit('How many a page has at most'),
 })
 
 export type ListFormsQuery = z.output<typeof listFormsQuery>

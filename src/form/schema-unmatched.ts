@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { successFields, withExamples } from '../platform/http/index.ts'
 import { submitterSchema } from './schema-form.ts'
+import { pageLimit } from './schema-list.ts'
 
 export const listUnmatchedQuery = z.object({
   cursor: z
@@ -8,13 +9,7 @@ export const listUnmatchedQuery = z.object({
     .optional()
     .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
     .meta({ examples: ['ans_1kqm3x9982abcdefghjk'] }),
-  limit: z.coerce
-    .number()
-    .int()
-    .min(1)
-    .max(200)
-    .default(50)
-    .describe('How many a page has at most; 4 MiB of `raw` end it earlier'),
+  limit: pageLimit('How many a page has at most; 4 MiB of `raw` end it earlier'),
 })
 
 export type ListUnmatchedQuery = z.output<typeof listUnmatchedQuery>

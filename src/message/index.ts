@@ -2,9 +2,9 @@ export type { Sender } from './address-send.ts'
 export { type Announce, type ChangeStateDeps, changeState, type MessageFollower } from './change-state.ts'
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
+export { eraseExpiredMessages } from './erase-expired.ts'
 export { blankMessage, type EraseMessageDeps } from './erase-message.ts'
 export { eraseMessagesOf, erasePersonFrom, type Person } from './erase-person.ts'
-export { keepMessagesFor } from './keep-for.ts'
 export {
   announceMessage,
   type KeepMessageDeps,

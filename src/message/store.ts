@@ -181,6 +181,8 @@ export interface StateChange {
   state: SendState
   at: number
   failure: { code: string; message: string } | null
+  /** Concluded from an answer: no receipt was seen. */
+  isConcluded?: true
 }
 
 /** Moves a message on, with the time of its new state. */

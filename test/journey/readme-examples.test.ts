@@ -7,7 +7,7 @@ const ROOT = join(import.meta.dirname, '../..')
 const README = join(ROOT, 'README.md')
 const SEND = /^curl -X POST http:\/\/127\.0\.0\.1:8080(\/api\/message\/\w+\/shop) \\\n((?: {2}.*\\\n)*) {2}-d '(.*)'$/gm
 
-const READ = /^curl (?:-o \S+ )?'http:\/\/127\.0\.0\.1:8080(\/[^']+)' -H 'token: <instance token>'$/gm
+const READ = /^curl (?:--fail -o \S+ )?'http:\/\/127\.0\.0\.1:8080(\/[^']+)' -H 'token: <instance token>'$/gm
 
 let shop: Shop
 

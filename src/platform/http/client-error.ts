@@ -34,6 +34,9 @@ function failureOfSocket(code: string | undefined): FormwireError {
     case 'ERR_HTTP_REQUEST_TIMEOUT':
       return problem('request_timeout')
     default:
-      return problem('request_invalid', 'this is not HTTP')
+      return problem(
+        'request_invalid',
+        'this is not HTTP, or the address holds characters that must be percent-encoded',
+      )
   }
 }

@@ -1,15 +1,14 @@
 import { findAllIds, findInstance } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
-import type { EraseMessageDeps } from '../message/index.ts'
 import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
-import { blankEverywhere } from './erase-answer.ts'
+import { blankEverywhere, type EraseAnswerDeps } from './erase-answer.ts'
 import { findExpired } from './store-erase.ts'
 
 const BATCH = 50
 
 /** Erases answers that came longer ago than their instance, or else the server, keeps them; 0 days: never. */
-export async function keepAnswersFor(
-  deps: EraseMessageDeps,
+export async function eraseExpiredAnswers(
+  deps: EraseAnswerDeps,
   { store, clock, isOver }: Sweep,
   serverDays: number,
 ): Promise<number> {
@@ -18,13 +17,15 @@ export async function keepAnswersFor(
     const days = (await findInstance(store.read, instanceId))?.settings.retentionDays ?? serverDays
     if (days === 0) continue
     const before = firstIdAt('ans', clock.now() - days * DAY_MS)
-    count += await sweepAll(isOver, BATCH, () =>
-      store.write(async (transaction) => {
+    count += await sweepAll(isOver, BATCH, async () => {
+      const messageIds = await store.write(async (transaction) => {
         const expired = await findExpired(transaction.sql, instanceId, before, BATCH)
         for (const answer of expired) await blankEverywhere(deps, transaction, answer)
-        return expired.length
-      }),
-    )
+        return expired.map(({ message_id: messageId }) => messageId)
+      })
+      if (messageIds.length > 0) await deps.forgetMessages(instanceId, messageIds)
+      return messageIds.length
+    })
   }
   return count
 }

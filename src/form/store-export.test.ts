@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { insertForm } from './store.ts'
 import { insertAnswer } from './store-answers.ts'
-import { findSubmissions } from './store-submissions.ts'
+import { findSubmissions } from './store-export.ts'
 
 describeStores((open) => {
   /** Forms `frm_0`, `frm_1`, … with as many submissions each as is said, the size of each the same. */

@@ -21,7 +21,7 @@ hour, so \`from\` and \`to\` go to the nearest whole one. A form counts in the h
 hour in which it came.`
 
 /** What came of forms: `/api/form/list`, `/unmatched`, `/stats`. */
-export function registerAnswerRoutes(app: App, { store }: { store: Store }): void {
+export function registerListRoutes(app: App, { store }: { store: Store }): void {
   const tags = ['Forms']
 
   app.get(

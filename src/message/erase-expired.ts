@@ -13,7 +13,7 @@ const OF_MESSAGES = ['message.exchange', 'message.status'] as const
  * Erases what messages say when they are older than their instance, or else the server, keeps them; 0 days: never. The
  * rows stay, so that a second copy of a message is still known.
  */
-export async function keepMessagesFor(
+export async function eraseExpiredMessages(
   deps: EraseMessageDeps,
   { store, clock, isOver }: Sweep,
   serverDays: number,

@@ -12,7 +12,7 @@ const PAGE = 50
  * asked wrongly is refused before the first piece.
  * @throws request_invalid
  */
-export async function exportPerson(
+export async function readPerson(
   deps: FindPersonDeps,
   instance: Acquaintance,
   asked: { number: string | undefined; jid: string | undefined },
@@ -22,12 +22,26 @@ export async function exportPerson(
 
 async function* write(sql: Sql, instance: Acquaintance, person: Person): AsyncGenerator<string> {
   const { jids, lids, digits } = person
-  const head = { success: true, message: 'Person found', person: { number: digits[0] ?? null, jids, lids } }
+  const isKnown = await isAnything(sql, instance.id, person)
+  const head = {
+    success: true,
+    message: isKnown ? 'Person found' : 'Nobody found',
+    person: { number: digits[0] ?? null, jids, lids },
+  }
   yield JSON.stringify(head).slice(0, -1)
   yield* list('forms', forms(sql, instance.id, person))
   yield* list('answers', answers(sql, instance.id, person))
   yield* list('messages', messages(sql, instance, person))
   yield '}'
+}
+
+async function isAnything(sql: Sql, instanceId: string, person: Person): Promise<boolean> {
+  const first = await Promise.all([
+    findFormsOf(sql, instanceId, person, '', 1),
+    findAnswersOf(sql, instanceId, person, '', 1),
+    findMessagesOf(sql, instanceId, person, '', 1),
+  ])
+  return first.flat().length > 0
 }
 
 async function* list(name: string, items: AsyncGenerator<unknown>): AsyncGenerator<string> {
