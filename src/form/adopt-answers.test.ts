@@ -19,6 +19,7 @@ const ANA: Contact = { jid: '5511911112222@s.whatsapp.net', lid: '10000000000000
 const BRUNO: Contact = { jid: '5511933334444@s.whatsapp.net', lid: null }
 const START = Date.UTC(2026, 4, 2, 12)
 const MINUTE = 60_000
+const DAY = 24 * 60 * MINUTE
 
 interface Submitted {
   from: Contact
@@ -26,16 +27,19 @@ interface Submitted {
   token?: string
   quoted?: string
   name?: string
+  delivery?: IncomingMessage['delivery']
 }
 
 describeStores((open) => {
+  const clock = { ...systemClock, now: () => START }
+
   async function world() {
     const store = await open()
     const id = await addInstance(store)
     const told: Announcement['event'][] = []
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
     const messages = createMessages({
-      ...{ store, announce, clock: systemClock, random: { bytes: randomBytes }, log: silentLog, followers: [] },
+      ...{ store, announce, clock, random: { bytes: randomBytes }, log: silentLog, followers: [] },
       compose: () => Uint8Array.of(1),
       egress: { fetchPage: () => Promise.reject(new Error('no page is asked for')) },
       lineOf: () => null,
@@ -45,13 +49,13 @@ describeStores((open) => {
     let count = 0
     return {
       told: () => told.filter(({ type }) => type === 'form.answered').length,
-      async answer({ from, at, token, quoted, name = 'Ana' }: Submitted) {
+      async answer({ from, at, token, quoted, name = 'Ana', delivery = 'live' }: Submitted) {
         count += 1
         const paramsJson = JSON.stringify({ ...(token ? { flow_token: token } : {}), full_name: name })
         const content = { type: 'form_answer', name: 'galaxy_message', body: '', version: 3, paramsJson } as const
         const chat = { ...from, type: 'private' as const }
         const incoming: IncomingMessage = {
-          ...{ messageId: `A${count}`, delivery: 'live', chat, sender: from, isFromMe: false, at, content },
+          ...{ messageId: `A${count}`, delivery, chat, sender: from, isFromMe: false, at, content },
           ...{ raw: Uint8Array.of(1), quoted: quoted ? { messageId: quoted, text: '', sender: null } : null },
         } as IncomingMessage
         await receiveAnswer(deps, { ...owner, settings: { answersInEvents: true } }, incoming, content)
@@ -112,6 +116,41 @@ describeStores((open) => {
     const sent = await send(1)
     expect(await form(sent)).toMatchObject({ state: 'answered', revisions: [['A1', 1, 'quote', ANA.jid]] })
     expect(await unmatched()).toEqual([])
+  })
+
+  test('answers of others with the same token do not crowd it out', async () => {
+    const { answer, send, form } = await world()
+    await answer({ from: ANA, at: START - MINUTE, token: 'lead' })
+    for (let count = 0; count < 25; count += 1) await answer({ from: BRUNO, at: START - MINUTE, token: 'lead' })
+    const sent = await send(1, { flow_token: 'lead' })
+    expect(await form(sent)).toMatchObject({ state: 'answered', count: 1, latest: 'A1' })
+  })
+
+  test('an old answer is not given to a later form with its token when the other address of its sender is learned', async () => {
+    const { answer, send, form, unmatched } = await world()
+    const march = await send(1, { flow_token: 'lead', created_at: START - 90 * DAY, chat_lid: null })
+    await answer({ from: { jid: null, lid: ANA.lid }, at: START - 89 * DAY, token: 'lead', name: 'March' })
+    const june = await send(2, { flow_token: 'lead', created_at: START - MINUTE, chat_lid: null })
+    expect(await unmatched()).toEqual(['wrong_sender'])
+    await answer({ from: ANA, at: START, token: 'lead', name: 'June' })
+    expect(await form(june)).toMatchObject({ count: 1, latest: 'A2' })
+    expect(await form(march)).toMatchObject({ count: 1, latest: 'A1' })
+  })
+
+  test('nobody is thanked for an answer of the past', async () => {
+    const { answer, send, thanks, form } = await world()
+    await answer({ from: ANA, at: START - 2 * DAY, quoted: 'M1' })
+    expect(await form(await send(1))).toMatchObject({ count: 1 })
+    const known = await send(2, { flow_token: 'known', created_at: START - 3 * DAY })
+    await answer({ from: ANA, at: START - 2 * DAY, token: 'known', delivery: 'history' })
+    expect([await form(known), await thanks()]).toMatchObject([{ count: 1 }, 0])
+  })
+
+  test('what comes with the past belongs to no form that was made later, by its token alone', async () => {
+    const { answer, send, form, unmatched } = await world()
+    const later = await send(1, { flow_token: 'lead' })
+    await answer({ from: ANA, at: START - DAY, token: 'lead', delivery: 'history' })
+    expect([await form(later), await unmatched()]).toMatchObject([{ count: 0 }, ['unknown_form']])
   })
 
   test('answers of a person of whom one address was known are matched, in their order, when both are', async () => {

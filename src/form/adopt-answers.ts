@@ -1,11 +1,11 @@
 import { findInstance } from '../instance/index.ts'
-import { type Announce, findInChat, type Message } from '../message/index.ts'
+import { type Announce, type Author, findAuthor } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { announceAnswered } from './announce-answer.ts'
 import type { AnswerDesk } from './answer-desk.ts'
 import type { Aliases, UnmatchedReason } from './domain/match.ts'
 import { readAnswer } from './domain/reading.ts'
-import { type FoundMatch, findMatch, matchForm, type Named, type Submitter } from './find-match.ts'
+import { type FoundMatch, findMatch, latestForm, matchForm, type Named, type Submitter } from './find-match.ts'
 import { type AnswerOwner, belongingOf, giveAnswer } from './keep-answer.ts'
 import { type Form, findFormById } from './store.ts'
 import { type Answer, findAnswer, findOrphans, findStrange, type Orphan, updateAnswer } from './store-answers.ts'
@@ -16,11 +16,8 @@ export interface AdoptAnswersDeps extends ThankDeps {
   answers: AnswerDesk
 }
 
-/**
- * An answer that names a form by its token alone is not older than this when the form is stored: a token may be used
- * again, and what was answered to its earlier use says nothing of the later one.
- */
-const OLDEST_BY_TOKEN_MS = 600_000
+/** An answer that waited longer than this for its form is not thanked for: nobody expects it any more. */
+const THANKED_FOR_MS = 86_400_000
 
 /** Gives a form that went out the answers that came before it was known here. */
 export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transaction, formId: string): Promise<void> {
@@ -29,12 +26,10 @@ export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transact
   const owner = orphans.length > 0 && form ? await findInstance(transaction.sql, form.instance_id) : null
   if (!owner || !form) return
   for (const orphan of orphans) {
-    const isMeant = orphan.quoted_message_id === form.message_id || orphan.at >= form.created_at - OLDEST_BY_TOKEN_MS
-    if (!isMeant) continue
     await adopt(deps, transaction, owner, orphan, null, async (submitter, named) => {
       // As it is now: an earlier one of them may have made it `answered`.
       const now = await findFormById(transaction.sql, form.id)
-      return matchForm(owner, submitter, named, now ?? form)
+      return matchForm(owner, submitter, named, now ?? form, latestForm(orphan.at))
     })
   }
 }
@@ -49,7 +44,7 @@ export async function adoptAnswersOf(
   if (person.jid === null || person.lid === null) return
   for (const orphan of await findStrange(transaction.sql, owner.id, person)) {
     await adopt(deps, transaction, owner, orphan, person, (submitter, named) =>
-      findMatch(transaction.sql, owner, submitter, named),
+      findMatch(transaction.sql, owner, submitter, named, latestForm(orphan.at)),
     )
   }
 }
@@ -69,14 +64,14 @@ async function adopt(
   find: Find,
 ): Promise<void> {
   const { sql } = transaction
-  const message = await findInChat(sql, owner.id, orphan.chat_key, orphan.message_id)
-  if (!message) return
-  const submitter = submitterOf(message, person)
+  const author = await findAuthor(sql, owner.id, orphan.chat_key, orphan.message_id)
+  if (!author) return
+  const submitter = submitterOf(author, person)
   const match = await find(submitter, namedBy(orphan))
   const kept = match.form && (await findAnswer(sql, orphan.id))
   if (!match.form || !kept) return
   const quoted = kept.quoted_message_id === null ? null : { messageId: kept.quoted_message_id }
-  const reading = readAnswer({ name: '', paramsJson: kept.raw, version: null, body: message.content }, quoted)
+  const reading = readAnswer({ name: '', paramsJson: kept.raw, version: null, body: '' }, quoted)
   const { sender } = submitter
   const belonging = await belongingOf(sql, owner, { sender, at: kept.at, reading }, match)
   const answer = { ...kept, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
@@ -94,7 +89,7 @@ async function tell(
 ): Promise<void> {
   const now = await findFormById(transaction.sql, before.id)
   if (now) await announceAnswered(deps, transaction, owner, answer, now)
-  await thank(deps, transaction, owner, before)
+  if (answer.at >= deps.clock.now() - THANKED_FOR_MS) await thank(deps, transaction, owner, before)
   transaction.afterCommit(() => deps.answers.tell(before.id))
 }
 
@@ -107,7 +102,7 @@ function namedBy({ reason, flow_token, quoted_message_id }: Orphan): Named {
 }
 
 /** Who wrote a kept message, and where; what is known of the person by now fills what was not. */
-function submitterOf(message: Message, person: Aliases | null): Submitter {
+function submitterOf(message: Author, person: Aliases | null): Submitter {
   const isPrivate = message.chat_type === 'private'
   const isFromMe = message.direction === 'outgoing'
   const filled = (jid: string | null, lid: string | null): Aliases => ({

@@ -13,19 +13,43 @@ export type Named = { type: 'read'; flowToken: string | null; quotedMessageId: s
 
 type Unread = { type: 'unreadable'; reason: string }
 
-/** The form that an answer belongs to, or why there is none. What cannot be read belongs to none. */
-export async function findMatch(sql: Sql, owner: Sender, submitter: Submitter, reading: Named): Promise<FoundMatch> {
+/**
+ * A form that was made more than this after an answer is not meant by the answer's token: a token may be used again, and
+ * what was answered to its earlier use says nothing of the later one.
+ */
+const FORM_AFTER_ANSWER_MS = 600_000
+
+/** When the latest form was made that an answer of this time can mean by its token. Unix milliseconds. */
+export function latestForm(answeredAt: number): number {
+  return answeredAt + FORM_AFTER_ANSWER_MS
+}
+
+/**
+ * The form that an answer belongs to, or why there is none. What cannot be read belongs to none. Forms that were made after
+ * `latest` are not meant by a token: for answers that may be old.
+ */
+export async function findMatch(
+  sql: Sql,
+  owner: Sender,
+  submitter: Submitter,
+  reading: Named,
+  latest = Number.POSITIVE_INFINITY,
+): Promise<FoundMatch> {
   if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
   const { flowToken, quotedMessageId } = reading
   const byToken = flowToken === null ? [] : await findNamed(sql, owner, submitter, flowToken)
   const byQuote = quotedMessageId === null ? null : await findByMessage(sql, owner.id, quotedMessageId)
-  return judge(owner, submitter, reading, byToken, byQuote)
+  return judge(owner, submitter, reading, byToken.filter(isMeant(latest)), byQuote)
 }
 
 /** As `findMatch`, when only this form is in question. */
-export function matchForm(owner: Sender, submitter: Submitter, reading: Named, form: Form): FoundMatch {
+export function matchForm(owner: Sender, submitter: Submitter, reading: Named, form: Form, latest: number): FoundMatch {
   if (reading.type === 'unreadable') return { form: null, reason: reading.reason }
-  return judge(owner, submitter, reading, [form], form)
+  return judge(owner, submitter, reading, [form].filter(isMeant(latest)), form)
+}
+
+function isMeant(latest: number): (form: Form) => boolean {
+  return ({ created_at: madeAt }) => madeAt <= latest
 }
 
 function judge(

@@ -1,6 +1,6 @@
 import { problemWith } from '../kernel/errors.ts'
 import { digitsOf, normaliseJid, parseJid, phoneJid } from '../kernel/jid.ts'
-import { countryOf, nationalVariants, readRecipient } from '../kernel/phone.ts'
+import { countryOf, readRecipient, sameNumber } from '../kernel/phone.ts'
 import { addressesOf, type Person } from '../message/index.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Line } from '../whatsapp/port.ts'
@@ -59,10 +59,10 @@ function read({ number, jid }: { number: string | undefined; jid: string | undef
   return spellings(phoneJid(recipient.digits))
 }
 
-/** One person may be known by several spellings of a number. */
+/** One person may be known by several spellings of a number; what only looks like one is another's. */
 function spellings(address: string): string[] {
   const digits = digitsOf(address)
-  return digits === null ? [address] : nationalVariants(digits).map(phoneJid)
+  return digits === null ? [address] : sameNumber(digits).map(phoneJid)
 }
 
 async function more(deps: FindPersonDeps, instanceId: string, person: Person): Promise<string[]> {

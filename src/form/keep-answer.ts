@@ -10,7 +10,7 @@ import type { AnswerReading, Unreadable } from './domain/reading.ts'
 import { searchKeys } from './domain/search.ts'
 import { afterAnswer } from './domain/state.ts'
 import { type TypedAnswer, typeAnswer } from './domain/typed.ts'
-import { type FoundMatch, findMatch } from './find-match.ts'
+import { type FoundMatch, findMatch, latestForm } from './find-match.ts'
 import type { Form } from './store.ts'
 import { type Answer, findLastRevision, insertAnswer } from './store-answers.ts'
 import { countColumns } from './store-columns.ts'
@@ -35,7 +35,8 @@ export async function keepAnswer(
   sql: Sql,
   { owner, incoming, reading, message }: Arrival,
 ): Promise<{ answer: Answer; form: Form | null }> {
-  const match = await findMatch(sql, owner, incoming, reading)
+  const isPast = incoming.delivery === 'history'
+  const match = await findMatch(sql, owner, incoming, reading, isPast ? latestForm(incoming.at) : undefined)
   const answer: Answer = {
     id: newId('ans', deps.clock.now(), deps.random),
     instance_id: message.instance_id,

@@ -50,7 +50,8 @@ export async function receiveAnswer(
     await announceArrival(deps, transaction, arrival, answer, now)
     if (form && now) {
       await announceAnswered(deps, transaction, owner, answer, now)
-      await thank(deps, transaction, owner, form)
+      // What comes with a phone's past was answered long ago.
+      if (incoming.delivery !== 'history') await thank(deps, transaction, owner, form)
       transaction.afterCommit(() => deps.answers.tell(form.id))
     }
   })

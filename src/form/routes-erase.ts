@@ -1,5 +1,6 @@
 import { Readable } from 'node:stream'
 import { instanceParams as params } from '../instance/index.ts'
+import { problem } from '../kernel/errors.ts'
 import type { App } from '../platform/http/index.ts'
 import { eraseAnswer } from './erase-answer.ts'
 import { type ErasePersonDeps, erasePerson } from './erase-person.ts'
@@ -36,6 +37,7 @@ export function registerEraseRoutes(app: App, deps: ErasePersonDeps): void {
   app.get(
     '/api/form/person/:instance',
     {
+      config: { errors: ['too_many_waiting'] },
       schema: {
         tags,
         summary: 'Read everything of one person',
@@ -49,6 +51,7 @@ export function registerEraseRoutes(app: App, deps: ErasePersonDeps): void {
     },
     async (request, reply) => {
       const { number, jid } = request.query
+      if (!request.hold()) throw problem('too_many_waiting')
       const pieces = await readPerson(deps, request.instance, { number, jid })
       reply.type('application/json; charset=utf-8')
       // A stream goes out as it is: its text is the object that the schema describes.

@@ -9,6 +9,7 @@ import {
 import type { AnswerTable, Schema } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Aliases } from './domain/match.ts'
+import type { Form } from './store.ts'
 
 export type Answer = Selectable<AnswerTable>
 
@@ -71,10 +72,16 @@ const ORPHAN = ['id', 'at', 'chat_key', 'message_id', 'quoted_message_id', 'flow
 const IS_UNMATCHED = literal<SqlBool>`form_id is null`
 const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
 
-/** Answers that belong to no form and name this one, the first one first. */
+/** As much of a form as its orphans are known by. */
+type Parent = Pick<Form, 'instance_id' | 'flow_token' | 'message_id' | 'chat_jid' | 'chat_lid'>
+
+/**
+ * Answers that belong to no form and name this one, from where it went: those of others could crowd them out. The first one
+ * first.
+ */
 export async function findOrphans(
   sql: Sql,
-  { instance_id, flow_token, message_id }: { instance_id: string; flow_token: string | null; message_id: string },
+  { instance_id, flow_token, message_id, chat_jid: jid, chat_lid: lid }: Parent,
 ): Promise<Orphan[]> {
   const unmatched = () =>
     sql
@@ -83,6 +90,13 @@ export async function findOrphans(
       .where('instance_id', '=', instance_id)
       .where(IS_UNMATCHED)
       .where('erased', '=', 0)
+      .where(({ eb, or }) =>
+        or([
+          ...[jid, lid].flatMap((address) => (address === null ? [] : [eb('chat_key', '=', address)])),
+          ...(jid === null ? [] : [eb('from_jid', '=', jid)]),
+          ...(lid === null ? [] : [eb('from_lid', '=', lid)]),
+        ]),
+      )
       .orderBy('id', 'desc')
       .limit(MOST_ORPHANS)
   const byQuote = await unmatched().where('quoted_message_id', '=', message_id).execute()

@@ -10,7 +10,7 @@ const MOST_COLUMNS = 200
 /** Of one answer so many names are counted: its sender chooses them. */
 const MOST_OF_ANSWER = 100
 
-/** So many names of an instance are counted; further ones are not, whatever strangers think of. */
+/** So many keys of an instance are counted; further ones are not, whatever strangers think of. */
 const MOST_COUNTED = 5_000
 
 /**
@@ -18,9 +18,13 @@ const MOST_COUNTED = 5_000
  * answer has any more goes, so that nothing of an erased answer stays.
  */
 export async function countColumns(sql: Sql, answer: Answer, by: 1 | -1): Promise<void> {
+  const { instance_id: instanceId } = answer
   const columns = columnsOf(answer)
-  if (columns.length === 0 || (by > 0 && (await isFull(sql, answer.instance_id)))) return
-  const rows = columns.map((column) => ({ ...column, instance_id: answer.instance_id, uses: by, first_at: answer.at }))
+  if (columns.length === 0) return
+  if (by < 0) return dropUses(sql, instanceId, columns)
+  const admitted = (await isFull(sql, instanceId)) ? await onlyKnown(sql, instanceId, columns) : columns
+  if (admitted.length === 0) return
+  const rows = admitted.map((column) => ({ ...column, instance_id: instanceId, uses: 1, first_at: answer.at }))
   await sql
     .insertInto('form_column')
     .values(rows)
@@ -30,8 +34,35 @@ export async function countColumns(sql: Sql, answer: Answer, by: 1 | -1): Promis
         .doUpdateSet((set) => ({ uses: set('form_column.uses', '+', set.ref('excluded.uses')) })),
     )
     .execute()
-  if (by > 0) return
-  await sql.deleteFrom('form_column').where('instance_id', '=', answer.instance_id).where('uses', '<=', 0).execute()
+}
+
+async function dropUses(sql: Sql, instanceId: string, columns: readonly Column[]): Promise<void> {
+  for (const kind of ['custom', 'other'] as const) {
+    const names = columns.filter((column) => column.kind === kind).map(({ name }) => name)
+    if (names.length === 0) continue
+    await sql
+      .updateTable('form_column')
+      .set((set) => ({ uses: set('uses', '-', 1) }))
+      .where('instance_id', '=', instanceId)
+      .where('kind', '=', kind)
+      .where('name', 'in', names)
+      .execute()
+  }
+  await sql.deleteFrom('form_column').where('instance_id', '=', instanceId).where('uses', '<=', 0).execute()
+}
+
+/** A customer's own questions, and the keys that are counted already. */
+async function onlyKnown(sql: Sql, instanceId: string, columns: readonly Column[]): Promise<Column[]> {
+  const keys = columns.filter(({ kind }) => kind === 'other').map(({ name }) => name)
+  const known = await sql
+    .selectFrom('form_column')
+    .select('name')
+    .where('instance_id', '=', instanceId)
+    .where('kind', '=', 'other')
+    .where('name', 'in', ['', ...keys])
+    .execute()
+  const names = new Set(known.map(({ name }) => name))
+  return columns.filter(({ kind, name }) => kind === 'custom' || names.has(name))
 }
 
 async function isFull(sql: Sql, instanceId: string): Promise<boolean> {
@@ -39,6 +70,7 @@ async function isFull(sql: Sql, instanceId: string): Promise<boolean> {
     .selectFrom('form_column')
     .select('name')
     .where('instance_id', '=', instanceId)
+    .where('kind', '=', 'other')
     .offset(MOST_COUNTED)
     .limit(1)
     .execute()
@@ -66,7 +98,9 @@ async function findKind(sql: Sql, instanceId: string, kind: FormColumnTable['kin
   return rows.map(({ name }) => name)
 }
 
-function columnsOf({ answers }: Answer): Pick<FormColumnTable, 'kind' | 'name'>[] {
+type Column = Pick<FormColumnTable, 'kind' | 'name'>
+
+function columnsOf({ answers }: Answer): Column[] {
   const typed = JSON.parse(answers ?? '{}') as TypedAnswer
   const custom = new Set((typed.customFields ?? []).slice(0, MOST_OF_ANSWER).map(({ label }) => label))
   const other = new Set((typed.other ?? []).slice(0, MOST_OF_ANSWER).map(({ key }) => key))

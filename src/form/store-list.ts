@@ -85,15 +85,32 @@ export async function findLead(sql: Sql, instanceId: string, filter: FormFilter,
   return given[0] ?? null
 }
 
-/** Of the next `among` forms behind `after`, counting those that the leading filter finds, the places that pass. */
+/**
+ * Of the next forms behind `after` that the leading filter finds, as far as `end` (null: all that are left), the places
+ * that pass. `among`: about so many they are; what came between since `end` was found is looked at too.
+ */
+interface Stretch {
+  lead: Lead | null
+  after: Place | null
+  end: Place | null
+  among: number
+  limit: number
+}
+
 export async function findPassing(
   sql: Sql,
   instanceId: string,
   filter: FormFilter,
-  { lead, after, among, limit }: { lead: Lead | null; after: Place | null; among: number; limit: number },
+  { lead, after, end, among, limit }: Stretch,
 ): Promise<Place[]> {
   // Inside its limit the leading index alone is walked: an engine that took the rest for the way in would sort it all.
-  const next = newestFirst(led(sql.selectFrom('form').select(LOOKED_AT), instanceId, filter, lead, after)).limit(among)
+  let walked = led(sql.selectFrom('form').select(LOOKED_AT), instanceId, filter, lead, after)
+  if (end) {
+    walked = walked.where(({ eb, refTuple, tuple }) =>
+      eb(refTuple('created_at', 'id'), '>=', tuple(end.createdAt, end.id)),
+    )
+  }
+  const next = newestFirst(walked).limit(2 * among)
   const { search } = filter
   let found = narrowedBy(sql.selectFrom(next.as('form')).select(['created_at', 'id']), filter, LEADS)
   if (search) found = found.where((where) => passes(where, instanceId, search))

@@ -109,7 +109,13 @@ describeStores((open, engine) => {
     // The parts of a query are heard of before it.
     const plan = (
       await plansOf(store, explain, (sql) =>
-        findPassing(sql, id, filter, { lead, after: PLACE, among: 2_000, limit: 51 }),
+        findPassing(sql, id, filter, {
+          lead,
+          after: PLACE,
+          end: { createdAt: 1, id: 'frm_' },
+          among: 2_000,
+          limit: 51,
+        }),
       )
     ).at(-1)
     expect(plan).toContain(`form USING INDEX ${wanted}`)

@@ -67,7 +67,7 @@ async function lookThrough(
   for (let look = 0; look < mostLooks; look += 1) {
     const end = await findPlaceBehind(sql, instanceId, filter, { lead, after: next, count: among })
     const wanted = limit + 1 - places.length
-    places.push(...(await findPassing(sql, instanceId, filter, { lead, after: next, among, limit: wanted })))
+    places.push(...(await findPassing(sql, instanceId, filter, { lead, after: next, end, among, limit: wanted })))
     next = places.length > limit ? (places[limit - 1] ?? null) : end
     if (places.length > limit || !end) break
     await nextTurn()

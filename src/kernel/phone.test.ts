@@ -1,6 +1,6 @@
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { countryOf, dialledDigits, nationalVariants, readRecipient, toE164 } from './phone.ts'
+import { countryOf, dialledDigits, nationalVariants, readRecipient, sameNumber, toE164 } from './phone.ts'
 
 test.each([
   '5511999999999',
@@ -99,4 +99,15 @@ test('today’s spelling stays as it is', () => {
       expect(dialledDigits(dialled)).toBe(dialled)
     }),
   )
+})
+
+test.each([
+  ['5511987654321', ['5511987654321', '551187654321']],
+  ['551187654321', ['551187654321', '5511987654321']],
+  ['5511934567890', ['5511934567890']],
+  ['551134567890', ['551134567890']],
+  ['5215512345678', ['5215512345678', '525512345678']],
+  ['351912345678', ['351912345678']],
+])('%s is one subscriber under %j, and nobody else', (digits, spellings) => {
+  expect(sameNumber(digits)).toEqual(spellings)
 })

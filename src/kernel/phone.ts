@@ -51,6 +51,14 @@ export function nationalVariants(digits: string): [string, ...string[]] {
   return other === null ? [digits] : [digits, other]
 }
 
+/**
+ * Every spelling of one subscriber's number, the given one first. Of the national variants only those that are the same
+ * number as its country dials it: with and without a nine in front, a Brazilian landline is somebody else's mobile.
+ */
+export function sameNumber(digits: string): string[] {
+  return nationalVariants(digits).filter((other) => dialledDigits(other) === dialledDigits(digits))
+}
+
 function otherSpelling(digits: string): string | null {
   const brazil = /^(55[1-9]\d)(9?)(\d{8})$/.exec(digits)
   if (brazil) return `${brazil[1]}${brazil[2] ? '' : '9'}${brazil[3]}`

@@ -23,7 +23,15 @@ export { messageData } from './schema-chat.ts'
 export { sendReplySchema } from './schema-reply.ts'
 export type { SendCall } from './send-call.ts'
 export { type SendMessageDeps, sendMessage } from './send-message.ts'
-export { ERASED_CHAT, findInChat, findOutgoing, findSent, type Message, type StateChange } from './store.ts'
+export {
+  type Author,
+  ERASED_CHAT,
+  findAuthor,
+  findOutgoing,
+  findSent,
+  type Message,
+  type StateChange,
+} from './store.ts'
 export { addressesOf, findMessagesOf, forgetRecipients } from './store-person.ts'
 export { linkAddresses } from './store-recipients.ts'
 export { viewMessage } from './view.ts'

@@ -60,21 +60,26 @@ export async function findMessage(sql: Sql, id: string): Promise<Message | null>
   return (await sql.selectFrom('message').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** A message by the chat it stands in and WhatsApp's id of it. */
-export async function findInChat(
+/** Who wrote a message, and where. */
+export type Author = Pick<Message, (typeof AUTHOR)[number]>
+
+const AUTHOR = ['direction', 'chat_jid', 'chat_lid', 'chat_type', 'sender_jid', 'sender_lid'] as const
+
+/** Who wrote a message, by the chat it stands in and WhatsApp's id of it. */
+export async function findAuthor(
   sql: Sql,
   instanceId: string,
   chatKey: string,
   messageId: string,
-): Promise<Message | null> {
-  const message = await sql
+): Promise<Author | null> {
+  const author = await sql
     .selectFrom('message')
-    .selectAll()
+    .select(AUTHOR)
     .where('instance_id', '=', instanceId)
     .where('chat_key', '=', chatKey)
     .where('message_id', '=', messageId)
     .executeTakeFirst()
-  return message ?? null
+  return author ?? null
 }
 
 /**
