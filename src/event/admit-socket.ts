@@ -2,8 +2,9 @@ import type { IncomingMessage } from 'node:http'
 import { callerKey, findCaller, readToken } from '../account/index.ts'
 import { findCallersInstance, findInstance, type Instance } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
+import { sequenceOf } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
-import { findEventById, findOldestEvent, findWebsocket, type Websocket } from './store.ts'
+import { findEventById, findLastSequence, findWebsocket, type Websocket } from './store.ts'
 import { isTicket, type Tickets } from './tickets.ts'
 
 export interface AdmitSocketDeps {
@@ -104,9 +105,8 @@ function isOriginWelcome({ baseUrl, corsOrigins }: AdmitSocketDeps, { headers }:
 async function findSince({ store }: AdmitSocketDeps, instanceId: string, eventId: string): Promise<number> {
   const event = await findEventById(store.read, eventId)
   if (event?.instance_id === instanceId) return event.seq
-  const isOurs = event === null && /^evt_[0-9a-hjkmnp-tv-z]{16}$/.test(eventId)
-  const oldest = isOurs ? await findOldestEvent(store.read) : null
-  // Ids sort as their sequences do: one that sorts before the oldest that is kept was pruned.
-  if (oldest !== null && eventId < oldest.id) throw problem('event_gone')
+  const sequence = event === null ? sequenceOf(eventId) : null
+  // What was given and is not kept was pruned, whatever older events a delivery still needs.
+  if (sequence !== null && sequence <= (await findLastSequence(store.read))) throw problem('event_gone')
   throw problem('event_id_unknown')
 }

@@ -270,4 +270,23 @@ describeStores((open) => {
     expect(await refusal(rig, `/ws/shop?since=${pruned?.id}`, { token })).toMatchObject({ status: 410 })
     expect(await refusal(rig, `/ws/shop?since=${foreign?.id}`, { token })).toMatchObject({ status: 400 })
   })
+
+  test('since of an event that was pruned is 410 when an older one is kept; one that never was is 400', async () => {
+    const store = await open()
+    const rig = await openRig(store)
+    await enable(rig)
+    for (const reason of ['kept', 'pruned', 'newest']) await rig.announce(stateNews(reason))
+    const [kept, pruned, newest] = await store.read.selectFrom('event').select('id').orderBy('seq').execute()
+    await store.write(({ sql }) =>
+      sql
+        .deleteFrom('event')
+        .where('id', '=', pruned?.id ?? '')
+        .execute(),
+    )
+    const token = tokenOf('shop')
+    expect(await refusal(rig, `/ws/shop?since=${pruned?.id}`, { token })).toMatchObject({ status: 410 })
+    const future = `${newest?.id.slice(0, 14)}z00000`
+    expect(await refusal(rig, `/ws/shop?since=${future}`, { token })).toMatchObject({ status: 400 })
+    expect((await listen(rig, `?since=${kept?.id}`)).socket.readyState).toBe(WebSocket.OPEN)
+  })
 })

@@ -101,8 +101,3 @@ export async function keepWebsocket(sql: Sql, websocket: Websocket): Promise<voi
     .onConflict((conflict) => conflict.column('instance_id').doUpdateSet(change))
     .execute()
 }
-
-/** The oldest event that is kept, of any instance. */
-export async function findOldestEvent(sql: Sql): Promise<{ id: string } | null> {
-  return (await sql.selectFrom('event').select('id').orderBy('seq').limit(1).executeTakeFirst()) ?? null
-}

@@ -34,6 +34,13 @@ export function eventId(sequence: number, random: Random): string {
   return `evt_${encodeNumber(sequence, 11)}${randomText(random, 5)}`
 }
 
+/** The sequence that an event's id has in it; null when the text is no such id. */
+export function sequenceOf(eventId: string): number | null {
+  const digits = /^evt_([0-9a-hjkmnp-tv-z]{11})[0-9a-hjkmnp-tv-z]{5}$/.exec(eventId)?.[1]
+  if (digits === undefined) return null
+  return [...digits].reduce((value, digit) => value * 32 + ALPHABET.indexOf(digit), 0)
+}
+
 /** A version 4 UUID. */
 export function newUuid(random: Random): string {
   const bytes = Uint8Array.from(random.bytes(16))
