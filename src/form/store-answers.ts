@@ -179,7 +179,7 @@ export async function findUnmatched(
 }
 
 /** Bytes of a text: both engines know them without reading it. */
-function sizeOf(select: ExpressionBuilder<Schema, 'answer'>, column: 'raw' | 'answers') {
+export function sizeOf(select: ExpressionBuilder<Schema, 'answer'>, column: 'raw' | 'answers') {
   return select.fn.coalesce(select.fn<number>('octet_length', [column]), literal.lit(0)).as('size')
 }
 

@@ -6,7 +6,7 @@ import { findSubmissions } from './store-export.ts'
 
 describeStores((open) => {
   /** Forms `frm_0`, `frm_1`, … with as many submissions each as is said, the size of each the same. */
-  async function world(counts: readonly number[], size: number) {
+  async function world(counts: readonly number[], size: number, answers: string | null = null) {
     const store = await open()
     const instanceId = await addInstance(store)
     for (const [index, count] of counts.entries()) {
@@ -21,7 +21,7 @@ describeStores((open) => {
           await insertAnswer(sql, {
             ...{ id: `ans_${index}_${revision}`, instance_id: instanceId, form_id: id, chat_key: 'c' },
             ...{ message_id: `${index}-${revision}`, revision, at: revision >> 1, late: 0, erased: 0 },
-            raw: 'x'.repeat(size),
+            ...{ raw: 'x'.repeat(size), answers },
           })
         }
       })
@@ -29,8 +29,8 @@ describeStores((open) => {
     return store
   }
 
-  async function pagesOf(counts: readonly number[], size: number) {
-    const store = await world(counts, size)
+  async function pagesOf(counts: readonly number[], size: number, answers: string | null = null) {
+    const store = await world(counts, size, answers)
     const pages: string[][] = []
     for await (const page of findSubmissions(
       store.read,
@@ -57,6 +57,11 @@ describeStores((open) => {
   test('large submissions are read a few at a time', async () => {
     const pages = await pagesOf([7], 250_000)
     expect(pages.map((page) => page.length)).toEqual([4, 3])
+  })
+
+  test('what an answer says counts too, by its bytes', async () => {
+    const pages = await pagesOf([7], 10, JSON.stringify('é'.repeat(150_000)))
+    expect(pages.map((page) => page.length)).toEqual([3, 3, 1])
   })
 
   test('forms that nobody answered have none', async () => {

@@ -1,7 +1,7 @@
 import type { Sql } from '../platform/db/store.ts'
-import type { Answer } from './store-answers.ts'
+import { type Answer, sizeOf } from './store-answers.ts'
 
-/** So many submissions are looked for at a time, and so many characters of them are read at once. */
+/** So many submissions are looked for at a time, and so many bytes of them are read at once. */
 const LOOKED_FOR_AT_ONCE = 500
 const READ_AT_ONCE = 1_048_576
 
@@ -31,7 +31,9 @@ async function findSizes(sql: Sql, formIds: readonly string[], after: Submission
   let found = sql
     .selectFrom('answer')
     .select(['id', 'form_id', 'at'])
-    .select((select) => select.fn<number>('length', ['raw']).as('size'))
+    .select((select) =>
+      select(sizeOf(select, 'raw').expression, '+', sizeOf(select, 'answers').expression).$castTo<number>().as('size'),
+    )
     .where('form_id', 'in', [...formIds])
   if (after) {
     const { form_id: formId, at, id } = after
