@@ -50,7 +50,12 @@ export interface Engine {
   readonly lost: Promise<string>
   /** What is left to be done when the tables are up to date. */
   settle(): Promise<void>
-  /** What `Store.purge` does, once, on the write connection outside of any transaction. False: a reader was in the way. */
+  /**
+   * Writes the file anew, on the write connection outside of any transaction, when that is short: of what was erased
+   * nothing is left then but in the engine's log. False: somebody else was in the way.
+   */
+  rewrite(): Promise<boolean>
+  /** Empties the engine's log, on the write connection outside of any transaction. False: a reader was in the way. */
   purge(): Promise<boolean>
   close(): Promise<void>
 }

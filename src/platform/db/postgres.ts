@@ -115,6 +115,7 @@ function assemble(
     lost: loss.lost,
     settle: async () => undefined,
     // Dead versions of rows and the write-ahead log are the server's, and its operator's.
+    rewrite: async () => true,
     purge: async () => true,
     async close() {
       stopHeartbeat()

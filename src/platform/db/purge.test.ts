@@ -100,6 +100,67 @@ test('a writer from outside holds a purge up, and not the process', async () => 
   expect(said).toHaveLength(1)
 })
 
+/** Puts a thousand rows, erases most of them, and says what of these is left in the files. */
+async function eraseRows(store: Store, folder: string, seed: string): Promise<() => string[]> {
+  const marks = Array.from(
+    { length: 1000 },
+    (_, index) => `mark-${createHash('sha256').update(`${seed}${index}`).digest('hex')}`,
+  )
+  await inBatches(store, marks, ({ sql }, mark) => {
+    const text = `${mark}${'x'.repeat(Number.parseInt(mark.slice(5, 8), 16))}`
+    return raw`insert into note (mark, text) values (${mark}, ${text})`.execute(sql)
+  })
+  const erased = marks.filter((_, index) => index % 5 < 3)
+  await inBatches(store, erased.toSorted(), ({ sql }, mark) =>
+    raw`update note set mark = null, text = '' where mark = ${mark}`.execute(sql),
+  )
+  return () =>
+    readdirSync(folder).flatMap((file) => {
+      const bytes = readFileSync(join(folder, file)).toString('latin1')
+      return erased.filter((mark) => bytes.includes(mark))
+    })
+}
+
+/** A file that was written anew has no free pages; one that was not keeps those of a table that is gone. */
+async function freePages(store: Store): Promise<number> {
+  const { rows } = await raw<{ freelist_count: number }>`pragma freelist_count`.execute(store.read)
+  return rows[0]?.freelist_count ?? -1
+}
+
+async function openWithNotes(folder: string) {
+  const clock = handClock()
+  const store = await openIn(folder, [], clock)
+  await execute(store, raw`create table note (id integer primary key, mark text, text text) strict`)
+  await execute(store, raw`create index note_by_mark on note (mark)`)
+  return { store, clock }
+}
+
+test('the file is written anew at the first purge, and then once a minute however many there are', async () => {
+  const folder = makeFolder()
+  const { store, clock } = await openWithNotes(folder)
+  await store.purge()
+  for (const name of ['one', 'two']) {
+    await execute(store, raw`create table ${raw.id(name)} (text text) strict`)
+    await execute(store, raw`insert into ${raw.id(name)} values (${'x'.repeat(50_000)})`)
+    await execute(store, raw`drop table ${raw.id(name)}`)
+    await store.purge()
+    expect(await freePages(store)).toBeGreaterThan(0)
+    expect(statSync(join(folder, 'formwire.db-wal')).size).toBe(0)
+  }
+  clock.advance()
+  await expect.poll(() => freePages(store)).toBe(0)
+})
+
+test('what is still due when the store is closed is done before', async () => {
+  const folder = makeFolder()
+  const { store } = await openWithNotes(folder)
+  await store.purge()
+  const left = await eraseRows(store, folder, 'closed')
+  await store.purge()
+  await store.close()
+  expect(left()).toEqual([])
+})
+
 test('writes and purges that come at once do not meet', async () => {
   const said: string[] = []
   const store = await openIn(makeFolder(), said)

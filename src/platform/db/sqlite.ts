@@ -72,6 +72,7 @@ function assemble(
     lost,
     // Before anything is read: the reading connection learns the figures with the tables.
     settle: async () => guidePlanner(write),
+    rewrite: async () => rewrite(write),
     purge: async () => purge(write),
     async close() {
       closeAll(undo)
@@ -92,20 +93,31 @@ function prepareForWriting(database: DatabaseSync): void {
 const LARGEST_REWRITTEN = 67_108_864
 
 /**
- * Empties the write-ahead log, which holds pages as they were. `secure_delete` zeroes what is deleted, but not what a
- * page leaves behind when it is split: of a thousand erased rows a few can still be read in gaps between others. Only a
- * file that is written anew is free of them, so a small one is.
+ * `secure_delete` zeroes what is deleted, but not what a page leaves behind when it is split: of a thousand erased rows a
+ * few can still be read in gaps between others. Only a file that is written anew is free of them, so a small one is.
  */
+function rewrite(database: DatabaseSync): boolean {
+  if (sizeOf(database) > LARGEST_REWRITTEN) return true
+  return withoutWaiting(database, () => {
+    database.exec('pragma temp_store = memory')
+    database.exec('vacuum')
+    return true
+  })
+}
+
+/** Empties the write-ahead log, which holds pages as they were. */
 function purge(database: DatabaseSync): boolean {
-  // A reader that is in the way must not hold the event loop.
-  database.exec('pragma busy_timeout = 0')
-  try {
-    if (sizeOf(database) <= LARGEST_REWRITTEN) {
-      database.exec('pragma temp_store = memory')
-      database.exec('vacuum')
-    }
+  return withoutWaiting(database, () => {
     const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number }
     return done.busy === 0
+  })
+}
+
+/** A reader that is in the way must not hold the event loop: false. */
+function withoutWaiting(database: DatabaseSync, step: () => boolean): boolean {
+  database.exec('pragma busy_timeout = 0')
+  try {
+    return step()
   } catch (error) {
     if (isBusy(error)) return false
     throw error
