@@ -63,6 +63,20 @@ describeStores((open) => {
     ])
   })
 
+  test('events behind many that a delivery waits for are found, a few in each transaction', async () => {
+    const waiting = Array.from({ length: 450 }, () => ({ day: 0, state: 'pending' as const }))
+    const { store, left } = await world([...waiting, { day: 0 }, { day: 0 }, { day: 9 }, { day: 0 }])
+    let writes = 0
+    const counted: typeof store.write = (unit) => {
+      writes += 1
+      return store.write(unit)
+    }
+    const clock = { now: () => START + 9 * DAY_MS, after: () => ({ cancel: () => {} }) }
+    expect(await pruneOld({ store: { ...store, write: counted }, clock, isOver: () => false }, 5)).toBe(2)
+    expect((await left())[0]?.slice(448)).toEqual([449, 450, 453, 454])
+    expect(writes).toBeGreaterThan(3)
+  })
+
   test('the newest event stays however old it is, for sequences go on from it', async () => {
     const { store, sweepOn, left } = await world(Array.from({ length: 250 }, () => ({ day: 0 })))
     expect(await sweepOn(99, 1)).toBe(249)

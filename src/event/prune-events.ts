@@ -4,6 +4,7 @@ import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
 import { pruneDeliveries, pruneEvents } from './store-erase.ts'
 
 const BATCH = 100
+const EVENTS_AT_ONCE = 200
 
 /** Deletes deliveries that are over, and events, when they are older than the server keeps them. 0 days: never. */
 export async function pruneOld({ store, clock, isOver }: Sweep, days: number): Promise<number> {
@@ -12,9 +13,18 @@ export async function pruneOld({ store, clock, isOver }: Sweep, days: number): P
   let count = 0
   for (const instanceId of await findAllIds(store.read)) {
     const firstKept = { id: firstIdAt('dlv', at), at }
-    count += await sweepAll(isOver, BATCH, () =>
-      store.write(({ sql }) => pruneDeliveries(sql, instanceId, firstKept, BATCH)),
-    )
+    count += await sweepAll(isOver, async () => {
+      const pruned = await store.write(({ sql }) => pruneDeliveries(sql, instanceId, firstKept, BATCH))
+      return { count: pruned, isLast: pruned < BATCH }
+    })
   }
-  return count + (await sweepAll(isOver, BATCH, () => store.write(({ sql }) => pruneEvents(sql, at, BATCH))))
+  let after = 0
+  return (
+    count +
+    (await sweepAll(isOver, async () => {
+      const step = await store.write(({ sql }) => pruneEvents(sql, at, after, EVENTS_AT_ONCE))
+      after = step.last ?? after
+      return { count: step.count, isLast: step.last === null }
+    }))
+  )
 }

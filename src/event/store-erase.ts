@@ -71,24 +71,31 @@ export async function pruneDeliveries(
 }
 
 /**
- * Deletes events older than a time that no delivery names any more, but never the newest of all: sequences go on from
- * it. The oldest first; how many.
+ * Looks at the next `limit` events behind `after`, a sequence, and deletes those older than a time that no delivery names
+ * any more; never the newest of all, for sequences go on from it. `last`: where the next step goes on; null at the end.
  */
-export async function pruneEvents(sql: Sql, before: number, limit: number): Promise<number> {
+export async function pruneEvents(
+  sql: Sql,
+  before: number,
+  after: number,
+  limit: number,
+): Promise<{ count: number; last: number | null }> {
   const newest = await sql.selectFrom('event').select('seq').orderBy('seq', 'desc').limit(1).executeTakeFirst()
-  if (!newest) return 0
-  // In their order, and not by time: a clock that was set back leaves some a while longer.
-  const oldest = await sql
+  const next = await sql
     .selectFrom('event')
     .select(['seq', 'at'])
-    .where('seq', '<', newest.seq)
-    .where(({ not, exists, selectFrom }) =>
-      not(exists(selectFrom('delivery').select('id').whereRef('event_seq', '=', 'event.seq'))),
-    )
+    .where('seq', '>', after)
+    .where('seq', '<', newest?.seq ?? 0)
     .orderBy('seq')
     .limit(limit)
     .execute()
-  const seqs = oldest.filter(({ at }) => at < before).map(({ seq }) => seq)
+  // In their order, and not by time: a clock that was set back leaves some a while longer.
+  const firstKept = next.findIndex(({ at }) => at >= before)
+  const old = (firstKept === -1 ? next : next.slice(0, firstKept)).map(({ seq }) => seq)
+  if (old.length === 0) return { count: 0, last: null }
+  const named = await sql.selectFrom('delivery').select('event_seq').distinct().where('event_seq', 'in', old).execute()
+  const needed = new Set(named.map(({ event_seq: seq }) => seq))
+  const seqs = old.filter((seq) => !needed.has(seq))
   if (seqs.length > 0) await sql.deleteFrom('event').where('seq', 'in', seqs).execute()
-  return seqs.length
+  return { count: seqs.length, last: old.length < limit ? null : (old.at(-1) ?? null) }
 }

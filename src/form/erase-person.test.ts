@@ -4,7 +4,7 @@ import { systemClock } from '../kernel/clock.ts'
 import type { ErasedEvents } from '../kernel/event.ts'
 import { keepMessage } from '../message/index.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
-import type { IncomingMessage } from '../whatsapp/port.ts'
+import type { Forgotten, IncomingMessage } from '../whatsapp/port.ts'
 import { erasePerson } from './erase-person.ts'
 import { findPerson } from './find-person.ts'
 import { readPerson } from './read-person.ts'
@@ -27,11 +27,13 @@ describeStores((open) => {
     const store = await open()
     const id = await addInstance(store)
     const blanked: ErasedEvents[] = []
+    const forgotten: (readonly string[])[] = []
     const broken = { at: Number.POSITIVE_INFINITY }
     const deps = {
       ...{ store, clock: systemClock, random: { bytes: randomBytes }, announce: async () => {}, followers: [] },
       ...{ lineOf: () => null, blank: async (_: unknown, erased: ErasedEvents) => void blanked.push(erased) },
-      async forgetMessages() {
+      async forgetMessages(_: string, { addresses }: Forgotten) {
+        if (addresses) forgotten.push(addresses)
         broken.at -= 1
         if (broken.at === 0) throw new Error('it broke off here')
       },
@@ -56,7 +58,7 @@ describeStores((open) => {
     for (let index = 0; index < count; index += 1) await keep(message(`M${index}`))
     const instance = { id, numberJid: OWN, numberLid: null }
     const byNumber = { number: DIGITS, jid: undefined }
-    return { store, deps, blanked, broken, keep, instance, byNumber }
+    return { store, deps, blanked, broken, forgotten, keep, instance, byNumber }
   }
 
   test('an erase that broke off finds the rest by any address when it is called again', async () => {
@@ -70,6 +72,12 @@ describeStores((open) => {
     const shown = JSON.stringify([rows, await store.read.selectFrom('recipient').selectAll().execute()])
     expect(shown).not.toMatch(/Ana|text of|@lid|s\.whatsapp\.net/)
     expect(await erasePerson(deps, instance, byNumber)).toEqual({ forms: 0, answers: 0, messages: 0 })
+  })
+
+  test('what nobody has heard of a person yet is forgotten by every address, while all are known', async () => {
+    const { deps, forgotten, instance, byNumber } = await world(1)
+    await erasePerson(deps, instance, byNumber)
+    expect([...(forgotten[0] ?? [])].sort()).toEqual([LID, `${DIGITS}@s.whatsapp.net`, JID])
   })
 
   test('a second copy of an erased message is known, and not kept again; a new one is', async () => {

@@ -158,6 +158,79 @@ describeStores((open) => {
     await retention.stop()
   })
 
+  test('a message that hundreds quote goes last, after them in bounded units; what broke off is mended', async () => {
+    const { store, deps, contents, moveTo, said } = await world([0, 9])
+    await store.write(async ({ sql }) => {
+      const row = await sql
+        .selectFrom('message')
+        .selectAll()
+        .where('message_id', '=', 'Ashop9')
+        .executeTakeFirstOrThrow()
+      for (let index = 0; index < 450; index += 1) {
+        const quoting = { id: `${row.id}${index}`, message_id: `Q${index}`, quoted_message_id: 'Ashop0' }
+        await sql
+          .insertInto('message')
+          .values({ ...row, ...quoting })
+          .execute()
+      }
+    })
+    const units: ErasedEvents[][] = []
+    let broken = 250
+    const retention = createRetention(
+      {
+        ...deps,
+        store: {
+          ...deps.store,
+          write(unit) {
+            units.push([])
+            return store.write(unit)
+          },
+        },
+        async blank(_: unknown, erased: ErasedEvents) {
+          broken -= 1
+          if (broken === 0) throw new Error('it broke off here')
+          units.at(-1)?.push(erased)
+        },
+      },
+      { answers: 0, messages: 5, deliveries: 0 },
+    )
+    void moveTo(6)
+    retention.start()
+    await expect.poll(() => said).toEqual(['what is kept too long could not be erased'])
+    expect((await contents())[0]).toEqual(['Sent', false, ANA])
+    await expect.poll(() => moveTo(6).then(contents)).toContainEqual(['', true, ANA])
+    const bytes = await store.read
+      .selectFrom('message')
+      .select('raw')
+      .where('quoted_message_id', '=', 'Ashop0')
+      .execute()
+    expect([bytes.length, bytes.every(({ raw }) => raw?.length === 0)]).toEqual([450, true])
+    const quotes = units.map((unit) => unit.filter(({ blanking }) => blanking === 'quote'))
+    // The second is the one that broke off; the fourth takes what is left.
+    expect(quotes.map(({ length }) => length).filter((length) => length > 0)).toEqual([200, 49, 200, 50])
+    expect(new Set(quotes.flat().flatMap(({ types }) => types))).toEqual(new Set(['message.exchange']))
+    await retention.stop()
+  })
+
+  test('an answer that hundreds quote is erased in one call, and again at no price', async () => {
+    const { store, deps, kept, blanked } = await world([0])
+    await store.write(async ({ sql }) => {
+      const row = await sql.selectFrom('message').selectAll().executeTakeFirstOrThrow()
+      for (let index = 0; index < 401; index += 1) {
+        const quoting = { id: `${row.id}${index}`, message_id: `Q${index}`, quoted_message_id: 'Ashop0' }
+        await sql
+          .insertInto('message')
+          .values({ ...row, ...quoting })
+          .execute()
+      }
+    })
+    const { id } = await store.read.selectFrom('answer').select('id').executeTakeFirstOrThrow()
+    await eraseAnswer(deps, 'ins_shop', id)
+    expect([await kept(), blanked.length]).toEqual([[], 402])
+    await eraseAnswer(deps, 'ins_shop', id)
+    expect(blanked.length).toBe(403)
+  })
+
   test('a round that fails is said, and done again an hour later', async () => {
     const { deps, kept, moveTo, said, failWrites } = await world([0])
     failWrites.times = 1

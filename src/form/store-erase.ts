@@ -1,5 +1,5 @@
 import { sql as literal, type SqlBool } from 'kysely'
-import { ERASED_CHAT, type Person } from '../message/index.ts'
+import { ERASED_CHAT, type Person, some } from '../message/index.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Form } from './store.ts'
 import type { Answer } from './store-answers.ts'
@@ -138,9 +138,4 @@ export async function pairsOf(sql: Sql, instanceId: string, { jids, lids, digits
     .limit(MOST_PAIRS)
     .execute()
   return [...forms, ...answers]
-}
-
-/** A list for `in`, which takes no empty one; no address is this text, and a form without a number has the empty one. */
-function some(values: readonly string[]): string[] {
-  return values.length === 0 ? ['-'] : [...values]
 }

@@ -1,7 +1,7 @@
 import { findAllIds, findInstance } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
 import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
-import { blankMessage, type EraseMessageDeps } from './erase-message.ts'
+import { blankMessage, type EraseMessageDeps, oneRoom } from './erase-message.ts'
 import { findExpired } from './store-erase.ts'
 
 const BATCH = 50
@@ -23,11 +23,14 @@ export async function eraseExpiredMessages(
     const days = (await findInstance(store.read, instanceId))?.settings.retentionDays ?? serverDays
     if (days === 0) continue
     const before = firstIdAt('msg', clock.now() - days * DAY_MS)
-    count += await sweepAll(isOver, BATCH, () =>
+    count += await sweepAll(isOver, () =>
       store.write(async (transaction) => {
         const expired = await findExpired(transaction.sql, instanceId, before, BATCH)
-        for (const message of expired) await blankMessage(deps, transaction, message, OF_MESSAGES)
-        return expired.length
+        const room = oneRoom()
+        for (const [count, message] of expired.entries()) {
+          if (!(await blankMessage(deps, transaction, message, room, OF_MESSAGES))) return { count, isLast: false }
+        }
+        return { count: expired.length, isLast: expired.length < BATCH }
       }),
     )
   }

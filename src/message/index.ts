@@ -3,7 +3,7 @@ export { type Announce, type ChangeStateDeps, changeState, type MessageFollower 
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
 export { eraseExpiredMessages } from './erase-expired.ts'
-export { blankMessage, type EraseMessageDeps } from './erase-message.ts'
+export { blankMessage, blankQuotes, type EraseMessageDeps, oneRoom, type Room } from './erase-message.ts'
 export { eraseMessagesOf, erasePersonFrom, type Person } from './erase-person.ts'
 export {
   announceMessage,
@@ -32,6 +32,6 @@ export {
   type Message,
   type StateChange,
 } from './store.ts'
-export { addressesOf, findMessagesOf, forgetRecipients } from './store-person.ts'
+export { addressesOf, findMessagesOf, forgetRecipients, some } from './store-person.ts'
 export { linkAddresses } from './store-recipients.ts'
 export { viewMessage } from './view.ts'

@@ -36,25 +36,35 @@ export async function blankContent(
     .execute()
 }
 
+/** As much of a message that quotes another as erasing the quote needs. */
+export type Quoting = Pick<Message, 'id' | 'message_id' | 'state'>
+
 /**
- * Takes the bytes of all messages that quote this one, for the quoted message stands in them, and says which they are.
- * In any chat: a person's chat may be known by two addresses, and a message of a group may be answered in private. What
- * stays is empty rather than null, by which retention knows rows that it still has to erase.
+ * At most `limit` messages that quote this one and still have its copy in their bytes. In any chat: a person's chat may
+ * be known by two addresses, and a message of a group may be answered in private.
  */
-export async function findQuoting(sql: Sql, instanceId: string, messageId: string): Promise<BareMessage[]> {
+export function findQuoting(sql: Sql, instanceId: string, messageId: string, limit: number): Promise<Quoting[]> {
+  return sql
+    .selectFrom('message')
+    .select(['id', 'message_id', 'state'])
+    .where('instance_id', '=', instanceId)
+    .where('quoted_message_id', '=', messageId)
+    .where(HAS_BYTES)
+    .limit(limit)
+    .execute()
+}
+
+/** Takes the bytes of messages. They are empty then, not null, by which retention knows what it still has to erase. */
+export async function dropBytes(sql: Sql, ids: readonly string[]): Promise<void> {
   await sql
     .updateTable('message')
     .set({ raw: new Uint8Array() })
-    .where('instance_id', '=', instanceId)
-    .where('quoted_message_id', '=', messageId)
-    .where('raw', 'is not', null)
-    .execute()
-  return selectMessages(sql)
-    .where('instance_id', '=', instanceId)
-    .where('quoted_message_id', '=', messageId)
-    .orderBy('id')
+    .where('id', 'in', [...ids])
     .execute()
 }
+
+// Both engines know the length without reading the bytes.
+const HAS_BYTES = literal<SqlBool>`octet_length(raw) > 0`
 
 // A literal, not a parameter: only then SQLite takes the index over just these.
 const IS_KEPT = literal<SqlBool>`raw is not null`

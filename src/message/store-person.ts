@@ -116,7 +116,7 @@ function isRemembered({ or, eb }: ExpressionBuilder<Schema, 'recipient'>, { jids
   ])
 }
 
-/** A list for `in`, which takes no empty one: no address is this text. */
-function some(values: readonly string[]): string[] {
+/** A list for `in`, which takes no empty one; no address is this text, and a form without a number has the empty one. */
+export function some(values: readonly string[]): string[] {
   return values.length === 0 ? ['-'] : [...values]
 }

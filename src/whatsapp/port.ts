@@ -21,8 +21,14 @@ export interface Engine {
   isLinked(instanceId: string): Promise<boolean>
   /** Erases credentials and keys of an instance. */
   forget(instanceId: string): Promise<void>
-  /** Erases what is kept of these messages because nobody has heard them yet, and what quotes them there. */
-  forgetMessages(instanceId: string, messageIds: readonly string[]): Promise<void>
+  /** Erases what is kept of messages because nobody has heard them yet, and what quotes these there. */
+  forgetMessages(instanceId: string, forgotten: Forgotten): Promise<void>
+}
+
+/** Messages by their ids, and those of the private chats and by the senders that these addresses name. */
+export interface Forgotten {
+  messageIds?: readonly string[]
+  addresses?: readonly string[]
 }
 
 /** What an engine can do, as data. */

@@ -61,12 +61,19 @@ export function createSweeper(
   }
 }
 
-/** Runs `batch`, which says how many rows it found, until it finds fewer than `size`; others have their turn between. */
-export async function sweepAll(isOver: () => boolean, size: number, batch: () => Promise<number>): Promise<number> {
+/** What a batch came to: how many rows were erased, and whether there is nothing left for another one. */
+export interface Batch {
+  count: number
+  isLast: boolean
+}
+
+/** Runs `batch` until it was the last one; others have their turn between. How many rows were erased. */
+export async function sweepAll(isOver: () => boolean, batch: () => Promise<Batch>): Promise<number> {
   let total = 0
-  for (let count = size; count === size && !isOver(); ) {
-    count = await batch()
-    total += count
+  for (let isLast = false; !isLast && !isOver(); ) {
+    const done = await batch()
+    total += done.count
+    isLast = done.isLast
     await nextTurn()
   }
   return total

@@ -64,7 +64,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
     capabilities: { forms: true, pairingCode: true },
     isLinked: (instanceId) => hasCredentials(store, instanceId),
     forget: (instanceId) => eraseDevice(store, instanceId),
-    forgetMessages: (instanceId, messageIds) => forgetMessages({ store, sealer }, instanceId, messageIds),
+    forgetMessages: (instanceId, forgotten) => forgetMessages({ store, sealer }, instanceId, forgotten),
 
     compose(draft) {
       try {

@@ -1,5 +1,5 @@
 import type { Store } from '../../platform/db/store.ts'
-import type { IncomingMessage } from '../port.ts'
+import type { Forgotten, IncomingMessage } from '../port.ts'
 import { placeInInbox } from './inbox.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
 import type { Sealer } from './stored-keys.ts'
@@ -11,9 +11,10 @@ import type { Sealer } from './stored-keys.ts'
 export async function forgetMessages(
   { store, sealer }: { store: Store; sealer: Sealer },
   instanceId: string,
-  messageIds: readonly string[],
+  { messageIds = [], addresses = [] }: Forgotten,
 ): Promise<void> {
   const erased = new Set(messageIds)
+  const isForgotten = naming(new Set(addresses))
   const seqs = await store.read.selectFrom('inbox').select('seq').where('instance_id', '=', instanceId).execute()
   for (const { seq } of seqs) {
     const place = placeInInbox(instanceId, seq)
@@ -26,7 +27,7 @@ export async function forgetMessages(
         .executeTakeFirst()
       const message = row && (decodeJson(sealer.open(place, row.sealed)) as IncomingMessage)
       if (!message) return
-      if (erased.has(message.messageId)) {
+      if (erased.has(message.messageId) || isForgotten(message)) {
         await sql.deleteFrom('inbox').where('instance_id', '=', instanceId).where('seq', '=', seq).execute()
       } else if (message.quoted && erased.has(message.quoted.messageId)) {
         const rest = { ...message, raw: new Uint8Array(), quoted: { ...message.quoted, text: '' } }
@@ -40,4 +41,11 @@ export async function forgetMessages(
       }
     })
   }
+}
+
+/** Whether the private chat of a message, or its sender, is one of these. */
+function naming(addresses: ReadonlySet<string>): (message: IncomingMessage) => boolean {
+  const has = ({ jid, lid }: { jid: string | null; lid: string | null }) =>
+    (jid !== null && addresses.has(jid)) || (lid !== null && addresses.has(lid))
+  return ({ chat, sender }) => (chat.type === 'private' && has(chat)) || has(sender)
 }

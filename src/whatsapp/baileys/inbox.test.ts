@@ -100,12 +100,35 @@ describeStores((open) => {
     for (const message of [MESSAGE, { ...MESSAGE, messageId: 'M2', quoted }, { ...MESSAGE, messageId: 'M3' }]) {
       await store.write(({ sql }) => inbox.keep(message).write(sql))
     }
-    await forgetMessages({ store, sealer }, instanceId, ['M1', 'M0'])
+    await forgetMessages({ store, sealer }, instanceId, { messageIds: ['M1', 'M0'] })
     await inbox.tellLeft()
     await news.drained()
     expect(told.map(({ messageId, quoted, raw }) => [messageId, quoted?.text, raw.length])).toEqual([
       ['M2', '', 0],
       ['M3', undefined, 1],
     ])
+  })
+
+  test('what an erased person wrote, or was written to them, is not told any more', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const sealer = createSealer(randomBytes(32))
+    const told: string[] = []
+    const hear = async (news: LineNews) => void (news.type === 'message' && told.push(news.message.messageId))
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer, clock: handClock(), news, instanceId })
+    const ana = { jid: null, lid: '7@lid' }
+    const bia = { jid: '5511900000009@s.whatsapp.net', lid: null }
+    const group = { jid: '1@g.us', lid: null, type: 'group' as const }
+    const messages: IncomingMessage[] = [
+      { ...MESSAGE, messageId: 'to Ana', chat: { ...ana, type: 'private' }, sender: { ...bia, name: null } },
+      { ...MESSAGE, messageId: 'Ana in a group', chat: group, sender: { ...ana, name: 'Ana' } },
+      { ...MESSAGE, messageId: 'Bia in a group', chat: group, sender: { ...bia, name: 'Bia' } },
+    ]
+    for (const message of messages) await store.write(({ sql }) => inbox.keep(message).write(sql))
+    await forgetMessages({ store, sealer }, instanceId, { addresses: ['7@lid', '5511900000007@s.whatsapp.net'] })
+    await inbox.tellLeft()
+    await news.drained()
+    expect(told).toEqual(['Bia in a group'])
   })
 })
