@@ -16,8 +16,13 @@ const TOKEN = 'waits for Ana'
 /** So many are on their way at most before the gateway is waited for. */
 const AT_ONCE = 30
 
-const MOST_P99_MS = 50
-const MOST_STALL_MS = 200
+/** After so many an honest answer comes; a phone of the sandbox remembers a thousand messages or so, its own among them. */
+const IN_A_ROUND = 300
+
+/** Where other tests run beside this one, caches are shared too, and the same work takes a thread longer. */
+const BESIDE_OTHERS = process.env['CI'] ? 2 : 1
+const MOST_P99_MS = 50 * BESIDE_OTHERS
+const MOST_STALL_MS = 200 * BESIDE_OTHERS
 const MOST_GROWTH_BYTES = 20 * 1024 * 1024
 const MOST_HONEST_MS = 5_000
 
@@ -66,23 +71,26 @@ export function testHostileAnswers(engine: EngineName): void {
 
   test(`${cases} hostile answers harm nothing, and the next honest one goes through (seed ${SEED})`, async () => {
     await answerHonestly(await sendForm('an honest circle first'))
-    const waiting = await sendForm(TOKEN)
     const before = (await gateway.ask('begin')) as Measured
 
     const expected: string[] = []
     let skipped = 0
-    for (let at = 0; at < cases; at += 1) {
-      const hostile = hostileCase(SEED + at, TOKEN)
-      if (await submit(hostile, waiting)) expected.push(verdictOf(hostile))
-      else skipped += 1
-      if (at % AT_ONCE === 0 || at === cases - 1) await untilKept(expected.length)
+    let honestMs = 0
+    for (let round = 0; round < cases; round += IN_A_ROUND) {
+      const waiting = await sendForm(TOKEN)
+      const end = Math.min(round + IN_A_ROUND, cases)
+      for (let at = round; at < end; at += 1) {
+        const hostile = hostileCase(SEED + at, TOKEN)
+        if (await submit(hostile, waiting)) expected.push(verdictOf(hostile))
+        else skipped += 1
+        if (at % AT_ONCE === 0 || at === end - 1) await untilKept(expected.length)
+      }
+      expect((await readForm(waiting)).answerCount).toBe(0)
+      const askedAt = performance.now()
+      await answerHonestly(waiting)
+      honestMs = Math.max(honestMs, performance.now() - askedAt)
     }
     expect(tally(await unmatched())).toEqual(tally(expected))
-    expect((await readForm(waiting)).answerCount).toBe(0)
-
-    const askedAt = performance.now()
-    await answerHonestly(waiting)
-    const honestMs = performance.now() - askedAt
     const after = (await gateway.ask('end')) as Measured
 
     const grownBytes = after.heldBytes - before.heldBytes
