@@ -204,13 +204,11 @@ function joinRooms(
   egress: Egress,
 ) {
   const { announce } = events
+  const shared = { store, clock, random, log }
   const engine = createBaileysEngine({
+    ...shared,
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
-    store,
     sealer,
-    clock,
-    random,
-    log,
     whatsappUrl: config.whatsapp.url,
     rootKey: config.whatsapp.rootKey,
     version: config.whatsapp.version,
@@ -219,10 +217,7 @@ function joinRooms(
   const expiry = createExpiry({ store, clock, announce, log })
   const messages = {
     ...createMessages({
-      store,
-      clock,
-      random,
-      log,
+      ...shared,
       announce,
       egress,
       followers: [

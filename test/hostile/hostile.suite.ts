@@ -16,7 +16,7 @@ const TOKEN = 'waits for Ana'
 /** So many are on their way at most before the gateway is waited for. */
 const AT_ONCE = 30
 
-/** After so many an honest answer comes; a phone of the sandbox remembers a thousand messages or so, its own among them. */
+/** After so many an honest answer comes; a phone of the sandbox remembers its last messages only, and must still have the form. */
 const IN_A_ROUND = 300
 
 /** Where other tests run beside this one, caches are shared too, and the same work takes a thread longer. */

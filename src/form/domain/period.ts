@@ -2,7 +2,7 @@ import { momentIn } from '../../kernel/time-zone.ts'
 
 const DAY_MS = 86_400_000
 const DATE = /^\d{4}-\d{2}-\d{2}$/
-const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+-]\d{2}:?\d{2})?$/i
+const MOMENT = /^(\d{4}-\d{2}-\d{2})[T ](\d{2}:\d{2}(?::\d{2}(?:\.\d{1,3})?)?)(Z|[+ -]\d{2}:?\d{2})?$/i
 
 /**
  * Reads an end of a period as Unix milliseconds: a day (`2026-05-02`), or a moment of ISO 8601. Days, and moments without
@@ -13,17 +13,16 @@ export function readMoment(text: string, zone: string, end: 'from' | 'to'): numb
     const start = parse(`${text}T00:00:00Z`)
     return start === null ? null : momentIn(zone, end === 'to' ? start + DAY_MS : start)
   }
-  // A plus of an offset comes as a space out of a query that was not encoded.
-  const match = MOMENT.exec(
-    text.replace(/ (\d{2}:?\d{2})$/, (_, offset: string) => (text.length > 20 ? `+${offset}` : ` ${offset}`)),
-  )
+  const match = MOMENT.exec(text)
   if (!match) return null
   const [, day, time, offset] = match
   if (offset === undefined) {
     const local = parse(`${day}T${time}Z`)
     return local === null ? null : momentIn(zone, local)
   }
-  const spelled = offset.toUpperCase() === 'Z' ? 'Z' : `${offset.slice(0, 3)}:${offset.slice(-2)}`
+  // A plus comes as a space out of a query that was not encoded.
+  const signed = offset.replace(' ', '+')
+  const spelled = signed.toUpperCase() === 'Z' ? 'Z' : `${signed.slice(0, 3)}:${signed.slice(-2)}`
   return parse(`${day}T${time}${spelled}`)
 }
 
