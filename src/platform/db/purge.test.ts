@@ -9,6 +9,7 @@ import { type Clock, systemClock } from '../../kernel/clock.ts'
 import { execute, keys, put } from './group-commit.suite.ts'
 import { handClock } from './hand-clock.suite.ts'
 import { openStore } from './open.ts'
+import { createPurge } from './purge.ts'
 import type { Store, Transaction } from './store.ts'
 
 const left: (() => unknown)[] = []
@@ -100,27 +101,6 @@ test('a writer from outside holds a purge up, and not the process', async () => 
   expect(said).toHaveLength(1)
 })
 
-/** Puts a thousand rows, erases most of them, and says what of these is left in the files. */
-async function eraseRows(store: Store, folder: string, seed: string): Promise<() => string[]> {
-  const marks = Array.from(
-    { length: 1000 },
-    (_, index) => `mark-${createHash('sha256').update(`${seed}${index}`).digest('hex')}`,
-  )
-  await inBatches(store, marks, ({ sql }, mark) => {
-    const text = `${mark}${'x'.repeat(Number.parseInt(mark.slice(5, 8), 16))}`
-    return raw`insert into note (mark, text) values (${mark}, ${text})`.execute(sql)
-  })
-  const erased = marks.filter((_, index) => index % 5 < 3)
-  await inBatches(store, erased.toSorted(), ({ sql }, mark) =>
-    raw`update note set mark = null, text = '' where mark = ${mark}`.execute(sql),
-  )
-  return () =>
-    readdirSync(folder).flatMap((file) => {
-      const bytes = readFileSync(join(folder, file)).toString('latin1')
-      return erased.filter((mark) => bytes.includes(mark))
-    })
-}
-
 /** A file that was written anew has no free pages; one that was not keeps those of a table that is gone. */
 async function freePages(store: Store): Promise<number> {
   const { rows } = await raw<{ freelist_count: number }>`pragma freelist_count`.execute(store.read)
@@ -152,13 +132,18 @@ test('the file is written anew at the first purge, and then once a minute howeve
 })
 
 test('what is still due when the store is closed is done before', async () => {
-  const folder = makeFolder()
-  const { store } = await openWithNotes(folder)
-  await store.purge()
-  const left = await eraseRows(store, folder, 'closed')
-  await store.purge()
-  await store.close()
-  expect(left()).toEqual([])
+  const done: string[] = []
+  const engine = {
+    rewrite: async () => done.push('rewrite') > 0,
+    purge: async () => done.push('purge') > 0,
+  }
+  const log = { warn: () => undefined, error: () => undefined }
+  const purge = createPurge({ engine, between: (step) => Promise.resolve().then(step), clock: systemClock, log })
+  await purge.run()
+  await purge.run()
+  expect(done).toEqual(['rewrite', 'purge', 'purge'])
+  await purge.finish()
+  expect(done).toEqual(['rewrite', 'purge', 'purge', 'rewrite', 'purge'])
 })
 
 test('writes and purges that come at once do not meet', async () => {
