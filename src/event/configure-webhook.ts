@@ -76,7 +76,16 @@ async function upsert(
     return { webhook: { ...known, ...settings }, isNew: false }
   }
   const sealed_secret = sealSecret(sealer, id, newSecret(random))
-  const row = { id, instance_id: instanceId, label: input.label, sealed_secret, created_at: now, ...settings }
+  const healthy = { failing_since: null, paused_at: null, sealed_previous_secret: null, previous_secret_until: null }
+  const row = {
+    id,
+    instance_id: instanceId,
+    label: input.label,
+    sealed_secret,
+    created_at: now,
+    ...healthy,
+    ...settings,
+  }
   await insertWebhook(sql, row)
   return { webhook: row, isNew: true }
 }

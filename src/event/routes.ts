@@ -2,11 +2,11 @@ import { instanceParams as params } from '../instance/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook.ts'
 import { type ConfigureWebsocketDeps, configureWebsocket, readWebsocket } from './configure-websocket.ts'
-import { listDeliveries } from './list-deliveries.ts'
 import { readWebhook, readWebhooks } from './read-webhooks.ts'
+import { registerDeliveryRoutes } from './routes-deliveries.ts'
 import { registerSocketRoute } from './routes-socket.ts'
-import { deliveriesQuery, labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
-import { deliveriesReply, ticketReply, webhookReply, webhooksReply, websocketReply } from './schema-replies.ts'
+import { labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
+import { ticketReply, webhookReply, webhooksReply, websocketReply } from './schema-replies.ts'
 import type { Sockets } from './sockets.ts'
 import { TICKET_SECONDS, type Tickets } from './tickets.ts'
 
@@ -127,25 +127,6 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
     }),
   )
 
-  app.get(
-    '/api/events/deliveries/:instance',
-    {
-      schema: {
-        tags,
-        summary: 'List deliveries, the newest first',
-        description:
-          'What was posted to webhooks, waits to be, or was given up. Go on with `nextCursor` until it is `null`.',
-        params,
-        querystring: deliveriesQuery,
-        response: { 200: deliveriesReply },
-      },
-    },
-    async (request) => {
-      const { cursor, ...filter } = request.query
-      const page = await listDeliveries(deps.store, request.instance.id, { ...filter, before: cursor })
-      return { success, message: 'Deliveries found', ...page }
-    },
-  )
-
+  registerDeliveryRoutes(app, deps)
   registerSocketRoute(app, deps)
 }

@@ -119,30 +119,6 @@ export const labelQuery = z.object({
     .meta({ examples: ['default'] }),
 })
 
-export const deliveriesQuery = z.object({
-  label: z
-    .string()
-    .optional()
-    .describe(`Only those of the webhook with this label, up to ${LONGEST_LABEL} characters. Default: of all`)
-    .meta({ examples: ['default'] }),
-  state: z
-    .enum(['pending', 'delivered', 'dead', 'cancelled'])
-    .optional()
-    .describe('Only those that wait, that arrived, that were given up, or that were cancelled. Default: all'),
-  event: z.enum(EVENT_TYPES).optional().describe('Only those of this event type. Default: all'),
-  messageId: z
-    .string()
-    .optional()
-    .describe('Only those about this message, by the id that WhatsApp knows, one only. Default: about all')
-    .meta({ examples: ['3EB0A1B2C3D4E5F60718'] }),
-  cursor: z
-    .string()
-    .optional()
-    .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
-    .meta({ examples: ['dlv_1kqm3x5w82abcdefghjk'] }),
-  limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many a page has'),
-})
-
 const NO_TOKEN = 'Default: the token is in a header'
 
 /** What `GET /ws/{instance}` takes; the room reads it itself, before the upgrade. */

@@ -1,5 +1,5 @@
 import { type Insertable, sql as raw, type Selectable, type Updateable } from 'kysely'
-import type { DeliveryTable } from '../platform/db/schema.ts'
+import type { DeliveryTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
 import { HOLDS_BACK, type Holder, type Waiting } from './domain/chat-queue.ts'
 import type { KeptEvent } from './domain/envelope.ts'

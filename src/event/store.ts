@@ -1,5 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
-import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema.ts'
+import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { KeptEvent } from './domain/envelope.ts'
 

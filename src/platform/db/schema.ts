@@ -1,5 +1,5 @@
-import type { Generated } from 'kysely'
 import type { SendState } from '../../kernel/send-state.ts'
+import type { AttemptTable, DeliveryTable, EventTable, WebhookTable, WebsocketTable } from './schema-events.ts'
 
 /**
  * Every table, as Kysely sees it on both engines. Times are Unix milliseconds (`bigint` read as number on
@@ -24,6 +24,7 @@ export interface Schema {
   webhook: WebhookTable
   websocket: WebsocketTable
   delivery: DeliveryTable
+  attempt: AttemptTable
 }
 
 /** Facts about the store itself, such as the sealed canary that tells a wrong secret key. */
@@ -231,58 +232,4 @@ export interface FormColumnTable {
   /** How many answers have it. */
   uses: number
   first_at: number
-}
-
-export interface EventTable {
-  /** Given by the store's owner, in commit order. */
-  seq: number
-  id: string
-  instance_id: string
-  type: string
-  at: number
-  /** JSON of the envelope's `data`. */
-  data: string
-  order_key: string | null
-  message_id: string | null
-}
-
-export interface WebhookTable {
-  id: string
-  instance_id: string
-  label: string
-  enabled: number
-  url: string
-  sealed_authorization: Uint8Array | null
-  by_events: number
-  /** JSON: the event types in the caller's order. */
-  events: string
-  media_base64: number
-  sealed_secret: Uint8Array
-  created_at: number
-  updated_at: number
-}
-
-export interface WebsocketTable {
-  instance_id: string
-  enabled: number
-  events: string
-  media_base64: number
-}
-
-export interface DeliveryTable {
-  id: string
-  instance_id: string
-  webhook_id: string
-  event_seq: number
-  event_id: string
-  event_type: string
-  order_key: string | null
-  message_id: string | null
-  state: 'pending' | 'delivered' | 'dead' | 'cancelled'
-  attempts: Generated<number>
-  next_attempt_at: number
-  last_status: number | null
-  last_error: string | null
-  created_at: number
-  finished_at: number | null
 }

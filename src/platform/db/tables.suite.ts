@@ -130,6 +130,7 @@ const OF_INSTANCE = [
   'webhook',
   'websocket',
   'delivery',
+  'attempt',
 ]
 
 /** One row in every table that belongs to an instance, the columns that must be there filled with anything. */
@@ -161,7 +162,7 @@ async function fill(store: Store, id: string): Promise<void> {
   await execute(
     store,
     raw`insert into webhook values (${id}, ${id}, 'default', 1, 'http://127.0.0.1/', null, 0, '[]', 0,
-      ${Uint8Array.of(1)}, 1, 1)`,
+      ${Uint8Array.of(1)}, 1, 1, null, null, null, null)`,
   )
   await execute(store, raw`insert into websocket values (${id}, 1, '[]', 0)`)
   await execute(
@@ -169,6 +170,7 @@ async function fill(store: Store, id: string): Promise<void> {
     raw`insert into delivery (id, instance_id, webhook_id, event_seq, event_id, event_type, state, next_attempt_at,
       created_at) values (${id}, ${id}, ${id}, ${number}, ${id}, 'form.sent', 'pending', 1, 1)`,
   )
+  await execute(store, raw`insert into attempt values (${id}, 1, 1, 1, 500, null, '')`)
 }
 
 async function countRows(store: Store): Promise<string[]> {
