@@ -1,7 +1,8 @@
-import type { LookupFunction, Socket } from 'node:net'
+import type { LookupFunction } from 'node:net'
 import { buildConnector } from 'undici'
 import { type AllowedNetworks, isOpenAddress } from './address.ts'
-import { literalOf, type Resolve } from './guard.ts'
+import { literalOf } from './guard.ts'
+import { type LookUpDeps, lookUp } from './look-up.ts'
 
 const LONGEST_CONNECT_MS = 10_000
 
@@ -13,8 +14,7 @@ export class AddressRefused extends Error {
   }
 }
 
-export interface ConnectorDeps {
-  resolve: Resolve
+export interface ConnectorDeps extends LookUpDeps {
   allowed: AllowedNetworks
   /** Makes the connection, with the look-up that it has to use. Undici's own unless a test stands in. */
   dial?: (lookup: LookupFunction) => buildConnector.connector
@@ -27,7 +27,7 @@ export interface ConnectorDeps {
 export function guardedConnector(deps: ConnectorDeps): buildConnector.connector {
   const isOpen = (address: string) => isOpenAddress(address, deps.allowed)
   const lookup: LookupFunction = (hostname, _options, answer) => {
-    deps.resolve(hostname).then(
+    lookUp(deps, hostname).then(
       (found) => {
         if (found.every((each) => isOpen(each.address))) answer(null, [...found])
         else answer(new AddressRefused(), [])
@@ -48,20 +48,25 @@ export function guardedConnector(deps: ConnectorDeps): buildConnector.connector 
         callback(error ?? new Error('no connection'), null)
         return
       }
-      if (isOpen(peerOf(socket))) {
+      const peer = socket.remoteAddress
+      if (peer !== undefined && isOpen(peer)) {
         callback(null, socket)
         return
       }
       socket.destroy()
-      callback(new AddressRefused(), null)
+      callback(peer === undefined ? new Error('no peer') : new AddressRefused(), null)
     })
   }
 }
 
 function undiciDial(lookup: LookupFunction): buildConnector.connector {
-  return buildConnector({ lookup, autoSelectFamily: true, timeout: LONGEST_CONNECT_MS, allowH2: false, port: 0 })
-}
-
-function peerOf(socket: Socket): string {
-  return socket.remoteAddress ?? ''
+  return buildConnector({
+    lookup,
+    autoSelectFamily: true,
+    timeout: LONGEST_CONNECT_MS,
+    allowH2: false,
+    // Said aloud, for NODE_TLS_REJECT_UNAUTHORIZED=0 counts only where nothing is said.
+    rejectUnauthorized: true,
+    port: 0,
+  })
 }

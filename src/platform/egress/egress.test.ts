@@ -1,73 +1,9 @@
 import { once } from 'node:events'
-import { Socket } from 'node:net'
-import { describe, expect, test } from 'vitest'
-import { readNetworks } from './address.ts'
-import { AddressRefused, guardedConnector } from './connector.ts'
+import { expect, test } from 'vitest'
 import { KEPT_BYTES } from './read-start.ts'
-import { loopbackName, openEgress, receiver } from './rig.suite.ts'
+import { openEgress, receiver } from './rig.suite.ts'
 
 const call = { headers: { 'content-type': 'application/json' }, body: '{}', timeoutMs: 5_000 }
-
-describe('no spelling of loopback is kept or dialled', () => {
-  const spellings = [
-    'http://127.0.0.1:PORT/',
-    'http://127.1:PORT/',
-    'http://2130706433:PORT/',
-    'http://0x7f000001:PORT/',
-    'http://0x7f.0.0.1:PORT/',
-    'http://0177.0.0.1:PORT/',
-    'http://127.0.0.1.:PORT/',
-    'http://①②⑦.0.0.1:PORT/',
-    'http://localhost:PORT/',
-    'http://0.0.0.0:PORT/',
-    'http://[::1]:PORT/',
-    'http://[::ffff:127.0.0.1]:PORT/',
-    'http://[::ffff:7f00:1]:PORT/',
-    'http://[64:ff9b::7f00:1]:PORT/',
-    'http://[::127.0.0.1]:PORT/',
-    'http://rebound.example:PORT/',
-  ]
-  test.each(spellings)('%s', async (spelling) => {
-    const { port, calls } = await receiver((_request, response) => response.end())
-    const url = spelling.replace('PORT', String(port))
-    const guarded = openEgress([])
-    expect(await guarded.checkAddress(url)).toMatchObject({ type: 'refused' })
-    expect(await guarded.post({ ...call, url })).toMatchObject({ type: 'failed', reason: 'address_refused' })
-    expect(calls()).toBe(0)
-  })
-})
-
-test('a name that was public when it was kept and is loopback when it is dialled is refused', async () => {
-  const { port, calls } = await receiver((_request, response) => response.end())
-  const answers = ['93.184.216.34', '127.0.0.1']
-  const guarded = openEgress([], async () => [{ address: answers.shift() ?? '127.0.0.1', family: 4 }])
-  const url = `http://rebound.example:${port}/hook`
-  expect(await guarded.checkAddress(url)).toEqual({ type: 'open' })
-  expect(await guarded.post({ ...call, url })).toMatchObject({ type: 'failed', reason: 'address_refused' })
-  expect(calls()).toBe(0)
-})
-
-test('one private address among public ones is enough to refuse a name', async () => {
-  const guarded = openEgress([], async () => [
-    { address: '93.184.216.34', family: 4 },
-    { address: 'fd00::1', family: 6 },
-  ])
-  expect(await guarded.checkAddress('https://mixed.example/')).toMatchObject({ type: 'refused' })
-})
-
-test('a connection whose peer turns out to be private is cut, whatever the look-up said', async () => {
-  const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: '10.0.0.1' })
-  const connect = guardedConnector({
-    resolve: loopbackName,
-    allowed: readNetworks([]),
-    dial: () => (_options, callback) => callback(null, socket),
-  })
-  const error = await new Promise((resolve) => {
-    connect({ hostname: 'public.example', protocol: 'http:', port: '80' }, (...[failure]) => resolve(failure))
-  })
-  expect(error).toBeInstanceOf(AddressRefused)
-  expect(socket.destroyed).toBe(true)
-})
 
 test('what the operator named is reached, by literal and by name', async () => {
   const { port, calls } = await receiver((_request, response) => response.end('thanks'))

@@ -3,10 +3,14 @@ import { Agent, request } from 'undici'
 import type { Clock } from '../../kernel/clock.ts'
 import { readNetworks } from './address.ts'
 import { guardedConnector } from './connector.ts'
-import { type FailedCall, failedCallOf } from './failed-call.ts'
+import type { FailedCall } from './failed-call.ts'
 import { fetchPage, type Page } from './fetch-page.ts'
-import { type AddressVerdict, judgeHost, judgeUrl, type Resolve } from './guard.ts'
+import { openPatience } from './given-up.ts'
+import { type AddressVerdict, judgeHost, judgeUrl, readUrl } from './guard.ts'
 import { single } from './header.ts'
+import { countInformation } from './information.ts'
+import { type Resolve, shareLookUps } from './look-up.ts'
+import { failedCallOf } from './read-failure.ts'
 import { readStart } from './read-start.ts'
 
 export interface OutboundPost {
@@ -28,7 +32,7 @@ export type OutboundReply =
 export interface Egress {
   /** Judges a URL before it is kept. */
   checkAddress(url: string): Promise<AddressVerdict>
-  /** Judges a host that something else will dial, such as a proxy's. */
+  /** Judges a host that something else will dial, such as a proxy's: an address in its plain form, or a known name. */
   checkHost(hostname: string): Promise<AddressVerdict>
   /** Posts a body and keeps the first 4 KiB of the answer. Redirects are answers like any other. Never rejects. */
   post(call: OutboundPost): Promise<OutboundReply>
@@ -57,7 +61,7 @@ export const systemResolve: Resolve = async (hostname) =>
 /** Opens the way out. Throws a `RangeError` when `allow` holds something that is no network. */
 export function createEgress(options: EgressOptions): Egress {
   const { clock } = options
-  const guard = { clock, resolve: options.resolve ?? systemResolve, allowed: readNetworks(options.allow) }
+  const guard = { clock, resolve: shareLookUps(options.resolve ?? systemResolve), allowed: readNetworks(options.allow) }
   const agent = new Agent({
     connect: guardedConnector(guard),
     allowH2: false,
@@ -79,24 +83,26 @@ export function createEgress(options: EgressOptions): Egress {
 
 async function post(agent: Agent, clock: Clock, call: OutboundPost): Promise<OutboundReply> {
   const began = clock.now()
-  const late = new AbortController()
-  const timer = clock.after(call.timeoutMs, () => late.abort())
-  const signal = call.signal ? AbortSignal.any([late.signal, call.signal]) : late.signal
+  const read = readUrl(call.url)
+  if (read.type === 'refused') return { type: 'failed', reason: 'address_refused', tookMs: 0 }
+  const patience = openPatience(clock, call.timeoutMs, call.signal)
   try {
-    const { statusCode, headers, body } = await request(call.url, {
-      dispatcher: agent,
-      method: 'POST',
-      headers: call.headers,
-      body: call.body,
-      signal,
-    })
+    const { statusCode, headers, body } = await patience.waitFor(
+      request(read.url, {
+        dispatcher: agent,
+        method: 'POST',
+        headers: call.headers,
+        body: call.body,
+        signal: patience.signal,
+        onInfo: countInformation(patience),
+      }),
+    )
     const tookMs = clock.now() - began
     const start = await readStart(body, clock)
     return { type: 'answered', status: statusCode, retryAfter: single(headers['retry-after']), body: start, tookMs }
   } catch (error) {
-    const reason = late.signal.aborted ? 'timeout' : call.signal?.aborted ? 'aborted' : failedCallOf(error)
-    return { type: 'failed', reason, tookMs: clock.now() - began }
+    return { type: 'failed', reason: failedCallOf(error), tookMs: clock.now() - began }
   } finally {
-    timer.cancel()
+    patience.release()
   }
 }

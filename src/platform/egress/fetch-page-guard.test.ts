@@ -62,24 +62,6 @@ describe('redirects', () => {
   })
 })
 
-describe('no spelling of loopback is dialled', () => {
-  test.each([
-    'http://127.0.0.1:PORT/',
-    'http://127.1:PORT/',
-    'http://2130706433:PORT/',
-    'http://0177.0.0.1:PORT/',
-    'http://localhost:PORT/',
-    'http://[::ffff:127.0.0.1]:PORT/',
-    'http://[64:ff9b::7f00:1]:PORT/',
-    'http://rebound.example:PORT/',
-  ])('%s', async (spelling) => {
-    const { port, asked } = await site({ '/': page('inside') })
-    const fetching = openEgress([]).fetchPage(spelling.replace('PORT', String(port)))
-    expect(await refusal(fetching)).toBe('address_refused')
-    expect(asked).toEqual([])
-  })
-})
-
 test('a name that is open at first and private behind the redirect is refused', async () => {
   const inside = await site({ '/': page('inside') })
   const outside = await site({ '/': redirect(`http://rebound.example:${inside.port}/`) })

@@ -1,9 +1,12 @@
 import { type Agent, type Dispatcher, request } from 'undici'
 import type { Clock } from '../../kernel/clock.ts'
 import { decodeHtml } from './decode-html.ts'
-import { type FailedCall, failedCallOf } from './failed-call.ts'
+import type { FailedCall } from './failed-call.ts'
+import { openPatience, type Patience } from './given-up.ts'
 import { readUrl } from './guard.ts'
 import { single } from './header.ts'
+import { countInformation } from './information.ts'
+import { failedCallOf } from './read-failure.ts'
 
 /** An HTML page as it was found. */
 export interface Page {
@@ -45,27 +48,24 @@ const HEADERS = {
 
 /** Gets a page, following redirects. Throws a `PageUnreadable`, and nothing else. */
 export async function fetchPage(deps: FetchPageDeps, url: string): Promise<Page> {
-  const late = new AbortController()
-  const { promise: timeout, reject } = Promise.withResolvers<never>()
-  const timer = deps.clock.after(LONGEST_FETCH_MS, () => {
-    late.abort()
-    // Undici hears a signal only once it is connected, and a look-up may take for ever.
-    reject(new PageUnreadable('timeout'))
-  })
+  const patience = openPatience(deps.clock, LONGEST_FETCH_MS)
   try {
-    return await Promise.race([follow(deps.agent, url, late.signal), timeout])
+    return await patience.waitFor(follow(deps.agent, url, patience))
   } catch (error) {
-    if (late.signal.aborted) throw new PageUnreadable('timeout')
-    throw error instanceof PageUnreadable ? error : new PageUnreadable(failedCallOf(error))
+    if (error instanceof PageUnreadable) throw error
+    // What breaks when the time is over, breaks because it is over.
+    throw new PageUnreadable(patience.signal.aborted ? failedCallOf(patience.signal.reason) : failedCallOf(error))
   } finally {
-    timer.cancel()
+    patience.release()
   }
 }
 
-async function follow(agent: Agent, start: string, signal: AbortSignal): Promise<Page> {
+async function follow(agent: Agent, start: string, patience: Patience): Promise<Page> {
+  const { signal } = patience
+  const onInfo = countInformation(patience)
   let url = read(start)
   for (let redirects = 0; redirects <= MOST_REDIRECTS; redirects += 1) {
-    const response = await request(url, { dispatcher: agent, headers: HEADERS, signal })
+    const response = await request(url, { dispatcher: agent, headers: HEADERS, signal, onInfo })
     try {
       const location = redirectOf(response)
       if (location === null) return { url: url.href, html: await readHtml(response) }

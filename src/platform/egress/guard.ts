@@ -1,9 +1,6 @@
 import { isIP } from 'node:net'
-import type { Clock } from '../../kernel/clock.ts'
 import { type AllowedNetworks, isOpenAddress } from './address.ts'
-
-/** Asks the name system; rejects when a name has no address. Handed in, so that a test may change its mind. */
-export type Resolve = (hostname: string) => Promise<readonly { address: string; family: 4 | 6 }[]>
+import { type FoundAddress, type LookUpDeps, lookUp } from './look-up.ts'
 
 /** Why a URL may not be called. `detail` completes the sentence "url …". */
 interface RefusedAddress {
@@ -14,13 +11,9 @@ interface RefusedAddress {
 /** Whether a URL may be called. */
 export type AddressVerdict = { type: 'open' } | RefusedAddress
 
-const LONGEST_LOOK_UP_MS = 3_000
+const OPEN: AddressVerdict = { type: 'open' }
 
-const PRIVATE: AddressVerdict = { type: 'refused', detail: 'must not point to a private or local address' }
-
-export interface GuardDeps {
-  resolve: Resolve
-  clock: Clock
+export interface GuardDeps extends LookUpDeps {
   allowed: AllowedNetworks
 }
 
@@ -31,28 +24,47 @@ export interface GuardDeps {
  */
 export async function judgeUrl(deps: GuardDeps, text: string): Promise<AddressVerdict> {
   const read = readUrl(text)
-  return read.type === 'refused' ? read : judgeHost(deps, read.url.hostname)
+  if (read.type === 'refused') return read
+  const { hostname } = read.url
+  const literal = literalOf(hostname)
+  if (literal !== null) return judgeFound(deps, [literal])
+  const found = await lookUp(deps, hostname).catch((): FoundAddress[] => [])
+  // RFC 6761 §6.3: such a name is loopback whether the name system knows it or not.
+  if (found.length === 0 && /(^|\.)localhost\.?$/.test(hostname)) return judgeFound(deps, ['127.0.0.1', '::1'])
+  return judgeFound(
+    deps,
+    found.map(({ address }) => address),
+  )
 }
 
 /** Reads a URL, relative to `base` if there is one: http or https, no credentials. Where it leads is not judged. */
 export function readUrl(text: string, base?: URL): { type: 'read'; url: URL } | RefusedAddress {
   const url = URL.parse(text, base?.href)
-  if (url === null) return { type: 'refused', detail: 'is not a URL' }
-  if (url.protocol !== 'http:' && url.protocol !== 'https:') {
-    return { type: 'refused', detail: 'must begin with http:// or https://' }
-  }
-  if (url.username !== '' || url.password !== '') {
-    return { type: 'refused', detail: 'must not hold credentials, use authorization' }
-  }
+  if (url === null) return refused('is not a URL')
+  if (url.protocol !== 'http:' && url.protocol !== 'https:') return refused('must begin with http:// or https://')
+  if (url.username !== '' || url.password !== '') return refused('must not hold credentials, use authorization')
   return { type: 'read', url }
 }
 
-/** Judges a host name or literal address, as it stands in a URL. */
-export async function judgeHost(deps: GuardDeps, hostname: string): Promise<AddressVerdict> {
-  const literal = literalOf(hostname)
-  if (literal !== null) return isOpenAddress(literal, deps.allowed) ? { type: 'open' } : PRIVATE
-  const found = await lookUpInTime(deps, hostname)
-  return found.every((each) => isOpenAddress(each.address, deps.allowed)) ? { type: 'open' } : PRIVATE
+/**
+ * Judges a host that something else will dial, in a reading of its own: so an address has to be written plainly, and
+ * a name has to be known now.
+ */
+export async function judgeHost(deps: GuardDeps, host: string): Promise<AddressVerdict> {
+  const literal = literalOf(host)
+  if (literal !== null) return judgeFound(deps, [literal])
+  const url = /[/?#@\\:\s%]/.test(host) ? null : URL.parse(`http://${host}/`)
+  if (url === null) return refused('is not a host')
+  if (literalOf(url.hostname) !== null) return refused('must be an address in its plain form')
+  try {
+    const found = await lookUp(deps, url.hostname)
+    return judgeFound(
+      deps,
+      found.map(({ address }) => address),
+    )
+  } catch {
+    return refused('is a name without an address')
+  }
 }
 
 /** The address in a host that is no name, without brackets; null for a name. */
@@ -61,14 +73,12 @@ export function literalOf(hostname: string): string | null {
   return isIP(bare.replace(/%.*$/, '')) === 0 ? null : bare
 }
 
-async function lookUpInTime(deps: GuardDeps, hostname: string): ReturnType<Resolve> {
-  const { promise: late, resolve: giveUp } = Promise.withResolvers<Awaited<ReturnType<Resolve>>>()
-  const timer = deps.clock.after(LONGEST_LOOK_UP_MS, () => giveUp([]))
-  try {
-    return await Promise.race([deps.resolve(hostname), late])
-  } catch {
-    return []
-  } finally {
-    timer.cancel()
-  }
+function judgeFound(deps: GuardDeps, addresses: readonly string[]): AddressVerdict {
+  return addresses.every((each) => isOpenAddress(each, deps.allowed))
+    ? OPEN
+    : refused('must not point to a private or local address')
+}
+
+function refused(detail: string): RefusedAddress {
+  return { type: 'refused', detail }
 }

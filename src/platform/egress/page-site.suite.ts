@@ -16,7 +16,7 @@ export async function refusal(fetching: Promise<Page>): Promise<string> {
 }
 
 /** A server that answers each path with the headers and status given for it, and knows what it was asked. */
-export async function site(paths: Record<string, RequestListener>) {
+export async function site(paths: Record<string, RequestListener>, host = '127.0.0.1') {
   const asked: string[] = []
   const { port, server } = await receiver((request, response) => {
     const path = request.url ?? ''
@@ -24,8 +24,8 @@ export async function site(paths: Record<string, RequestListener>) {
     const answer = paths[path]
     if (answer) answer(request, response)
     else response.writeHead(404, HTML).end('<title>Not found</title>')
-  })
-  return { at: (path: string) => `http://127.0.0.1:${port}${path}`, port, asked, server }
+  }, host)
+  return { at: (path: string) => `http://${host}:${port}${path}`, port, asked, server }
 }
 
 export const page =

@@ -7,8 +7,9 @@ export const KEPT_BYTES = 4_096
 const LONGEST_READ_MS = 1_000
 
 /**
- * The first 4 KiB of an answer as text. What comes behind, or comes later than a second, is not waited for: the
- * status has said everything that counts. Never rejects.
+ * The first 4 KiB of an answer as text, with U+FFFD for what is none: bytes that are no UTF-8, and NUL, which
+ * PostgreSQL keeps in no text. What comes behind, or comes later than a second, is not waited for: the status has said
+ * everything that counts. Never rejects.
  */
 export function readStart(body: Readable, clock: Clock): Promise<string> {
   return new Promise((resolve) => {
@@ -16,7 +17,7 @@ export function readStart(body: Readable, clock: Clock): Promise<string> {
     let kept = 0
     const finish = () => {
       timer.cancel()
-      resolve(new TextDecoder().decode(Buffer.concat(chunks).subarray(0, KEPT_BYTES)))
+      resolve(new TextDecoder().decode(Buffer.concat(chunks).subarray(0, KEPT_BYTES)).replaceAll('\0', '\ufffd'))
     }
     const cut = () => {
       finish()

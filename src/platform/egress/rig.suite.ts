@@ -4,7 +4,7 @@ import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
 import { createEgress, type Egress } from './egress.ts'
-import type { Resolve } from './guard.ts'
+import type { Resolve } from './look-up.ts'
 
 const closing: (() => void | Promise<void>)[] = []
 
@@ -21,16 +21,17 @@ export function openEgress(allow: string[], resolve: Resolve = loopbackName, clo
   return made
 }
 
-/** A server on 127.0.0.1, closed after the test. */
+/** A server on 127.0.0.1, or another address of loopback, closed after the test. */
 export async function receiver(
   answer: RequestListener,
+  host = '127.0.0.1',
 ): Promise<{ port: number; calls: () => number; server: Server }> {
   let calls = 0
   const server = createServer((request, response) => {
     calls += 1
     answer(request, response)
   })
-  server.listen(0, '127.0.0.1')
+  server.listen(0, host)
   await once(server, 'listening')
   closing.push(() => {
     server.closeAllConnections()
