@@ -129,6 +129,12 @@ export const WALLS: Rule[] = [
     { path: '(^|/)node_modules/undici/' },
   ),
   wall(
+    'names-in-egress',
+    'Names are looked up, and other protocols spoken, by the guarded way out. What else may dial: dialling.test.ts.',
+    { path: '^src/', pathNot: [...TESTS, '^src/platform/egress/'] },
+    { path: '^(node:)?(dns|dns/promises|https|http2|tls|dgram)$', dependencyTypesNot: ['type-only'] },
+  ),
+  wall(
     'src-sees-no-package',
     'The gateway never met the sandbox, the console or the demo.',
     { path: '^src/', pathNot: TESTS },
