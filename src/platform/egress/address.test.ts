@@ -84,6 +84,32 @@ test('a wide network never opens a metadata address, naming it singly does', () 
   expect(isOpenAddress('fd00:ec2::254', readNetworks(['fd00::/8']))).toBe(false)
 })
 
+test('a network of IPv6 opens no IPv4 address that hides in it, a mapped network opens the IPv4 network', () => {
+  const wide = readNetworks(['::/0'])
+  for (const address of ['::ffff:10.0.0.1', '::10.0.0.1', '64:ff9b::a00:1', '2002:a00:1::1', 'fd00::5efe:10.0.0.1']) {
+    expect([address, isOpenAddress(address, wide)]).toEqual([address, false])
+  }
+  expect(isOpenAddress('fd00::1', wide)).toBe(true)
+  expect(isOpenAddress('fd00::5efe:10.0.0.1', readNetworks(['fd00::/8', '10.0.0.1']))).toBe(true)
+  const mapped = readNetworks(['::ffff:10.0.0.0/104', '::ffff:192.168.1.7'])
+  expect(isOpenAddress('10.9.9.9', mapped)).toBe(true)
+  expect(isOpenAddress('192.168.1.7', mapped)).toBe(true)
+  expect(isOpenAddress('::ffff:192.168.1.8', mapped)).toBe(false)
+})
+
+test('a local NAT64 that was opened leads to no metadata address, wherever its prefix ends', () => {
+  const opened = readNetworks(['64:ff9b:1::/48'])
+  expect(isOpenAddress('64:ff9b:1::a00:1', opened)).toBe(true)
+  for (const address of [
+    '64:ff9b:1:a9fe:a9:fe00::',
+    '64:ff9b:1:a9:fe:a9fe::',
+    '64:ff9b:1:0:a9:fea9:fe00:0',
+    '64:ff9b:1::a9fe:a9fe',
+  ]) {
+    expect([address, isOpenAddress(address, opened)]).toEqual([address, false])
+  }
+})
+
 test.each(['10.0.0.0/33', 'localhost', '10.1', '', '::/129'])('%j is no network', (text) => {
   expect(() => readNetworks([text])).toThrow(RangeError)
 })

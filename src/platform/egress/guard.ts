@@ -29,8 +29,6 @@ export async function judgeUrl(deps: GuardDeps, text: string): Promise<AddressVe
   const literal = literalOf(hostname)
   if (literal !== null) return judgeFound(deps, [literal])
   const found = await lookUp(deps, hostname).catch((): FoundAddress[] => [])
-  // RFC 6761 §6.3: such a name is loopback whether the name system knows it or not.
-  if (found.length === 0 && /(^|\.)localhost\.?$/.test(hostname)) return judgeFound(deps, ['127.0.0.1', '::1'])
   return judgeFound(
     deps,
     found.map(({ address }) => address),

@@ -15,8 +15,25 @@ export interface LookUpDeps {
 
 const LONGEST_LOOK_UP_MS = 5_000
 
-/** The addresses of a name, at least one. Rejects with an error that has a `code` when there is none within 5 s. */
-export async function lookUp({ resolve, clock }: LookUpDeps, hostname: string): Promise<readonly FoundAddress[]> {
+const LOOPBACK: readonly FoundAddress[] = [
+  { address: '127.0.0.1', family: 4 },
+  { address: '::1', family: 6 },
+]
+
+/**
+ * The addresses of a name, at least one. Names under `localhost` are loopback where the name system knows none of them
+ * (RFC 6761 §6.3). Rejects with an error that has a `code` when there is no address within 5 s.
+ */
+export async function lookUp(deps: LookUpDeps, hostname: string): Promise<readonly FoundAddress[]> {
+  try {
+    return await ask(deps, hostname)
+  } catch (error) {
+    if (/(^|\.)localhost\.?$/i.test(hostname)) return LOOPBACK
+    throw error
+  }
+}
+
+async function ask({ resolve, clock }: LookUpDeps, hostname: string): Promise<readonly FoundAddress[]> {
   const { promise: late, reject } = Promise.withResolvers<never>()
   const timer = clock.after(LONGEST_LOOK_UP_MS, () => reject(failure('ETIMEDOUT')))
   try {

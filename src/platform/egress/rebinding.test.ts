@@ -52,6 +52,22 @@ test('a name without addresses is not found, rather than judged open', async () 
   expect(await egress.checkHost('empty.example')).toMatchObject({ type: 'refused' })
 })
 
+test.each(['localhost', 'localhost.', 'LOCALHOST', 'shop.localhost'])(
+  '%s is loopback, even where the name system does not know it',
+  async (name) => {
+    const { port, calls } = await receiver((_request, response) => response.end())
+    const unknown: Resolve = async () => {
+      throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
+    }
+    const url = `http://${name}:${port}/`
+    expect(await openEgress([], unknown).checkAddress(url)).toMatchObject({ type: 'refused' })
+    expect(await openEgress([], unknown).checkHost(name)).toMatchObject({ type: 'refused' })
+    expect(await openEgress(['127.0.0.1'], unknown).post({ ...call, url })).toMatchObject(REFUSED)
+    expect(calls()).toBe(0)
+    expect(await openEgress(['127.0.0.1', '::1'], unknown).post({ ...call, url })).toMatchObject({ status: 200 })
+  },
+)
+
 /** Connects over a dial that hands out a socket with this peer. */
 async function connectTo(peer: string | undefined): Promise<{ error: unknown; socket: Socket }> {
   const socket = Object.defineProperty(new Socket(), 'remoteAddress', { value: peer })
