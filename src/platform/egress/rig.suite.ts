@@ -25,11 +25,15 @@ export function openEgress(allow: string[], resolve: Resolve = loopbackName, clo
 export async function receiver(
   answer: RequestListener,
   host = '127.0.0.1',
-): Promise<{ port: number; calls: () => number; server: Server }> {
+): Promise<{ port: number; calls: () => number; connections: () => number; server: Server }> {
   let calls = 0
+  let connections = 0
   const server = createServer((request, response) => {
     calls += 1
     answer(request, response)
+  })
+  server.on('connection', () => {
+    connections += 1
   })
   server.listen(0, host)
   await once(server, 'listening')
@@ -37,5 +41,5 @@ export async function receiver(
     server.closeAllConnections()
     server.close()
   })
-  return { port: (server.address() as AddressInfo).port, calls: () => calls, server }
+  return { port: (server.address() as AddressInfo).port, calls: () => calls, connections: () => connections, server }
 }

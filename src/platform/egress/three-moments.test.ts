@@ -47,10 +47,10 @@ describe.each([...LOOPBACK_SPELLINGS, ...PLACES])('%s', (host) => {
     expect(await openEgress([]).checkHost(host)).toMatchObject({ type: 'refused' })
   })
 
-  test('is not called, though it was kept', async () => {
-    const { port, calls } = await receiver((_request, response) => response.end())
+  test('is not even dialled, though it was kept', async () => {
+    const { port, connections } = await receiver((_request, response) => response.end())
     expect(await openEgress([]).post({ ...call, url: `${urlOf(host)}:${port}/` })).toMatchObject(REFUSED)
-    expect(calls()).toBe(0)
+    expect(connections()).toBe(0)
   })
 
   test('is not reached by a redirect, which a webhook does not follow and a preview judges', async () => {
