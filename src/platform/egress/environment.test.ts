@@ -6,6 +6,7 @@ import { type AddressInfo, createServer as createPlainServer } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
+import { CALL_ALONE } from './call-alone.suite.ts'
 import type { OutboundReply } from './egress.ts'
 import { openEgress, receiver } from './rig.suite.ts'
 import { makeCertificate } from './self-made-certificate.suite.ts'
@@ -37,7 +38,7 @@ async function secureReceiver(address = '127.0.0.1') {
 /** The reply to a call of a process with this environment. */
 async function callAlone(url: string, environment: Record<string, string>): Promise<OutboundReply> {
   const { PATH, NODE_OPTIONS } = process.env
-  const child = fork(join(import.meta.dirname, 'call-alone.suite.ts'), [url], {
+  const child = fork(CALL_ALONE, [url], {
     execArgv: [],
     silent: true,
     env: { PATH, NODE_OPTIONS, ...environment },
