@@ -1,0 +1,127 @@
+import { randomBytes } from 'node:crypto'
+import { existsSync, realpathSync, statSync } from 'node:fs'
+import { link, open, rename, rm } from 'node:fs/promises'
+import { basename, dirname, join, resolve } from 'node:path'
+import { copySqlite } from './copy-sqlite.ts'
+import { StoreRefused } from './refused.ts'
+
+export interface Backup {
+  databaseUrl?: string | undefined
+  dataDir: string
+  /** Where the copy goes. */
+  file: string
+  /** Whether a file of that name is replaced. */
+  force: boolean
+  /** Aborted when the backup is to end at once, with nothing left of it. */
+  signal: AbortSignal
+}
+
+/** Names in the data folder that no copy may take. */
+const OWN_NAMES = /^(formwire\.(db|lock)(-wal|-shm|-journal)?|secret-key|account-token)$/i
+
+/**
+ * Copies a SQLite store into `file` while its gateway runs, or without one; how many bytes that is. The copy is written
+ * beside under another name (0600), checked, and takes its name when it is on the disk.
+ *
+ * @throws StoreRefused with one sentence; nothing is left behind then, and a file of that name is as it was
+ */
+export async function backUp({ databaseUrl, dataDir, file, force, signal }: Backup): Promise<number> {
+  if (databaseUrl !== undefined) {
+    throw new StoreRefused('This store is in PostgreSQL: back it up with pg_dump, as docs/operations.md shows.')
+  }
+  const folder = resolve(dataDir)
+  const source = join(folder, 'formwire.db')
+  insistOnSource(source)
+  const target = resolve(file)
+  insistOnName(target, folder, force)
+  const part = `${target}.${randomBytes(6).toString('hex')}.part`
+  const handle = await orRefuse(target, open(part, 'wx+', 0o600))
+  try {
+    const bytes = await copySqlite(source, part, signal)
+    await orRefuse(target, handle.sync())
+    await orRefuse(target, publish(part, target, force))
+    return bytes
+  } finally {
+    await handle.close()
+    await rm(part, { force: true })
+    await rm(`${part}-journal`, { force: true })
+  }
+}
+
+function insistOnSource(source: string): void {
+  try {
+    statSync(source)
+  } catch (cause) {
+    const sentence =
+      codeOf(cause) === 'EACCES'
+        ? `${source} cannot be read: make backups as the user that the gateway runs as.`
+        : `There is no store at ${source}: DATA_DIR must name the folder of the gateway.`
+    throw new StoreRefused(sentence, { cause })
+  }
+}
+
+function insistOnName(target: string, dataDir: string, force: boolean): void {
+  const folder = dirname(target)
+  if (!existsSync(folder)) throw new StoreRefused(`${folder} is not there: make that folder first.`)
+  if (OWN_NAMES.test(basename(target)) && realpathSync(folder) === realpathSync(dataDir)) {
+    throw new StoreRefused(`${target} belongs to the gateway: give the backup another name.`)
+  }
+  if (!force && existsSync(target)) throw exists(target)
+}
+
+/** On disk before it has its name; the name on disk before anybody is told. */
+async function publish(part: string, target: string, force: boolean): Promise<void> {
+  if (force) await rename(part, target)
+  else await linkOnce(part, target)
+  if (process.platform === 'win32') return
+  const folder = await open(dirname(target), 'r')
+  await folder.sync().finally(() => folder.close())
+}
+
+/** A rename would replace what came to stand there meanwhile. */
+async function linkOnce(part: string, target: string): Promise<void> {
+  try {
+    await link(part, target)
+  } catch (error) {
+    if (codeOf(error) === 'EEXIST' || existsSync(target)) throw exists(target)
+    // Some file systems of containers and USB sticks know no links.
+    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
+    await rename(part, target)
+  }
+}
+
+function exists(target: string): StoreRefused {
+  return new StoreRefused(`${target} is there already: give another name, or --force to replace it.`)
+}
+
+async function orRefuse<Result>(target: string, pending: Promise<Result>): Promise<Result> {
+  return pending.catch((cause: unknown) => {
+    if (cause instanceof StoreRefused) throw cause
+    throw new StoreRefused(explain(codeOf(cause), target), { cause })
+  })
+}
+
+function explain(code: string, target: string): string {
+  switch (code) {
+    case 'EACCES':
+    case 'EPERM':
+      return `${target} cannot be written: this user has no permission to.`
+    case 'EROFS':
+      return `${target} cannot be written: it is on a read-only file system.`
+    case 'ENOSPC':
+    case 'EDQUOT':
+      return `${target} cannot be written: the disk is full.`
+    case 'ENOTDIR':
+      return `${target} cannot be written: ${dirname(target)} is no folder.`
+    case 'EISDIR':
+    case 'EEXIST':
+    case 'ENOTEMPTY':
+      return `${target} is a folder: name the file in it.`
+    default:
+      return `${target} cannot be written (${code}).`
+  }
+}
+
+function codeOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
+}
