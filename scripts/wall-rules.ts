@@ -136,9 +136,9 @@ export const WALLS: Rule[] = [
   ),
   wall(
     'src-sees-no-package',
-    'The gateway never met the sandbox, the console or the demo.',
+    'The gateway never met the sandbox, the console, the demo or the examples.',
     { path: '^src/', pathNot: TESTS },
-    { path: '^(sandbox|console|demo|scripts|test)/' },
+    { path: '^(sandbox|console|demo|examples|scripts|test)/' },
   ),
   wall(
     'unit-tests-start-no-sandbox',
@@ -148,15 +148,15 @@ export const WALLS: Rule[] = [
   ),
   wall(
     'packages-see-no-src',
-    'Sandbox, console and demo talk HTTP to the gateway.',
-    { path: '^(sandbox|console|demo)/' },
+    'Sandbox, console, demo and examples talk HTTP to the gateway.',
+    { path: '^(sandbox|console|demo|examples)/' },
     { path: '^src/' },
   ),
   wall(
     'packages-stand-apart',
-    'Sandbox, console and demo do not know each other.',
-    { path: '^(sandbox|console|demo)/' },
-    { path: '^(sandbox|console|demo)/', pathNot: '^$1/' },
+    'Sandbox, console, demo and examples do not know each other.',
+    { path: '^(sandbox|console|demo|examples)/' },
+    { path: '^(sandbox|console|demo|examples)/', pathNot: '^$1/' },
   ),
   wall(
     'journeys-by-the-front-door',
@@ -167,7 +167,7 @@ export const WALLS: Rule[] = [
   wall(
     'nothing-needs-a-test',
     'What ships imports no test.',
-    { path: '^(src|sandbox|console|demo)/', pathNot: [...TESTS, '/testing/'] },
+    { path: '^(src|sandbox|console|demo|examples)/', pathNot: [...TESTS, '/testing/'] },
     { path: [...TESTS, '^test/'] },
   ),
   wall(

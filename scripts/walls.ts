@@ -6,7 +6,7 @@ import { ROOT } from './run.ts'
 import { readUsingDeclarations } from './swc-using.ts'
 import { WALLS } from './wall-rules.ts'
 
-const ROOMS = ['src', 'sandbox/src', 'demo/src', 'console/src', 'test', 'scripts']
+const ROOMS = ['src', 'sandbox/src', 'demo/src', 'examples', 'console/src', 'test', 'scripts']
 
 /** Without @swc/core as its parser the cruiser sees nothing under TypeScript 7, and is content. */
 const OPTIONS: ICruiseOptions = {

@@ -3,7 +3,7 @@ import { join } from 'node:path'
 import { expect, test } from 'vitest'
 import { ROOT } from '../../scripts/run.ts'
 
-const ROOMS = ['src', 'sandbox/src', 'demo/src', 'console', 'scripts', 'test']
+const ROOMS = ['src', 'sandbox/src', 'demo/src', 'examples', 'console', 'scripts', 'test']
 
 /** Words that say nothing about what a file does. */
 const EMPTY_WORDS = /(^|[/-])(utils?|helpers?|common|misc|shared|managers?|services?|types|impl|data)([-./]|$)/

@@ -30,7 +30,7 @@ const PLANTED: Record<string, readonly string[]> = {
   'names-in-egress': ['src/account/looks-up.ts'],
   'src-sees-no-package': ['src/account/sees-sandbox.ts'],
   'unit-tests-start-no-sandbox': ['src/account/sandbox-in-unit.test.ts'],
-  'packages-see-no-src': ['console/src/sees-src.tsx', 'sandbox/src/sees-src.ts'],
+  'packages-see-no-src': ['console/src/sees-src.tsx', 'examples/sees-src.ts', 'sandbox/src/sees-src.ts'],
   'packages-stand-apart': ['demo/src/sees-sandbox.ts'],
   'journeys-by-the-front-door': ['test/journey/back-door.ts'],
   'nothing-needs-a-test': ['src/account/tested.ts'],
@@ -76,6 +76,6 @@ test('no import hides in a type, where the walls do not look', async () => {
   expect(hidesImport(parseSync("export type Pool = import('pg').Pool", syntax))).toBe(true)
   expect(hidesImport(parseSync("export type Pool = typeof import('pg')", syntax))).toBe(true)
   const { files } = await judgeWalls(ROOT)
-  const hiding = files.filter((path) => /^(src|sandbox|demo)\/.+\.ts$/.test(path))
+  const hiding = files.filter((path) => /^(src|sandbox|demo|examples)\/.+\.ts$/.test(path))
   expect(hiding.filter((path) => hidesImport(parseFileSync(join(ROOT, path), syntax)))).toEqual([])
 })
