@@ -1,10 +1,9 @@
 #!/usr/bin/env node
 import { randomBytes } from 'node:crypto'
 import { join, resolve } from 'node:path'
-import { makeAccount } from './app.ts'
 import { loadConfig } from './config.ts'
+import { failWith } from './fail.ts'
 import { systemClock } from './kernel/clock.ts'
-import { failWith, serve } from './main.ts'
 import { backUp } from './platform/db/backup.ts'
 import { inMiB } from './platform/db/copy-sqlite.ts'
 import { silentLog } from './platform/log.ts'
@@ -24,6 +23,7 @@ const [command, ...rest] = process.argv.slice(2)
 const [verb, name, ...more] = rest
 
 if (command === 'serve' && rest.length === 0) {
+  const { serve } = await import('./main.ts')
   await serve()
 } else if (command === 'account' && verb === 'new' && name !== undefined && !isOption(name) && more.length === 0) {
   await addAccount(name)
@@ -41,6 +41,7 @@ async function addAccount(name: string): Promise<void> {
   try {
     const config = loadConfig()
     const options = { config, clock: systemClock, random: { bytes: randomBytes }, log: silentLog }
+    const { makeAccount } = await import('./app.ts')
     const { token, isFirstNew } = await makeAccount(options, name)
     if (isFirstNew) {
       const file = join(config.dataDir, 'account-token')

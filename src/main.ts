@@ -2,8 +2,8 @@ import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
+import { describe, fail, failWith } from './fail.ts'
 import { systemClock } from './kernel/clock.ts'
-import { Refused } from './kernel/refused.ts'
 import { createLog, faultOf } from './platform/log.ts'
 
 const STOP_LIMIT_MS = 4_500
@@ -65,21 +65,6 @@ function nextSignal(): Promise<null> {
     for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.once(signal, () => resolve(null))
     process.once('disconnect', () => resolve(null))
   })
-}
-
-/** Ends the process with one sentence: why we refused, or what did not work. */
-export function failWith(error: unknown, what: string): never {
-  fail(error instanceof Refused ? error.message : `${what}: ${describe(error)}.`)
-}
-
-function fail(sentence: string): never {
-  process.stderr.write(`${sentence}\n`)
-  process.exit(1)
-}
-
-function describe(error: unknown): string {
-  if (!(error instanceof Error)) return 'something that is no error was thrown'
-  return 'code' in error ? `${error.name} (${String(error.code)})` : error.name
 }
 
 if (import.meta.main) await serve()
