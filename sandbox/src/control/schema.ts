@@ -61,6 +61,7 @@ export const send = z.object({
   quote: z.string().optional(),
   from: addressing.optional(),
   wrap: wrap.optional(),
+  encrypted: z.boolean().optional(),
 })
 
 export const call = z.object({ to: phoneDigits })
@@ -78,5 +79,6 @@ export const faults = z.strictObject({
   versionRefused: z.boolean().optional(),
   offline: z.number().int().min(0).optional(),
   duplicate: z.boolean().optional(),
+  lostReceipts: z.boolean().optional(),
   seed: z.number().int().optional(),
 })

@@ -7,6 +7,7 @@ import { routeReceipt } from '../server/route-receipt.ts'
 import { acceptMessage, acceptReceipt } from '../server/stanzas.ts'
 import type { World } from '../server/world.ts'
 import { node, seconds } from '../wire/node.ts'
+import { plaintextStanza } from '../wire/plaintext.ts'
 import type { PhoneAuth } from './auth.ts'
 import { createCipher, type Target } from './cipher.ts'
 import type { Phone } from './phone.ts'
@@ -94,12 +95,13 @@ export async function createHeadlessPhone(needs: HeadlessPhoneNeeds): Promise<Ph
     headless: true,
     autoAnswer: needs.autoAnswer,
     look,
-    send: (chat, message) =>
+    send: (chat, message, isEncrypted = true) =>
       inTurn(async () => {
         const id = generateMessageIDV2(auth.state.creds.me?.id)
         const full = proto.Message.fromObject(message)
         memory.messages.add(outline(id, chat, account, full, world.clock()))
-        await (chat.endsWith('@g.us') ? sendToGroup : sendPrivately)(chat, full, { id, type: 'text' })
+        if (!isEncrypted) acceptMessage(plaintextStanza(id, chat, full), device, null, world)
+        else await (chat.endsWith('@g.us') ? sendToGroup : sendPrivately)(chat, full, { id, type: 'text' })
         return id
       }),
     tellOwn: (companion, message) =>

@@ -16,8 +16,8 @@ export interface Phone {
   autoAnswer: boolean
   /** Reads what has arrived; a phone with a connection has always done so. */
   look(): Promise<void>
-  /** Encrypts and sends to a JID; the id of the message. */
-  send(chat: string, message: proto.IMessage): Promise<string>
+  /** Encrypts, unless told not to, and sends to a JID; the id of the message. */
+  send(chat: string, message: proto.IMessage, isEncrypted?: boolean): Promise<string>
   /** Sends something to one companion of its own account, which nobody else sees. */
   tellOwn(device: string, message: proto.IMessage): Promise<void>
   /** Acknowledges a message that it has. */

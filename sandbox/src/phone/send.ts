@@ -14,6 +14,8 @@ export interface Outgoing {
   quote?: string | undefined
   from?: Addressing | undefined
   wrap?: Wrap | undefined
+  /** `false`: as it stands, where everybody on the way can read it. */
+  encrypted?: boolean | undefined
 }
 
 /** Sends anything, honest or not; the id of the message. Refuses what is no message, and a quote that it does not have. */
@@ -22,7 +24,7 @@ export async function sendMessage(phone: Phone, outgoing: Outgoing, world: World
   const problem = unreadable(message)
   if (problem) throw new Refusal(400, `this is no message: ${problem}`)
   const content = outgoing.quote === undefined ? message : quoting(phone, outgoing.quote, message)
-  return phone.send(chatOf(outgoing.to, outgoing.from, world), wrapped(content, outgoing.wrap))
+  return phone.send(chatOf(outgoing.to, outgoing.from, world), wrapped(content, outgoing.wrap), outgoing.encrypted)
 }
 
 /** Sends a text, quoting a message or not. */

@@ -9,6 +9,7 @@ import {
 import type { Logger } from 'pino'
 import { Refusal } from '../refusal.ts'
 import type { Account } from '../server/directory.ts'
+import { plaintextStanza } from '../wire/plaintext.ts'
 import type { PhoneAuth } from './auth.ts'
 import type { Phone } from './phone.ts'
 import { type Memory, outline, received } from './record.ts'
@@ -57,6 +58,11 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
       logger,
       shouldSyncHistoryMessage: () => false,
       markOnlineOnConnect: true,
+      // Whoever could not read a message of ours asks for it under the address of a device, which is not how it was sent.
+      async getMessage({ id }) {
+        const sent = memory.find(id ?? '')
+        return sent?.fromMe ? proto.Message.fromObject(sent.message) : undefined
+      },
       syncFullHistory: false,
       transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 10 },
     })
@@ -93,11 +99,12 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
     headless: false,
     autoAnswer: needs.autoAnswer,
     look: async () => undefined,
-    async send(chat, message) {
+    async send(chat, message, isEncrypted = true) {
       const id = generateMessageIDV2(socket.user?.id)
       const full = proto.Message.fromObject(message)
       try {
-        await socket.relayMessage(chat, full, { messageId: id })
+        if (isEncrypted) await socket.relayMessage(chat, full, { messageId: id })
+        else await socket.sendNode(plaintextStanza(id, chat, full))
       } catch (cause) {
         const reason = cause instanceof Error ? cause.message : String(cause)
         throw new Refusal(400, `it could not be sent: ${reason}`, { cause })

@@ -6,6 +6,8 @@ export interface Faults {
   delayMs?: number | undefined
   /** Messages arrive twice. */
   duplicate?: boolean | undefined
+  /** What they acknowledge never arrives, and neither does a receipt of theirs. */
+  lostReceipts?: boolean | undefined
   /** Log-ins are refused: `true` for good (403), `temporary` for an hour (402). */
   banned?: boolean | 'temporary' | undefined
   /** Log-ins are refused as those of an outdated client (405). */

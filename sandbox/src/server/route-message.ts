@@ -22,7 +22,8 @@ function other(directory: Directory, jid: string, addressing: Addressing): strin
 
 /**
  * Who gets what of a message. Pure. Ciphertexts stand per device below `participants`; one that stands at the top is
- * for everyone (a group's) or, when the message names one device, for that device alone (a resend).
+ * for everyone (a group's) or, when the message names one device, for that device alone (a resend). What is not
+ * encrypted at all (`plaintext`) is for every device of both sides.
  * Receivers see `from`, the sender's other address as `sender_lid`/`sender_pn` (groups: `participant_lid`/`_pn`);
  * the sender's own devices see `recipient` instead.
  */
@@ -56,6 +57,11 @@ export function routeMessage(
   const addressing: Addressing = to.endsWith('@lid') ? 'lid' : 'pn'
   const named = world.directory.deviceOf(to)
   if (shared.length && named) perDevice.set(named, shared)
+  if (child(sent, 'plaintext')) {
+    for (const account of [world.directory.byJid(to), sender.account]) {
+      for (const device of account?.devices.values() ?? []) if (device !== sender) perDevice.set(device, [])
+    }
+  }
   const chat = sent.attrs.recipient ?? to
   return [...perDevice].map(([device, ciphertexts]) => {
     const attrs =

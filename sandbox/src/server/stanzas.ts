@@ -23,13 +23,17 @@ export function handleStanza(
     else if (signedByClient(stanza)) comeBack(connection, world)
     return
   }
-  if (!device) return
+  if (!device || isLost(stanza, device, world)) return
   if (stanza.tag === 'message') acceptMessage(stanza, device, connection, world)
   else if (stanza.tag === 'receipt') acceptReceipt(stanza, device, connection, world)
   else if (stanza.tag === 'ack') acceptAck(stanza, device, world)
   else if (stanza.tag === 'presence') presences.handle(stanza, device, world)
   else if (stanza.tag === 'chatstate') relayChatState(stanza, device, world)
   else if (stanza.tag === 'call') relayCall(stanza, device, connection, world)
+}
+
+function isLost({ tag }: BinaryNode, { id, account }: Device, world: World): boolean {
+  return id !== 0 && (tag === 'receipt' || tag === 'ack') && world.faults.of(account.phone).lostReceipts === true
 }
 
 /** After it has signed its device identity, a new companion is told to start again (515), and then logs in. */
