@@ -17,6 +17,7 @@ import type { Random } from './kernel/id.ts'
 import {
   createMessages,
   findSent,
+  isKept,
   receiveAck,
   receiveMessage,
   receiveReceipt,
@@ -208,6 +209,7 @@ function joinRooms(
   const engine = createBaileysEngine({
     ...shared,
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
+    isKept: (instanceId, messageId, chat) => isKept(store.read, instanceId, messageId, chat),
     sealer,
     whatsappUrl: config.whatsapp.url,
     rootKey: config.whatsapp.rootKey,

@@ -29,6 +29,7 @@ export {
   findAuthor,
   findOutgoing,
   findSent,
+  isKept,
   type Message,
   type StateChange,
 } from './store.ts'

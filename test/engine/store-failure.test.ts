@@ -1,6 +1,5 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts'
-import type { Store } from '../../src/platform/db/store.ts'
 import { describeStores } from '../../src/platform/db/test-store.suite.ts'
 import {
   addPerson,
@@ -12,6 +11,7 @@ import {
   text,
   until,
 } from '../../src/whatsapp/port-rig.suite.ts'
+import { onDisk } from './disk.ts'
 import { baileysWorld } from './world.ts'
 
 let sandbox: Sandbox
@@ -22,20 +22,6 @@ beforeAll(async () => {
 
 afterAll(() => sandbox.close())
 
-/** A store on a disk that can be full. */
-function breakable(store: Store) {
-  const disk = { isFull: false, isUnreadable: false }
-  const broken: Store = {
-    ...store,
-    get read() {
-      if (disk.isUnreadable) throw new Error('disk gone')
-      return store.read
-    },
-    write: (unit) => (disk.isFull ? Promise.reject(new Error('disk full')) : store.write(unit)),
-  }
-  return { disk, store: broken }
-}
-
 async function acknowledged(world: EngineWorld, { owner }: Linked): Promise<unknown[]> {
   const { receipts } = await control(world, `receipts?account=${owner.phone}&after=0&waitMs=0`)
   return (receipts as { id: string }[]).map(({ id }) => id)
@@ -43,7 +29,7 @@ async function acknowledged(world: EngineWorld, { owner }: Linked): Promise<unkn
 
 describeStores((open) => {
   test('what cannot be kept is not acknowledged, and is told when the disk has room again', async () => {
-    const { disk, store } = breakable(await open())
+    const { disk, store } = onDisk(await open())
     const world = baileysWorld(sandbox, store)
     const linked = await linkNumber(world)
     const ana = await addPerson(world)
@@ -63,7 +49,7 @@ describeStores((open) => {
   })
 
   test('a message whose keys cannot be read is not acknowledged, and is told when they can', async () => {
-    const { disk, store } = breakable(await open())
+    const { disk, store } = onDisk(await open())
     const world = baileysWorld(sandbox, store)
     const linked = await linkNumber(world)
     const ana = await addPerson(world)
@@ -80,7 +66,7 @@ describeStores((open) => {
   })
 
   test('what cannot be kept is not sent either', async () => {
-    const { disk, store } = breakable(await open())
+    const { disk, store } = onDisk(await open())
     const world = baileysWorld(sandbox, store)
     const linked = await linkNumber(world)
     const ana = await addPerson(world)

@@ -5,7 +5,7 @@ import { systemClock } from '../../src/kernel/clock.ts'
 import type { Store } from '../../src/platform/db/store.ts'
 import { addInstance } from '../../src/platform/db/test-store.suite.ts'
 import { createSealer } from '../../src/platform/secret/index.ts'
-import { createBaileysEngine } from '../../src/whatsapp/baileys/engine.ts'
+import { type BaileysEngineDeps, createBaileysEngine } from '../../src/whatsapp/baileys/engine.ts'
 import type { EngineWorld } from '../../src/whatsapp/port-rig.suite.ts'
 
 interface Whatsapp {
@@ -15,7 +15,11 @@ interface Whatsapp {
 }
 
 /** The Baileys engine on a store, pointed at a sandbox. Waits are a twentieth of the real ones. */
-export function baileysWorld(sandbox: Whatsapp, store: Store): EngineWorld {
+export function baileysWorld(
+  sandbox: Whatsapp,
+  store: Store,
+  more: Pick<BaileysEngineDeps, 'isKept'> = {},
+): EngineWorld {
   const sealer = createSealer(randomBytes(32))
   const kept: EngineWorld['kept'] = new Map()
   const printed = overhear()
@@ -26,6 +30,7 @@ export function baileysWorld(sandbox: Whatsapp, store: Store): EngineWorld {
     controlUrl: sandbox.controlUrl,
     start: (options = {}) =>
       createBaileysEngine({
+        ...more,
         store,
         sealer,
         clock: systemClock,

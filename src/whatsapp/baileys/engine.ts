@@ -2,7 +2,7 @@ import { DEFAULT_CONNECTION_CONFIG, proto, WA_CERT_DETAILS, type WAVersion } fro
 import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
-import { type Engine, SendRefused } from '../port.ts'
+import { type Contact, type Engine, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
 import { createConnection } from './connection.ts'
 import { encode, nodesFor } from './encode.ts'
@@ -14,7 +14,9 @@ import { createInbox } from './inbox.ts'
 import { createKeptSends, type KeptSend } from './kept-sends.ts'
 import { createLine } from './line.ts'
 import { createNewsDesk } from './news.ts'
+import { createPlaceholders } from './placeholders.ts'
 import type { Complaints } from './quiet-log.ts'
+import { createRecent } from './recent.ts'
 import { createReception } from './reception.ts'
 import { createRetries, type RetryCounts } from './retry.ts'
 import { noteEncrypted } from './send.ts'
@@ -38,6 +40,8 @@ export interface BaileysEngineDeps {
   timeScale?: number | undefined
   /** A message that went out, when it is older than the engine's own memory: for devices that ask for it again. */
   findSent?: ((instanceId: string, messageId: string) => Promise<SentMessage | null>) | undefined
+  /** Whether a message that came in was handled: WhatsApp may give it again when its receipt was lost. */
+  isKept?: ((instanceId: string, messageId: string, chat: Contact) => Promise<boolean>) | undefined
 }
 
 /** A message of ours as it was kept. */
@@ -54,6 +58,7 @@ export interface EngineLog {
 }
 
 const SECRET_BYTES = 32
+const READ_KEPT = 2000
 
 /** WhatsApp over Baileys. Hardens Baileys for the whole process; one process speaks to one WhatsApp. */
 export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
@@ -90,6 +95,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const sends = createKeptSends()
       const groups = createGroupBook(clock)
       const served: RetryCounts = new Map()
+      const readBefore = createRecent(READ_KEPT)
 
       async function findSend(messageId: string): Promise<KeptSend | null> {
         const kept = sends.find(messageId)
@@ -123,17 +129,28 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             clock,
             device,
             inbox,
+            readBefore,
+            isKept: async (message) =>
+              inbox.has(message) || ((await deps.isKept?.(instanceId, message.messageId, message.chat)) ?? false),
             onHistory: (notice) =>
               history.take(notice, {
                 learn: (mappings) => baileys.signalRepository.lidMapping.storeLIDPNMappings(mappings),
                 read: reception.past,
               }),
           })
-          const { receive } = reception
-          const baileys = dialSocket({ device, groups, complaints, receive, onEncrypted: noteEncrypted, version })
+          const placeholders = createPlaceholders()
+          const baileys = dialSocket({
+            device,
+            groups,
+            complaints,
+            reception,
+            placeholders,
+            onEncrypted: noteEncrypted,
+            version,
+          })
           const serveRetry = createRetries({ device, served, findSend })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          return wireSocket(baileys, { clock, news, groups, device, events, reception, onRetry })
+          return wireSocket(baileys, { clock, news, groups, device, events, reception, placeholders, onRetry })
         },
       })
       return createLine({ clock, timeScale, connection, groups, sends })

@@ -3,6 +3,7 @@ import type { Sql, Store } from '../../platform/db/store.ts'
 import type { IncomingMessage } from '../port.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
 import type { NewsDesk } from './news.ts'
+import { createRecent } from './recent.ts'
 import type { Sealer } from './stored-keys.ts'
 
 /**
@@ -14,6 +15,8 @@ import type { Sealer } from './stored-keys.ts'
 export interface Inbox {
   /** Keeps a message, to be run in the ratchet's transaction; `tell` it when that is durable. */
   keep(message: IncomingMessage): { write(sql: Sql): Promise<void>; tell(): void }
+  /** Whether a message is or was in the inbox, as far as it remembers: the last ones, an earlier process's included. */
+  has(message: Named): boolean
   /** Tells what an earlier process, or a line that was closed, has left. */
   tellLeft(): Promise<void>
   /** Nothing more is told, and what is not told stays, until the next `tellLeft`. */
@@ -21,6 +24,9 @@ export interface Inbox {
   /** Resolves when what was heard is erased, as far as it can be. */
   settled(): Promise<void>
 }
+
+/** What a message is known by. */
+export type Named = Pick<IncomingMessage, 'messageId' | 'chat'>
 
 export interface InboxDeps {
   store: Store
@@ -30,12 +36,14 @@ export interface InboxDeps {
   instanceId: string
 }
 
+const NAMES_KEPT = 5000
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 600_000
 
 export function createInbox({ store, sealer, clock, news, instanceId }: InboxDeps): Inbox {
   const waiting = new Set<number>()
   const heard: number[] = []
+  const known = createRecent(NAMES_KEPT)
   let isPaused = false
   let again: Timer | null = null
   let pauseMs = FIRST_PAUSE_MS
@@ -46,6 +54,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
 
   function tell(seq: number, message: IncomingMessage): void {
     waiting.add(seq)
+    for (const name of namesOf(message)) known.add(name)
     const isTold = async () => {
       if (!isPaused) return { type: 'message' as const, message }
       waiting.delete(seq)
@@ -109,6 +118,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
         tell: () => tell(seq, message),
       }
     },
+    has: (message) => namesOf(message).some((name) => known.has(name)),
     tellLeft() {
       isPaused = false
       return tellKept()
@@ -122,6 +132,11 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       await erasing
     },
   }
+}
+
+/** By each address of its chat: the second one may have been learned meanwhile. */
+function namesOf({ messageId, chat }: Named): string[] {
+  return [chat.jid, chat.lid].flatMap((address) => (address === null ? [] : [`${messageId} ${address}`]))
 }
 
 /** What a sealed message is bound to. */

@@ -104,6 +104,8 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
       return result
     },
     async set(changes, beside) {
+      // Only the caller may be told that it is kept who lets nothing go out because of it.
+      if (isAbandoned && beside !== undefined) throw new Error('the device is gone')
       if (isAbandoned) return
       const changed: { name: string; entry: Entry }[] = []
       for (const [kind, values] of Object.entries(changes)) {

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type BinaryNode, decodeMessageNode, getBinaryNodeChildren, type WAMessage } from '@whiskeysockets/baileys'
 import type { Clock } from '../../kernel/clock.ts'
 import type { Sql } from '../../platform/db/store.ts'
@@ -9,7 +10,10 @@ import { decode } from './decode.ts'
 import { asReceived, type HistoryNotice, noticeIn } from './history.ts'
 import type { Inbox } from './inbox.ts'
 import { isAddressOf, meOf } from './people.ts'
-import { shield } from './shield.ts'
+import type { Recent } from './recent.ts'
+import { resentIn } from './resent.ts'
+import { EMPTY_MESSAGE, shield } from './shield.ts'
+import { disguise } from './unencrypted.ts'
 
 /** A decrypted message, on its way between ratchet and receipt. */
 export interface Received {
@@ -23,11 +27,15 @@ export interface Received {
 
 /** Where messages come in: between their decryption and everything that Baileys does with them. */
 export interface Reception {
-  /** Notes a stanza before Baileys decrypts it: the repository is told the ciphertext and nothing else of it. */
+  /** Takes a stanza before Baileys does: the repository is told the ciphertext and nothing else of it. */
   note(stanza: BinaryNode): void
-  receive(ciphertext: Uint8Array, authorJid: string, plaintext: Uint8Array): Promise<Received>
-  /** What Baileys tells of a message that never passed `receive`; null for all others. */
-  late(message: WAMessage, isLive: boolean): Promise<IncomingMessage | null>
+  /** Whether this is no ciphertext: there is no ratchet behind it, and WhatsApp's word alone for who wrote it. */
+  isUnencrypted(content: Uint8Array): boolean
+  receive(content: Uint8Array, authorJid: string, plaintext: Uint8Array): Promise<Received>
+  /** Whether what cannot be decrypted is a copy: WhatsApp gives a message again until it hears of its receipt. */
+  isHere(content: Uint8Array): Promise<boolean>
+  /** Whether another ciphertext follows in the same stanza: in groups the first brings only the key of the second. */
+  isFollowed(content: Uint8Array): boolean
   /** A message of a history chunk. */
   past(message: WAMessage): Promise<IncomingMessage | null>
 }
@@ -36,15 +44,18 @@ export interface ReceptionDeps {
   clock: Clock
   device: Device
   inbox: Inbox
+  /** Ciphertexts that were read and are durable, by digest; it outlives a socket. */
+  readBefore: Recent
+  /** Whether a message is in the inbox, or was handled. */
+  isKept(message: IncomingMessage): Promise<boolean>
   /** Our own phone brings along a part of its past. */
   onHistory(notice: HistoryNotice): void
 }
 
-const RECEIVED_KEPT = 1000
-
-export function createReception({ clock, device, inbox, onHistory }: ReceptionDeps): Reception {
+export function createReception(deps: ReceptionDeps): Reception {
+  const { clock, device, inbox, readBefore } = deps
   const stanzas = new WeakMap<Uint8Array, BinaryNode>()
-  const received = new Set<string>()
+  const unencrypted = new WeakSet<Uint8Array>()
 
   async function read(message: WAMessage, delivery: IncomingMessage['delivery']): Promise<IncomingMessage | null> {
     const incoming = decode(message, { me: meOf(device.creds), delivery, nowMs: clock.now() })
@@ -63,37 +74,77 @@ export function createReception({ clock, device, inbox, onHistory }: ReceptionDe
     return (await bothAddresses(device.keys, jid ?? lid ?? '')) ?? { jid, lid }
   }
 
-  function remember(name: string): void {
-    received.add(name)
-    const oldest = received.values().next()
-    if (received.size > RECEIVED_KEPT && !oldest.done) received.delete(oldest.value)
+  /** The message itself or, when our phone gives what it was asked for, the messages in it. */
+  async function readAll(whole: WAMessage, delivery: IncomingMessage['delivery'], isOurs: boolean) {
+    const resent = isOurs && whole.message ? resentIn(whole.message) : []
+    const wholes = resent.length === 0 ? [whole] : resent.map((message) => asReceived(message, meOf(device.creds)))
+    const messages: IncomingMessage[] = []
+    for (const one of wholes) {
+      const message = await read(one, delivery)
+      if (message !== null) messages.push(message)
+    }
+    return messages
   }
 
   return {
     note(stanza) {
-      for (const { content } of getBinaryNodeChildren(stanza, 'enc')) {
-        if (content instanceof Uint8Array) stanzas.set(content, stanza)
+      for (const content of disguise(stanza)) unencrypted.add(content)
+      for (const content of contentsOf(stanza)) stanzas.set(content, stanza)
+    },
+    isUnencrypted: (content) => unencrypted.has(content),
+    async receive(content, authorJid, plaintext) {
+      const isBare = unencrypted.has(content)
+      const isFromUs = isAddressOf(authorJid, meOf(device.creds))
+      const isOurs = isFromUs && !isBare
+      const admitted = shield(plaintext, isOurs)
+      // Baileys would act on keys and mappings in it, which only a ratchet may vouch for.
+      const visible = isBare ? EMPTY_MESSAGE : admitted
+      const stanza = stanzas.get(content)
+      const remember = () => {
+        if (!isBare) readBefore.add(digestOf(content))
+      }
+      const nothing: Received = { plaintext: visible, write: null, tell: remember }
+      // Our own phone encrypts all that it says to us: whoever speaks as it otherwise is somebody else.
+      if (stanza === undefined || (isFromUs && isBare)) return nothing
+      const whole = toMessage(stanza, device, admitted)
+      const notice = isOurs && whole.message ? noticeIn(whole.message) : null
+      if (notice !== null) return { ...nothing, tell: () => deps.onHistory(notice) }
+      const messages = await readAll(whole, deliveryOf(stanza), isOurs)
+      const kept = messages.filter((message) => !inbox.has(message)).map((message) => inbox.keep(message))
+      if (kept.length === 0) return nothing
+      return {
+        plaintext: visible,
+        async write(sql) {
+          for (const { write } of kept) await write(sql)
+        },
+        tell() {
+          remember()
+          for (const { tell } of kept) tell()
+        },
       }
     },
-    async receive(ciphertext, authorJid, plaintext) {
-      const isOurs = isAddressOf(authorJid, meOf(device.creds))
-      const admitted = shield(plaintext, isOurs)
-      const stanza = stanzas.get(ciphertext)
-      const whole = stanza === undefined ? null : toMessage(stanza, device, admitted)
-      const notice = isOurs && whole?.message ? noticeIn(whole.message) : null
-      if (notice !== null) return { plaintext: admitted, write: null, tell: () => onHistory(notice) }
-      const message = stanza && whole ? await read(whole, deliveryOf(stanza)) : null
-      if (message === null) return { plaintext: admitted, write: null, tell: () => undefined }
-      const { write, tell } = inbox.keep(message)
-      remember(nameOf(message))
-      return { plaintext: admitted, write, tell }
+    async isHere(content) {
+      if (readBefore.has(digestOf(content))) return true
+      const stanza = stanzas.get(content)
+      if (stanza === undefined) return false
+      const envelope = { ...toMessage(stanza, device, EMPTY_MESSAGE), message: { conversation: '' } }
+      const message = await read(envelope, deliveryOf(stanza))
+      return message !== null && (await deps.isKept(message))
     },
-    async late(message, isLive) {
-      const incoming = await read(message, isLive ? 'live' : 'offline')
-      return incoming === null || received.has(nameOf(incoming)) ? null : incoming
+    isFollowed(content) {
+      const stanza = stanzas.get(content)
+      return stanza !== undefined && contentsOf(stanza).at(-1) !== content
     },
     past: (message) => read(asReceived(message, meOf(device.creds)), 'history'),
   }
+}
+
+function contentsOf(stanza: BinaryNode): Uint8Array[] {
+  return getBinaryNodeChildren(stanza, 'enc').flatMap(({ content }) => (content instanceof Uint8Array ? [content] : []))
+}
+
+function digestOf(content: Uint8Array): string {
+  return createHash('sha256').update(content).digest('base64')
 }
 
 function deliveryOf({ attrs }: BinaryNode): IncomingMessage['delivery'] {
@@ -108,8 +159,4 @@ function toMessage(stanza: BinaryNode, { creds }: Device, plaintext: Uint8Array)
   } catch {
     return { key: {} }
   }
-}
-
-function nameOf({ messageId, chat, sender }: IncomingMessage): string {
-  return [messageId, chat.jid ?? chat.lid, sender.jid ?? sender.lid].join(' ')
 }

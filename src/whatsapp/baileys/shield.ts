@@ -28,7 +28,7 @@ export function shield(plaintext: Uint8Array, isOurs: boolean): Uint8Array {
 }
 
 /** No field, and one byte of padding that says so. */
-const EMPTY_MESSAGE = Uint8Array.of(1)
+export const EMPTY_MESSAGE = Uint8Array.of(1)
 
 function isForged(plaintext: Uint8Array): boolean {
   let message: proto.Message

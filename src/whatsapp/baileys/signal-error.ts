@@ -1,12 +1,13 @@
 /**
- * What a Signal operation failed with. The two texts are those by which Baileys decides what to tell the sender:
- * nothing more for a message that came twice, a retry request with a new session for one without a session.
+ * What a Signal operation failed with. Baileys refuses the stanza of a message that failed so, and asks its sender to
+ * send it again, with a new session when the text says that there is none.
  */
 export class SignalError extends Error {
   override readonly name = 'SignalError'
 }
 
-const REPLAYED = 'Key used already or never filled'
+/** The key of the message was used: by a copy of it, or by a sender that used it twice. */
+export const REPLAYED = 'The key of the message was used before'
 const NO_SESSION = 'No session record'
 
 /** The Rust library rejects with strings, which Baileys cannot read; they may name addresses, so none is repeated. */

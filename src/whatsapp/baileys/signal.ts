@@ -10,8 +10,9 @@ import { type Address, addressOf, phoneUserOf } from './address.ts'
 import { identityOf } from './identity.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Locks } from './locks.ts'
-import type { Reception } from './reception.ts'
+import type { Received, Reception } from './reception.ts'
 import { createSessionRoom } from './session-room.ts'
+import { EMPTY_MESSAGE } from './shield.ts'
 import {
   decrypt,
   decryptFromGroup,
@@ -23,7 +24,9 @@ import {
   startSession,
   takeSenderKey,
 } from './signal-ciphers.ts'
+import { REPLAYED, SignalError } from './signal-error.ts'
 import { createStage, type SignalStage } from './signal-stage.ts'
+import { padded } from './unencrypted.ts'
 
 export interface SignalDeps {
   creds: AuthenticationCreds
@@ -31,7 +34,7 @@ export interface SignalDeps {
   /** Shared by all sockets of a device, so that an old socket's last message and a new one's first take turns. */
   locks: Locks
   /** Takes every plaintext before Baileys does. */
-  receive: Reception['receive']
+  reception: Pick<Reception, 'isUnencrypted' | 'receive' | 'isHere' | 'isFollowed'>
   /** Told when something was encrypted: from now on its stanza may have left. */
   onEncrypted: () => void
 }
@@ -48,7 +51,7 @@ type MakeRepository = (
  * Every operation holds the lock of its address from read to commit, so a stanza leaves, and a receipt is sent, only
  * when the ratchet behind it is durable.
  */
-export function makeSignalRepository({ creds, keys, locks, receive, onEncrypted }: SignalDeps): MakeRepository {
+export function makeSignalRepository({ creds, keys, locks, reception, onEncrypted }: SignalDeps): MakeRepository {
   return (_auth, logger, askLids) => {
     const lidMapping = new LIDMappingStore(untransacted(keys), logger, askLids)
     const room = createSessionRoom({ keys, creds, locks })
@@ -69,22 +72,46 @@ export function makeSignalRepository({ creds, keys, locks, receive, onEncrypted 
 
     /** A message is kept in the commit of the ratchet that read it: there is no reading it twice. */
     async function keep(stage: SignalStage, ciphertext: Uint8Array, author: string, plaintext: Uint8Array) {
-      const received = await receive(ciphertext, author, plaintext)
+      const received = await reception.receive(ciphertext, author, plaintext)
       if (received.write !== null) stage.putBeside(received.write)
       return received
+    }
+
+    async function keepUnencrypted(content: Uint8Array, author: string): Promise<Received> {
+      const stage = createStage(keys, creds)
+      const received = await keep(stage, content, author, padded(content))
+      await stage.commit()
+      return received
+    }
+
+    /**
+     * A copy of what is kept is acknowledged like the first; else a crash between commit and receipt would have the
+     * message asked for again. Nothing of an attempt that failed is committed.
+     */
+    async function orCopy(ciphertext: Uint8Array, attempt: () => Promise<Received>): Promise<Uint8Array> {
+      try {
+        const { plaintext, tell } = await attempt()
+        tell()
+        return plaintext
+      } catch (error) {
+        if (!(error instanceof SignalError)) throw error
+        if (error.message === REPLAYED && reception.isFollowed(ciphertext)) return EMPTY_MESSAGE
+        if (await reception.isHere(ciphertext)) return EMPTY_MESSAGE
+        throw error
+      }
     }
 
     return {
       lidMapping,
 
-      async decryptMessage({ jid, type, ciphertext }) {
-        const { plaintext, tell } = await room.enter(jid, async (stage, at) => {
-          if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
-          return await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
-        })
-        tell()
-        return plaintext
-      },
+      decryptMessage: ({ jid, type, ciphertext }) =>
+        orCopy(ciphertext, () => {
+          if (reception.isUnencrypted(ciphertext)) return keepUnencrypted(ciphertext, jid)
+          return room.enter(jid, async (stage, at) => {
+            if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
+            return await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
+          })
+        }),
 
       async encryptMessage({ jid, data }) {
         const encrypted = await room.enter(jid, (stage, at) => encrypt(stage.storage, at, data))
@@ -99,13 +126,12 @@ export function makeSignalRepository({ creds, keys, locks, receive, onEncrypted 
         })
       },
 
-      async decryptGroupMessage({ group, authorJid, msg }) {
-        const { plaintext, tell } = await atSenderKey(group, authorJid, async (stage, author) =>
-          keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
-        )
-        tell()
-        return plaintext
-      },
+      decryptGroupMessage: ({ group, authorJid, msg }) =>
+        orCopy(msg, () =>
+          atSenderKey(group, authorJid, async (stage, author) =>
+            keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
+          ),
+        ),
 
       async encryptGroupMessage({ group, meId, data }) {
         const encrypted = await atSenderKey(group, meId, async (stage, me) => ({

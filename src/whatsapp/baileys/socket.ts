@@ -1,6 +1,7 @@
 import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
 import type { Device } from './auth-store.ts'
 import type { GroupBook } from './group-book.ts'
+import type { Placeholders } from './placeholders.ts'
 import { type Complaints, quietLog } from './quiet-log.ts'
 import type { Reception } from './reception.ts'
 import { makeSignalRepository } from './signal.ts'
@@ -9,7 +10,8 @@ export interface SocketDeps {
   device: Device
   groups: GroupBook
   complaints: Complaints
-  receive: Reception['receive']
+  reception: Reception
+  placeholders: Placeholders
   onEncrypted: () => void
   version?: WAVersion | undefined
 }
@@ -25,7 +27,8 @@ const WANTED_HISTORY: ReadonlySet<number> = new Set([
 ])
 
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
-export function dialSocket({ device, groups, complaints, receive, onEncrypted, version }: SocketDeps): WASocket {
+export function dialSocket(deps: SocketDeps): WASocket {
+  const { device, groups, complaints, reception, placeholders, onEncrypted, version } = deps
   const { creds, keys, locks } = device
   return makeWASocket({
     auth: { creds, keys },
@@ -41,6 +44,7 @@ export function dialSocket({ device, groups, complaints, receive, onEncrypted, v
     enableRecentMessageCache: false,
     enableAutoSessionRecreation: false,
     getMessage: async () => undefined,
+    placeholderResendCache: placeholders,
     cachedGroupMetadata: async (jid) => groups.find(jid) ?? undefined,
     // A commit that failed is not tried again behind our back: the line closes and WhatsApp keeps what was not read.
     transactionOpts: { maxCommitRetries: 1, delayBetweenTriesMs: 0 },
@@ -49,7 +53,7 @@ export function dialSocket({ device, groups, complaints, receive, onEncrypted, v
       keys,
       locks,
       onEncrypted,
-      receive,
+      reception,
     }),
   })
 }

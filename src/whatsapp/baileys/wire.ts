@@ -6,6 +6,7 @@ import type { DialledSocket, SocketEvents } from './connection.ts'
 import type { GroupBook } from './group-book.ts'
 import type { NewsDesk } from './news.ts'
 import { isAddressOf, meOf } from './people.ts'
+import type { Placeholders } from './placeholders.ts'
 import type { Reception } from './reception.ts'
 import { takeRetries } from './retry.ts'
 import { readAck, readReceipt } from './verdict.ts'
@@ -17,6 +18,7 @@ export interface WireDeps {
   device: Device
   events: SocketEvents
   reception: Reception
+  placeholders: Placeholders
   /** Serves a retry receipt; Baileys does not see it. */
   onRetry: (node: BinaryNode) => Promise<void>
 }
@@ -28,7 +30,7 @@ export interface WiredSocket extends DialledSocket {
 
 /** Turns what a Baileys socket says into news of the line and events of its connection. */
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
-  const { clock, news, device, events, reception } = deps
+  const { clock, news, device, events, reception, placeholders } = deps
   let isPaired = device.isLinked()
 
   baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
@@ -45,20 +47,16 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
       device.save().catch(() => {})
     }
   })
-  baileys.ev.on('messages.upsert', ({ messages, type }) => {
-    for (const message of messages) {
-      news.tell(async () => {
-        const late = await reception.late(message, type === 'notify')
-        return late === null ? null : { type: 'message', message: late }
-      })
-    }
-  })
   baileys.ev.on('groups.update', (groups) => {
     for (const { id } of groups) if (id) deps.groups.forget(id)
   })
   baileys.ev.on('group-participants.update', ({ id }) => deps.groups.forget(id))
 
-  baileys.ws.prependListener('CB:message', (node: BinaryNode) => reception.note(node))
+  // What Baileys tells of messages comes after their receipt, and is not listened to.
+  baileys.ws.prependListener('CB:message', (node: BinaryNode) => {
+    placeholders.note(node)
+    reception.note(node)
+  })
   baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
     const ack = readAck(node, clock.now())
     if (ack !== null) news.tell(ack)

@@ -1,0 +1,51 @@
+import type { Store } from '../../src/platform/db/store.ts'
+
+/** A disk that can be full, gone or slow, or whose process ends at the worst moment. */
+export interface Disk {
+  isFull: boolean
+  isUnreadable: boolean
+  /** Writes are durable, and nobody ever hears of it: the process ended right behind its commit. */
+  isDying: boolean
+  /** Lets writes wait until they are let go; they have not begun. */
+  hold(): void
+  waiting(): number
+  letGo(): void
+}
+
+export function onDisk(store: Store): { disk: Disk; store: Store } {
+  let gate: PromiseWithResolvers<void> | null = null
+  let waiting = 0
+  const disk: Disk = {
+    isFull: false,
+    isUnreadable: false,
+    isDying: false,
+    hold() {
+      gate = Promise.withResolvers()
+    },
+    waiting: () => waiting,
+    letGo() {
+      gate?.resolve()
+      gate = null
+    },
+  }
+  return {
+    disk,
+    store: {
+      ...store,
+      get read() {
+        if (disk.isUnreadable) throw new Error('disk gone')
+        return store.read
+      },
+      async write(unit) {
+        if (gate !== null) {
+          waiting += 1
+          await gate.promise
+          waiting -= 1
+        }
+        if (disk.isFull) throw new Error('disk full')
+        const written = await store.write(unit)
+        return disk.isDying ? new Promise<never>(() => {}) : written
+      },
+    },
+  }
+}
