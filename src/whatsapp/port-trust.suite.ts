@@ -76,6 +76,9 @@ export function trustSuite(world: () => EngineWorld): void {
     const forgedIds: unknown[] = []
     for (const message of hidden) {
       forgedIds.push((await eve.post('send', { to: linked.owner.phone, message }))['id'])
+      // Without encryption nobody is our phone, whatever address stands on it.
+      for (const { post } of [eve, linked.owner])
+        await post('send', { to: linked.owner.phone, message, encrypted: false })
     }
     const { id } = await eve.post('text', { to: linked.owner.phone, text: 'nada demais' })
     await linked.message(id)

@@ -4,8 +4,9 @@ import type { Store } from '../../src/platform/db/store.ts'
 export interface Disk {
   isFull: boolean
   isUnreadable: boolean
-  /** Writes are durable, and nobody ever hears of it: the process ended right behind its commit. */
-  isDying: boolean
+  /** After so many more writes the process is dead: the last one is durable, and nobody ever hears of it. */
+  dyingIn: number | null
+  isDead(): boolean
   /** Lets writes wait until they are let go; they have not begun. */
   hold(): void
   waiting(): number
@@ -18,7 +19,8 @@ export function onDisk(store: Store): { disk: Disk; store: Store } {
   const disk: Disk = {
     isFull: false,
     isUnreadable: false,
-    isDying: false,
+    dyingIn: null,
+    isDead: () => disk.dyingIn === 0,
     hold() {
       gate = Promise.withResolvers()
     },
@@ -43,8 +45,13 @@ export function onDisk(store: Store): { disk: Disk; store: Store } {
           waiting -= 1
         }
         if (disk.isFull) throw new Error('disk full')
-        const written = await store.write(unit)
-        return disk.isDying ? new Promise<never>(() => {}) : written
+        if (disk.dyingIn === null) return store.write(unit)
+        if (disk.dyingIn > 0) {
+          disk.dyingIn -= 1
+          const written = await store.write(unit)
+          if (!disk.isDead()) return written
+        }
+        return new Promise<never>(() => {})
       },
     },
   }

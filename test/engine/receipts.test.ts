@@ -62,12 +62,12 @@ describeStores((open) => {
     await linked.message(await write('um'))
     await until(async () => (await inboxOf(store)) === 0, 'the inbox is empty')
 
-    disk.isDying = true
+    disk.dyingIn = 1
     const id = await write('dois')
     await until(async () => (await inboxOf(store)) === 1, 'it is durable')
     expect(await receipts(id)).toEqual([])
 
-    disk.isDying = false
+    disk.dyingIn = null
     const next = listen(world.start(), linked.instanceId)
     next.line.connect()
     await isOpen(next)

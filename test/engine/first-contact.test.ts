@@ -1,0 +1,42 @@
+import { afterAll, beforeAll, expect, test } from 'vitest'
+import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts'
+import { describeStores } from '../../src/platform/db/test-store.suite.ts'
+import { isOpen, listen, until } from '../../src/whatsapp/port-rig.suite.ts'
+import { onDisk } from './disk.ts'
+import { correspond } from './incoming.ts'
+import { baileysWorld } from './world.ts'
+
+let sandbox: Sandbox
+
+beforeAll(async () => {
+  sandbox = await startSandbox()
+})
+
+afterAll(() => sandbox.close())
+
+const COMMITS = [1, 2, 3, 4, 5, 6]
+
+describeStores((open) => {
+  // Addresses, session, sender key, message: a stranger's first message in a group takes a commit for each.
+  test.each(COMMITS)(
+    'a first message in a group arrives when the process ends behind its commit %i',
+    async (commits) => {
+      const { disk, store } = onDisk(await open())
+      const world = baileysWorld(sandbox, store)
+      const { linked, write, receipts, timesTold } = await correspond(world, 'in a group')
+      disk.dyingIn = commits
+      const id = await write('oi a todos')
+      await until(async () => disk.isDead() || (await receipts(id)).length > 0, 'the process is dead, or had it all')
+
+      disk.dyingIn = null
+      const next = listen(world.start(), linked.instanceId)
+      next.line.connect()
+      await isOpen(next)
+      if (timesTold(id) === 0) expect((await next.message(id)).content).toEqual({ type: 'text', text: 'oi a todos' })
+      const delivered = { class: 'receipt', type: 'delivered' }
+      await until(async () => (await receipts(id, next.line)).some(({ type }) => type === 'delivered'), 'delivered')
+      expect((await receipts(id, next.line)).at(-1)).toEqual(delivered)
+      await next.line.close()
+    },
+  )
+})
