@@ -80,5 +80,6 @@ export const faults = z.strictObject({
   offline: z.number().int().min(0).optional(),
   duplicate: z.boolean().optional(),
   lostReceipts: z.boolean().optional(),
+  withheld: z.boolean().optional(),
   seed: z.number().int().optional(),
 })

@@ -28,22 +28,22 @@ export function conversationsOf({ memory, account: owner }: Phone, world: World)
     const name = person?.name ?? world.groups.get(id)?.subject ?? id
     const addresses = person ? { pnJid: jidOf(person, 'pn'), lidJid: jidOf(person, 'lid') } : {}
     const messages = newestFirst.map((message, index) => ({
-      message: webMessage(message, id, world),
+      message: webMessage(message, id, world.directory.byJid(message.from)?.name),
       msgOrderId: newestFirst.length - index,
     }))
     return { id, name, ...addresses, accountLid: jidOf(owner, 'lid'), messages }
   })
 }
 
-function webMessage(known: PhoneMessage, chat: string, world: World): proto.IWebMessageInfo {
+/** A message as phones hand it to their companions. */
+export function webMessage(known: PhoneMessage, chat: string, author?: string): proto.IWebMessageInfo {
   const { id, fromMe, from, status } = known
-  const author = fromMe ? undefined : world.directory.byJid(from)
   return {
     key: { remoteJid: chat, fromMe, id },
     message: proto.Message.fromObject(known.message),
     messageTimestamp: Number(known.stanza.attrs.t),
     ...(status ? { status: TICKS[status] } : {}),
-    ...(author ? { pushName: author.name } : {}),
+    ...(author && !fromMe ? { pushName: author } : {}),
     // Beside the key, not in it, as phones do.
     ...(chat.endsWith('@g.us') && !fromMe ? { participant: from } : {}),
   }

@@ -13,6 +13,7 @@ import { plaintextStanza } from '../wire/plaintext.ts'
 import type { PhoneAuth } from './auth.ts'
 import type { Phone } from './phone.ts'
 import { type Memory, outline, received } from './record.ts'
+import { resendFor } from './resend.ts'
 import { seePresence, seeReceipt } from './ticks.ts'
 
 type Socket = ReturnType<typeof makeWASocket>
@@ -42,10 +43,22 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
   let socket: Socket
   const open = Promise.withResolvers<void>()
 
+  const tellOwn = async (device: string, message: proto.IMessage): Promise<void> => {
+    await socket.assertSessions([device], true)
+    // A message to one named device is what Baileys otherwise sends for a retry.
+    const participant = { jid: device, count: 1 }
+    await socket.relayMessage(device, message, { participant, additionalAttributes: { category: 'peer' } })
+  }
+
   const keep = (message: WAMessage): void => {
     const id = message.key.id ?? ''
-    const kept = received(message, stanzas.get(id))
+    const stanza = stanzas.get(id)
+    const kept = received(message, stanza)
     stanzas.delete(id)
+    const asked = stanza?.attrs.category === 'peer' && message.message ? resendFor(message.message, id, memory) : null
+    if (asked && stanza?.attrs.from) {
+      tellOwn(stanza.attrs.from, asked).catch((err: unknown) => logger.warn({ err }, 'a companion got no answer'))
+    }
     if (!kept) return
     memory.messages.add(kept)
     changed()
@@ -113,12 +126,7 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
       changed()
       return id
     },
-    async tellOwn(device, message) {
-      await socket.assertSessions([device], true)
-      // A message to one named device is what Baileys otherwise sends for a retry.
-      const participant = { jid: device, count: 1 }
-      await socket.relayMessage(device, message, { participant, additionalAttributes: { category: 'peer' } })
-    },
+    tellOwn,
     async acknowledge(messageId, type) {
       const known = memory.find(messageId)
       if (!known) throw new Refusal(404, 'this phone has no such message')

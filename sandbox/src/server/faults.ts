@@ -6,6 +6,8 @@ export interface Faults {
   delayMs?: number | undefined
   /** Messages arrive twice. */
   duplicate?: boolean | undefined
+  /** Messages reach them without content: they have to ask their phone for it. */
+  withheld?: boolean | undefined
   /** What they acknowledge never arrives, and neither does a receipt of theirs. */
   lostReceipts?: boolean | undefined
   /** Log-ins are refused: `true` for good (403), `temporary` for an hour (402). */

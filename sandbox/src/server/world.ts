@@ -56,6 +56,12 @@ export interface WorldNeeds {
   changed: () => void
 }
 
+/** A message as WhatsApp gives it when it has no content for a device. */
+function withoutContent(stanza: BinaryNode): BinaryNode {
+  if (stanza.tag !== 'message' || stanza.attrs.category === 'peer') return stanza
+  return node('message', stanza.attrs, [node('unavailable')])
+}
+
 export function createWorld(needs: WorldNeeds): World {
   const newId = (): string => needs.random(8).toString('hex')
   const listeners: World['listeners'] = new Map()
@@ -65,7 +71,9 @@ export function createWorld(needs: WorldNeeds): World {
   const acknowledgements = createJournal<Acknowledgement>(100_000)
   const pairing = createPairing(needs.random)
 
-  const deliver = (device: Device, stanza: BinaryNode): void => {
+  const deliver = (device: Device, given: BinaryNode): void => {
+    const isWithheld = device.id !== 0 && faults.of(device.account.phone).withheld === true
+    const stanza = isWithheld ? withoutContent(given) : given
     device.mailbox.put(stanza)
     needs.changed()
     listeners.get(device)?.(stanza)
