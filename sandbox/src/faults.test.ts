@@ -5,6 +5,7 @@ import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from './sandbox.ts'
 import { type Companion, linkCompanion, startCompanion, until } from './testing/companion.ts'
 import { controlOf, messagesOf } from './testing/control-client.ts'
+import { children } from './wire/node.ts'
 
 const number = '5511900000000'
 const ana = '5511911111111'
@@ -149,4 +150,36 @@ test('faults end when they are told to', async () => {
   await control('faults', {})
   const id = await gateway.sendForm(anaJid, 'fine again')
   await until(async () => (await messagesOf(sandbox.controlUrl, ana)).some((m) => m.id === id), 'the form')
+})
+
+test('receipts that get lost leave the message with the server, which gives it again', async () => {
+  await control('faults', { account: number, lostReceipts: true })
+  const id = await say('was it heard?')
+  await until(() => copies(id) === 1, 'it arrived')
+  expect(await acknowledged(id)).toEqual([])
+  await control('faults', { account: number, drop: 'close' })
+  await until(async () => (await acknowledged(id)).length === 1, 'it came again, and is acknowledged')
+})
+
+test('a withheld message arrives without content, until the phone is asked for it', async () => {
+  const stanzas: BinaryNode[] = []
+  gateway.socket().ws.on('CB:message', (stanza: BinaryNode) => stanzas.push(stanza))
+  await control('faults', { account: number, withheld: true })
+  const id = await say('only for phones')
+  const given = await gateway.next((m) => m.key.id === id && m.message !== null && m.message !== undefined)
+  expect(given.message?.extendedTextMessage?.text).toBe('only for phones')
+  const [first] = stanzas.filter(({ attrs }) => attrs.id === id)
+  expect(first && children(first).map(({ tag }) => tag)).toEqual(['unavailable'])
+})
+
+test('what is sent without encryption stands in the stanza for every device', async () => {
+  const stanzas: BinaryNode[] = []
+  gateway.socket().ws.on('CB:message', (stanza: BinaryNode) => stanzas.push(stanza))
+  const order = { to: number, message: { conversation: 'open' }, encrypted: false }
+  const { body } = await control(`phones/${ana}/send`, order)
+  const given = await gateway.next((m) => m.key.id === body.id)
+  expect(given.message?.conversation).toBe('open')
+  const [stanza] = stanzas.filter(({ attrs }) => attrs.id === body.id)
+  expect(stanza && children(stanza).map(({ tag }) => tag)).toEqual(['plaintext'])
+  await until(async () => (await messagesOf(sandbox.controlUrl, number)).some((m) => m.id === body.id), 'the phone')
 })

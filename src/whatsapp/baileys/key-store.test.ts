@@ -109,6 +109,14 @@ test('nothing is written for a device that is gone', async () => {
   expect(writes.length).toBe(0)
 })
 
+test('a message that comes in beside keys of a device that is gone is not taken for kept', async () => {
+  const { stored, writes } = slowStore()
+  const keys = createKeyStore({ stored, onFailure: () => {} })
+  keys.abandon()
+  await expect(keys.set(session('late'), async () => {})).rejects.toThrow('gone')
+  expect(writes.length).toBe(0)
+})
+
 test('keys that cannot be read are told of before the reader hears it', async () => {
   const failures: unknown[] = []
   const stored: StoredKeys = { read: () => Promise.reject(new Error('no answer')), write: async () => {} }

@@ -104,9 +104,11 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
       return result
     },
     async set(changes, beside) {
-      // Only the caller may be told that it is kept who lets nothing go out because of it.
-      if (isAbandoned && beside !== undefined) throw new Error('the device is gone')
-      if (isAbandoned) return
+      if (isAbandoned) {
+        // A message would be told to the listener now, and again when WhatsApp gives it to the next socket.
+        if (beside !== undefined) throw new Error('the device is gone')
+        return
+      }
       const changed: { name: string; entry: Entry }[] = []
       for (const [kind, values] of Object.entries(changes)) {
         for (const [id, value] of Object.entries(values ?? {})) changed.push(change(kind as KeyKind, id, value))
