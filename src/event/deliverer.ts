@@ -10,6 +10,8 @@ export interface Deliverer {
   start(): Promise<void>
   /** Says that these webhooks have something new. Nothing happens before `start`: it finds them anyway. */
   wake(webhookIds: readonly string[]): void
+  /** As `wake`, when rows that may be remembered have changed. */
+  recall(webhookIds: readonly string[]): void
   /** Begins no more calls, and gives those under way 3 seconds; a call cut off is made again at the next start. */
   stop(): Promise<void>
 }
@@ -27,16 +29,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const shared = { ...deps, slots: createSlots(clock), stopping: stopping.signal, cut: cut.signal, calls }
   let running = false
 
-  function wakeOne(webhookId: string): void {
+  function endpointOf(webhookId: string): Endpoint {
     const known = endpoints.get(webhookId)
-    if (known) {
-      known.wake()
-      return
-    }
+    if (known) return known
     if (endpoints.size >= FORGET_ABOVE) forgetIdle()
     const made = createEndpoint(shared, webhookId)
     endpoints.set(webhookId, made)
-    made.wake()
+    return made
   }
 
   function forgetIdle(): void {
@@ -46,10 +45,13 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   return {
     async start() {
       running = true
-      for (const webhookId of await findBusyWebhooks(deps.store.read)) wakeOne(webhookId)
+      for (const webhookId of await findBusyWebhooks(deps.store.read)) endpointOf(webhookId).wake()
     },
     wake(webhookIds) {
-      if (running) for (const webhookId of webhookIds) wakeOne(webhookId)
+      if (running) for (const webhookId of webhookIds) endpointOf(webhookId).wake()
+    },
+    recall(webhookIds) {
+      if (running) for (const webhookId of webhookIds) endpointOf(webhookId).recall()
     },
     async stop() {
       running = false

@@ -6,6 +6,7 @@ import {
   formNewsSchema,
   stateSchema,
   statusSchema,
+  testNewsSchema,
 } from './schema-events.ts'
 
 const TIME = '2026-05-02T12:00:00.000Z'
@@ -145,6 +146,13 @@ const formAnswered = withExamples(envelopeOf('form.answered', answerNewsSchema),
   },
 })
 
+const webhookTest = withExamples(envelopeOf('webhook.test', testNewsSchema), {
+  test: {
+    summary: 'A test',
+    value: { ...about, event: 'webhook.test', data: { label: 'default', timestamp: TIME } },
+  },
+})
+
 const NAMED = 'Sent only to those who name it in `events`.'
 
 /** What receivers get, for the documentation: the same on webhooks and WebSockets. */
@@ -179,5 +187,11 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
     summary: 'A form was answered',
     description: `${NAMED} A later answer of the same person is another revision, and told again.`,
     body: formAnswered,
+  },
+  'webhook.test': {
+    summary: 'Somebody tests a webhook',
+    description:
+      'Sent by `POST /api/events/test/{instance}` alone, and to no webhook but the one that it tests. WebSockets that name it in `events` are told.',
+    body: webhookTest,
   },
 }

@@ -3,6 +3,7 @@ import { faultOf } from '../platform/log.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
 import { HEALTHY, type Health, healthAfter, isSuspect, mostAtOnce } from './domain/breaker.ts'
 import { createChatQueue, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
+import type { Echoes } from './echoes.ts'
 import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
 import type { Slot, Slots } from './slots.ts'
 import { findDue, findHolders, findNextDue } from './store-deliveries.ts'
@@ -10,6 +11,7 @@ import { findDue, findHolders, findNextDue } from './store-deliveries.ts'
 export type EndpointDeps = AttemptDeps &
   RecordAttemptDeps & {
     slots: Slots
+    echoes: Echoes
     /** Aborted when no more calls may begin. */
     stopping: AbortSignal
     /** Aborted when the calls under way are given up. */
@@ -22,6 +24,8 @@ export type EndpointDeps = AttemptDeps &
 export interface Endpoint {
   /** Says that something new may be due. */
   wake(): void
+  /** As `wake`, and what was read ahead may be out of date; a person asked for it, so no rest is kept. */
+  recall(): void
   /** Whether nothing is under way and nothing is remembered: it may be forgotten. */
   isIdle(): boolean
 }
@@ -43,11 +47,19 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   let mayHaveMore = false
   let working = false
   let again = false
+  let recalls = 0
   let alarm: { at: number; timer: Timer } | null = null
 
   function wake(): void {
     mayHaveMore = true
     work()
+  }
+
+  function recall(): void {
+    recalls += 1
+    queue.forget()
+    health = { ...health, restsUntil: 0 }
+    wake()
   }
 
   function work(): void {
@@ -87,11 +99,13 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     mayHaveMore = false
     settled.clear()
     const now = clock.now()
+    const recalledBefore = recalls
     const left = { except: queue.underWay(), exceptChats: queue.occupied() }
     const rows = await findDue(sql, { webhookId, now, limit: READ_AHEAD, ...left })
     const chats = new Set(rows.flatMap(({ orderKey }) => orderKey ?? []))
     const holders = await findHolders(sql, webhookId, [...chats])
     const next = await findNextDue(sql, webhookId, now)
+    if (recalls !== recalledBefore) return
     const open = ({ id }: { id: string }) => !settled.has(id)
     queue.fill(rows.filter(open), holders.filter(open))
     if (rows.length === READ_AHEAD) mayHaveMore = true
@@ -105,6 +119,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   }
 
   async function carry(delivery: Waiting, slot: Slot): Promise<void> {
+    deps.echoes.begin(delivery.id)
     const outcome = await attempt(deps, delivery.id, deps.cut)
     slot.release()
     if (outcome.type === 'interrupted') return
@@ -113,6 +128,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       health = healthAfter(health, { ok, tookMs: outcome.tookMs }, clock.now())
     }
     const retryAt = await record(delivery, outcome)
+    deps.echoes.end(delivery.id)
     calls -= 1
     settled.add(delivery.id)
     if (retryAt !== null) wakeAt(retryAt)
@@ -146,6 +162,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
 
   return {
     wake,
+    recall,
     isIdle: () => !working && !mayHaveMore && alarm === null && calls === 0 && health.failures === 0,
   }
 }

@@ -12,6 +12,7 @@ import { blankEvents } from './blank-events.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
 import { createDeliverer } from './deliverer.ts'
+import { createEchoes } from './echoes.ts'
 import { createInstanceWords } from './instance-words.ts'
 import { createOutbox, type Outbox } from './outbox.ts'
 import { pruneOld } from './prune-events.ts'
@@ -60,14 +61,17 @@ export function createEvents(deps: EventsDeps): Events {
   const wordsOf = createInstanceWords(deps)
   const tickets = createTickets(clock, random)
   const sockets = createSockets({ ...deps, hashToken, tickets, wordsOf })
-  const deliverer = createDeliverer({ ...deps, sealer, wordsOf })
+  const echoes = createEchoes()
+  const deliverer = createDeliverer({ ...deps, sealer, wordsOf, echoes })
   const outbox = createOutbox({ clock, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
-  const shared = { ...deps, sealer, onWebsocketChanged: sockets.configure }
+  const stopping = new AbortController()
+  const queues = { deliverer, outbox, wordsOf, stopping: stopping.signal }
+  const shared = { ...deps, ...queues, sealer, onWebsocketChanged: sockets.configure }
 
   return {
     announce: outbox.announce,
     prune: pruneOld,
-    blank: (transaction, erased) => blankEvents({ clock }, transaction, erased),
+    blank: (transaction, erased) => blankEvents({ clock, echoes }, transaction, erased),
     setup: {
       configureWebhook: async (instanceId, block) => ({
         ...(await configureWebhook(shared, instanceId, readWebhookInput({ ...block }))),
@@ -91,6 +95,7 @@ export function createEvents(deps: EventsDeps): Events {
     attach: sockets.attach,
     start: deliverer.start,
     async stop() {
+      stopping.abort()
       await Promise.all([sockets.stop(), deliverer.stop()])
     },
   }

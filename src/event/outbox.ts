@@ -1,6 +1,6 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
-import { eventId, newId, type Random } from '../kernel/id.ts'
+import { deliveryId, eventId, type Random } from '../kernel/id.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import type { KeptEvent } from './domain/envelope.ts'
 import { isWanted, parseTypes } from './domain/wanted.ts'
@@ -19,6 +19,8 @@ export interface OutboxDeps {
 export interface Outbox {
   /** Puts an event, and a delivery for each webhook that wants it, into the transaction of the fact that it tells. */
   announce(transaction: Transaction, announcement: Announcement): Promise<void>
+  /** Keeps an event that no webhook gets by itself; WebSockets that name its type do. */
+  keep(transaction: Transaction, announcement: Announcement): Promise<KeptEvent>
 }
 
 /**
@@ -29,50 +31,49 @@ export function createOutbox(deps: OutboxDeps): Outbox {
   const { clock, random } = deps
   let last: number | null = null
 
+  async function keep(
+    transaction: Transaction,
+    { instanceId, event, orderKey, messageId }: Announcement,
+  ): Promise<KeptEvent> {
+    const { sql } = transaction
+    last ??= await findLastSequence(sql)
+    last += 1
+    const [seq, at, data] = [last, clock.now(), JSON.stringify(event.data)]
+    const kept = { seq, id: eventId(seq, random), instanceId, type: event.type, at, data }
+    const { id, type } = kept
+    const about = { order_key: orderKey, message_id: messageId }
+    await insertEvent(sql, { seq, id, instance_id: instanceId, type, at, data, ...about })
+    transaction.afterCommit(() => deps.onEvent(kept))
+    return kept
+  }
+
   return {
-    async announce(transaction, { instanceId, event, orderKey, messageId }) {
+    keep,
+    async announce(transaction, announcement) {
       const { sql } = transaction
-      last ??= await findLastSequence(sql)
-      last += 1
-      const now = clock.now()
-      const kept = { seq: last, id: eventId(last, random), instanceId, type: event.type, at: now }
-      const data = JSON.stringify(event.data)
-      const { seq, id, type } = kept
-      await insertEvent(sql, {
-        seq,
-        id,
-        instance_id: instanceId,
-        type,
-        at: now,
-        data,
-        order_key: orderKey,
-        message_id: messageId,
-      })
+      const { instanceId, orderKey, messageId } = announcement
+      const { seq, id, type, at } = await keep(transaction, announcement)
       const webhooks = await findEnabled(sql, instanceId)
       const wanting = webhooks.filter((webhook) => isWanted(parseTypes(webhook.events), type))
-      if (wanting.length > 0) {
-        const deliveries = wanting.map((webhook) => ({
-          id: newId('dlv', now, random),
-          instance_id: instanceId,
-          webhook_id: webhook.id,
-          event_seq: seq,
-          event_id: id,
-          event_type: type,
-          order_key: orderKey,
-          message_id: messageId,
-          state: 'pending' as const,
-          next_attempt_at: now,
-          last_status: null,
-          last_error: null,
-          created_at: now,
-          finished_at: null,
-        }))
-        await insertDeliveries(sql, deliveries)
-      }
-      transaction.afterCommit(() => {
-        deps.onEvent({ ...kept, data })
-        if (wanting.length > 0) deps.onDeliveries(wanting.map((webhook) => webhook.id))
-      })
+      if (wanting.length === 0) return
+      const deliveries = wanting.map((webhook, place) => ({
+        id: deliveryId(at, seq, place, random),
+        instance_id: instanceId,
+        webhook_id: webhook.id,
+        event_seq: seq,
+        event_id: id,
+        event_type: type,
+        order_key: orderKey,
+        message_id: messageId,
+        state: 'pending' as const,
+        next_attempt_at: at,
+        last_status: null,
+        last_error: null,
+        created_at: at,
+        finished_at: null,
+      }))
+      await insertDeliveries(sql, deliveries)
+      transaction.afterCommit(() => deps.onDeliveries(wanting.map((webhook) => webhook.id)))
     },
   }
 }

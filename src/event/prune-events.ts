@@ -13,9 +13,11 @@ export async function pruneOld({ store, clock, isOver }: Sweep, days: number): P
   let count = 0
   for (const instanceId of await findAllIds(store.read)) {
     const firstKept = { id: firstIdAt('dlv', at), at }
+    let after = ''
     count += await sweepAll(isOver, async () => {
-      const pruned = await store.write(({ sql }) => pruneDeliveries(sql, instanceId, firstKept, BATCH))
-      return { count: pruned, isLast: pruned < BATCH }
+      const step = await store.write(({ sql }) => pruneDeliveries(sql, instanceId, firstKept, after, BATCH))
+      after = step.last ?? after
+      return { count: step.count, isLast: step.last === null }
     })
   }
   let after = 0

@@ -4,25 +4,29 @@ import type { Store, Transaction } from '../platform/db/store.ts'
 import type { Log } from '../platform/log.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import { judge, type Verdict } from './domain/verdict.ts'
+import type { Echoes } from './echoes.ts'
 import { updateWebhook } from './store.ts'
-import { cancelPending, updatePending } from './store-deliveries.ts'
+import { findCounts, logAttempt } from './store-attempts.ts'
+import { cancelPending, findLetter, updatePending } from './store-deliveries.ts'
 
 export interface RecordAttemptDeps {
   store: Pick<Store, 'write'>
   clock: Clock
   random: Random
   log: Log
+  echoes: Pick<Echoes, 'isErased'>
 }
 
 /** The delivery that was attempted. */
 export interface Attempted {
   id: string
   webhookId: string
-  /** Attempts before this one. */
-  attempts: number
 }
 
-/** Writes down what an attempt came to, and resolves when it is durable. A 410 switches the webhook off. */
+/**
+ * Writes down what an attempt came to, with its log, and resolves when it is durable. A 410 switches the webhook off. How
+ * often it was tried before is read there and then: a replay may have begun anew meanwhile.
+ */
 export async function recordAttempt(
   deps: RecordAttemptDeps,
   delivery: Attempted,
@@ -30,14 +34,28 @@ export async function recordAttempt(
 ): Promise<Verdict> {
   const now = deps.clock.now()
   if (outcome.type === 'gone') {
-    const change = { state: 'cancelled' as const, finished_at: now }
-    await deps.store.write(({ sql }) => updatePending(sql, delivery.id, change))
-    return { type: 'dead' }
+    return deps.store.write(async ({ sql }): Promise<Verdict> => {
+      // It was replayed since we looked.
+      if (await findLetter(sql, delivery.id)) return { type: 'retry', at: now }
+      await updatePending(sql, delivery.id, { state: 'cancelled', finished_at: now })
+      return { type: 'dead' }
+    })
   }
-  const attempts = delivery.attempts + 1
-  const verdict = judge(outcome, attempts, now, chance(deps.random))
-  const seen = { attempts, last_status: outcome.status, last_error: outcome.error }
-  await deps.store.write((transaction) => keep(transaction, delivery, verdict, seen, now))
+  const spread = chance(deps.random)
+  const verdict = await deps.store.write(async (transaction): Promise<Verdict> => {
+    const { sql } = transaction
+    const known = await findCounts(sql, delivery.id)
+    // Its instance was deleted meanwhile.
+    if (!known) return { type: 'dead' }
+    const { at, status, error, tookMs } = outcome
+    const attempts = known.attempts + 1
+    const verdict = judge(outcome, attempts, now, spread)
+    await keep(transaction, delivery, verdict, { attempts, last_status: status, last_error: error }, now)
+    const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
+    const tried = { at, took_ms: tookMs, status, error, response }
+    await logAttempt(sql, { delivery_id: delivery.id, number: known.ever + 1, ...tried })
+    return verdict
+  })
   const about = { webhookId: delivery.webhookId, deliveryId: delivery.id, status: outcome.status }
   if (verdict.type === 'dead') deps.log.warn(about, 'a delivery was given up after its last attempt')
   if (verdict.type === 'gone') deps.log.warn(about, 'a webhook was switched off by its receiver')

@@ -3,7 +3,7 @@ import type { App } from '../platform/http/index.ts'
 import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook.ts'
 import { type ConfigureWebsocketDeps, configureWebsocket, readWebsocket } from './configure-websocket.ts'
 import { readWebhook, readWebhooks } from './read-webhooks.ts'
-import { registerDeliveryRoutes } from './routes-deliveries.ts'
+import { type DeliveryRoutesDeps, registerDeliveryRoutes } from './routes-deliveries.ts'
 import { registerSocketRoute } from './routes-socket.ts'
 import { labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
 import { ticketReply, webhookReply, webhooksReply, websocketReply } from './schema-replies.ts'
@@ -11,7 +11,8 @@ import type { Sockets } from './sockets.ts'
 import { TICKET_SECONDS, type Tickets } from './tickets.ts'
 
 export type EventRoutesDeps = ConfigureWebhookDeps &
-  ConfigureWebsocketDeps & { sockets: Pick<Sockets, 'admit'>; tickets: Pick<Tickets, 'issue'> }
+  ConfigureWebsocketDeps &
+  DeliveryRoutesDeps & { sockets: Pick<Sockets, 'admit'>; tickets: Pick<Tickets, 'issue'> }
 
 const tags = ['Events']
 const success = true as const

@@ -30,7 +30,7 @@ export const deliveriesQuery = z.object({
   limit: z.coerce.number().int().min(1).max(200).default(50).describe('How many a page has'),
 })
 
-const delivery = z.object({
+export const deliverySchema = z.object({
   id: z.string().describe('Id of the delivery'),
   eventId: z.string().describe('Id of the event: the header `webhook-id` of every attempt'),
   event: z.string().describe('Event type'),
@@ -38,7 +38,7 @@ const delivery = z.object({
   state: z
     .enum(['pending', 'delivered', 'dead', 'cancelled'])
     .describe('It waits, it arrived, it was given up, or it was cancelled'),
-  attempts: z.number().int().describe('How often it was tried'),
+  attempts: z.number().int().describe('How often it was tried since it was last queued'),
   nextAttemptAt: z.string().nullable().describe('When it is tried next; `null`: never again'),
   lastStatus: z.number().int().nullable().describe('HTTP status of the last attempt; `null`: none came'),
   lastError: z.string().nullable().describe('Why the last attempt got no status, in one word; `null`: it got one'),
@@ -46,11 +46,26 @@ const delivery = z.object({
   messageId: z.string().nullable().describe('The message that the event is about'),
 })
 
+/** One that waits for its third attempt. */
+export const DELIVERY_EXAMPLE = {
+  id: 'dlv_1kqm3x5w82abcdefghjk',
+  eventId: 'evt_00000000001wxyz4',
+  event: 'form.answered',
+  label: 'default',
+  state: 'pending' as const,
+  attempts: 2,
+  nextAttemptAt: '2026-05-02T12:00:35.000Z',
+  lastStatus: 502,
+  lastError: null,
+  createdAt: TIME,
+  messageId: '3EB0A1B2C3D4E5F60718',
+}
+
 export const deliveriesReply = withExamples(
   z
     .object({
       ...successFields,
-      deliveries: z.array(delivery).describe('A page of deliveries, the newest first'),
+      deliveries: z.array(deliverySchema).describe('A page of deliveries, the newest first'),
       nextCursor: z.string().nullable().describe('`cursor` of the next page; `null`: this was the last'),
     })
     .describe('A page of deliveries'),
@@ -60,21 +75,7 @@ export const deliveriesReply = withExamples(
       value: {
         success,
         message: 'Deliveries found',
-        deliveries: [
-          {
-            id: 'dlv_1kqm3x5w82abcdefghjk',
-            eventId: 'evt_00000000001wxyz4',
-            event: 'form.answered',
-            label: 'default',
-            state: 'pending',
-            attempts: 2,
-            nextAttemptAt: '2026-05-02T12:00:35.000Z',
-            lastStatus: 502,
-            lastError: null,
-            createdAt: TIME,
-            messageId: '3EB0A1B2C3D4E5F60718',
-          },
-        ],
+        deliveries: [DELIVERY_EXAMPLE],
         nextCursor: null,
       },
     },

@@ -112,6 +112,14 @@ export const answerNewsSchema = z
   })
   .describe('The form and its answer. With `answersInEvents: false` the values are left out of both')
 
+/** `data` of `webhook.test`. */
+export const testNewsSchema = z
+  .object({
+    label: z.string().describe('Label of the webhook that is tested'),
+    timestamp: z.string().describe('When'),
+  })
+  .describe('Which webhook')
+
 /** The whole of an event as receivers get it. */
 export function envelopeOf<Type extends EventType, Data extends z.ZodType>(type: Type, data: Data) {
   return z.object({

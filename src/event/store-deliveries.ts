@@ -113,50 +113,28 @@ export async function findLetter(sql: Sql, id: string): Promise<Letter | null> {
     .selectFrom('delivery')
     .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
     .selectAll('webhook')
-    .select(['event_seq', 'attempts'])
+    .select('event_seq')
     .where('delivery.id', '=', id)
     .where('state', '=', PENDING)
     .where('enabled', '=', 1)
     .executeTakeFirst()
   if (!delivery) return null
-  const { event_seq, attempts, ...webhook } = delivery
-  const event = await sql
-    .selectFrom('event')
-    .where('seq', '=', event_seq)
-    .select(['seq', 'id', 'instance_id as instanceId', 'type', 'at', 'data'])
-    .executeTakeFirst()
-  return event ? { webhook, event, attempts } : null
+  const { event_seq, ...webhook } = delivery
+  const event = await findKeptEvent(sql, event_seq)
+  return event ? { webhook, event } : null
 }
 
 export interface Letter {
   webhook: Webhook
   event: KeptEvent
-  attempts: number
 }
 
-/** What a list of deliveries is narrowed by. */
-export interface DeliveryFilter {
-  label?: string | undefined
-  state?: Delivery['state'] | undefined
-  event?: string | undefined
-  messageId?: string | undefined
-  /** Only older ones than this delivery. */
-  before?: string | undefined
-  limit: number
-}
-
-/** Deliveries of an instance, the newest first. */
-export function findDeliveries(sql: Sql, instanceId: string, filter: DeliveryFilter) {
-  let found = sql
-    .selectFrom('delivery')
-    .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
-    .selectAll('delivery')
-    .select('webhook.label')
-    .where('delivery.instance_id', '=', instanceId)
-  if (filter.label !== undefined) found = found.where('webhook.label', '=', filter.label)
-  if (filter.state !== undefined) found = found.where('delivery.state', '=', filter.state)
-  if (filter.event !== undefined) found = found.where('delivery.event_type', '=', filter.event)
-  if (filter.messageId !== undefined) found = found.where('delivery.message_id', '=', filter.messageId)
-  if (filter.before !== undefined) found = found.where('delivery.id', '<', filter.before)
-  return found.orderBy('delivery.id', 'desc').limit(filter.limit).execute()
+/** What a delivery tells; null when it is no longer kept. */
+export async function findKeptEvent(sql: Sql, seq: number): Promise<KeptEvent | null> {
+  const event = await sql
+    .selectFrom('event')
+    .where('seq', '=', seq)
+    .select(['seq', 'id', 'instance_id as instanceId', 'type', 'at', 'data'])
+    .executeTakeFirst()
+  return event ?? null
 }

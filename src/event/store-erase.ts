@@ -38,6 +38,16 @@ export async function dropOrder(sql: Sql, seqs: readonly number[]): Promise<void
     .execute()
 }
 
+/** Ids of the deliveries of these events. */
+export async function findDeliveriesOf(sql: Sql, seqs: readonly number[]): Promise<string[]> {
+  const rows = await sql
+    .selectFrom('delivery')
+    .select('id')
+    .where('event_seq', 'in', [...seqs])
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Cancels what waits to be delivered of these events. */
 export async function cancelEvents(sql: Sql, seqs: readonly number[], now: number): Promise<void> {
   await sql
@@ -48,26 +58,30 @@ export async function cancelEvents(sql: Sql, seqs: readonly number[], now: numbe
     .execute()
 }
 
-/** Deletes deliveries of an instance that ended before a time, the oldest first; how many. */
+/**
+ * Looks at the next `limit` deliveries of an instance behind `after`, an id, and deletes those that ended before a time,
+ * with their log. `last`: where the next step goes on; null at the end.
+ */
 export async function pruneDeliveries(
   sql: Sql,
   instanceId: string,
   firstKept: { id: string; at: number },
+  after: string,
   limit: number,
-): Promise<number> {
+): Promise<{ count: number; last: string | null }> {
   const old = await sql
     .selectFrom('delivery')
-    .select('id')
+    .select(['id', 'finished_at'])
     .where('instance_id', '=', instanceId)
+    .where('id', '>', after)
     .where('id', '<', firstKept.id)
-    // What waits has not finished.
-    .where('finished_at', '<', firstKept.at)
     .orderBy('id')
     .limit(limit)
     .execute()
-  const ids = old.map(({ id }) => id)
-  if (ids.length > 0) await sql.deleteFrom('delivery').where('id', 'in', ids).execute()
-  return ids.length
+  // What waits has not finished.
+  const over = old.filter(({ finished_at: at }) => at !== null && at < firstKept.at).map(({ id }) => id)
+  if (over.length > 0) await sql.deleteFrom('delivery').where('id', 'in', over).execute()
+  return { count: over.length, last: old.length < limit ? null : (old.at(-1)?.id ?? null) }
 }
 
 /**

@@ -83,8 +83,10 @@ const CATALOGUE = {
   form_key_required: { http: 400, message: 'Invalid request: flowToken or messageId is required' },
 
   webhook_not_found: { http: 404, message: 'Webhook not found' },
+  webhook_switched_off: { http: 400, message: 'This webhook is switched off. Switch it on first' },
   webhook_limit_reached: { http: 400, message: 'An instance can have at most 3 enabled webhooks' },
   address_refused: { http: 400, message: (detail: string) => `Invalid request: url ${detail}` },
+  delivery_not_found: { http: 404, message: 'Delivery not found' },
   websocket_not_configured: { http: 404, message: 'WebSocket not configured for this instance' },
   websocket_not_enabled: {
     http: 400,

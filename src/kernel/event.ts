@@ -11,7 +11,14 @@ export const DEFAULT_EVENTS = [
 ] as const
 
 /** Ours: sent only to those who name them. */
-export const NAMED_EVENTS = ['form.sent', 'form.status', 'form.answered', 'form.expired', 'webhook.paused'] as const
+export const NAMED_EVENTS = [
+  'form.sent',
+  'form.status',
+  'form.answered',
+  'form.expired',
+  'webhook.paused',
+  'webhook.test',
+] as const
 
 export const EVENT_TYPES = [...DEFAULT_EVENTS, ...NAMED_EVENTS] as const
 
@@ -102,6 +109,7 @@ export type DomainEvent =
   | { type: 'instance.state'; data: InstanceState }
   | { type: 'form.sent' | 'form.status' | 'form.answered' | 'form.expired'; data: FormNews }
   | { type: 'webhook.paused'; data: { label: string; timestamp: string; reason: string } }
+  | { type: 'webhook.test'; data: { label: string; timestamp: string } }
 
 /**
  * What of the events about a message is erased: the text that it quotes; what it says; or everything that tells of a

@@ -41,6 +41,14 @@ export function sequenceOf(eventId: string): number | null {
   return [...digits].reduce((value, digit) => value * 32 + ALPHABET.indexOf(digit), 0)
 }
 
+/**
+ * The id of a delivery: `dlv_<9 characters of time><5 of sequence><1 of place><5 of chance>`, so that plain text
+ * comparison is the order of events, those of one millisecond included. `place` tells the deliveries of one event apart.
+ */
+export function deliveryId(nowMs: number, sequence: number, place: number, random: Random): string {
+  return `${firstIdAt('dlv', nowMs)}${encodeNumber(sequence, 5)}${encodeNumber(place, 1)}${randomText(random, 5)}`
+}
+
 /** A version 4 UUID. */
 export function newUuid(random: Random): string {
   const bytes = Uint8Array.from(random.bytes(16))

@@ -34,6 +34,8 @@ export interface ChatQueue {
   done(row: Waiting, hold: boolean): boolean
   /** Held chats may be read again. */
   release(): void
+  /** Forgets all but what is under way: what is stored has changed behind it. */
+  forget(): void
   underWay(): string[]
   /** Chats that reading ahead leaves out. */
   occupied(): string[]
@@ -92,6 +94,11 @@ export function createChatQueue(): ChatQueue {
       return true
     },
     release: () => held.clear(),
+    forget() {
+      held.clear()
+      ready.clear()
+      chats.clear()
+    },
     underWay: () => [...underWay],
     occupied: () => [...busy, ...held].filter((key) => key.startsWith(CHAT)).map((key) => key.slice(CHAT.length)),
   }

@@ -35,13 +35,18 @@ export const SCHEDULE_MS: readonly number[] = [
 const JITTER = 0.1
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR
 
+/** Whether a receiver took what it got. Pure. */
+export function isSuccess(status: number | null): boolean {
+  return status !== null && status >= 200 && status < 300
+}
+
 /**
  * Judges an attempt. `failures` counts this one if it failed, `now` is Unix milliseconds, `chance` lies in [0, 1) and
  * spreads receivers that failed together by ±10 %. A receiver may ask for a longer pause, at most a day. Pure.
  */
 export function judge(attempt: Attempt, failures: number, now: number, chance: number): Verdict {
   const { status } = attempt
-  if (status !== null && status >= 200 && status < 300) return { type: 'delivered' }
+  if (isSuccess(status)) return { type: 'delivered' }
   if (status === 410) return { type: 'gone' }
   const pauseMs = SCHEDULE_MS[failures - 1]
   if (pauseMs === undefined) return { type: 'dead' }

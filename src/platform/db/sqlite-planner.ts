@@ -10,6 +10,7 @@ const DIFFERENT: Record<string, number> = {
   instance_id: 10,
   webhook_id: 20,
   state: 8,
+  event_type: 8,
   form_type: 3,
   chat_type: 2,
   source: 10,

@@ -17,7 +17,10 @@ export function readStart(body: Readable, clock: Clock): Promise<string> {
     let kept = 0
     const finish = () => {
       timer.cancel()
-      resolve(new TextDecoder().decode(Buffer.concat(chunks).subarray(0, KEPT_BYTES)).replaceAll('\0', '\ufffd'))
+      // Of a character that the cut goes through nothing is kept.
+      const isCut = kept > KEPT_BYTES
+      const text = new TextDecoder().decode(Buffer.concat(chunks).subarray(0, KEPT_BYTES), { stream: isCut })
+      resolve(text.replaceAll('\0', '\ufffd'))
     }
     const cut = () => {
       finish()

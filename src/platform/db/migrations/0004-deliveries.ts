@@ -1,5 +1,17 @@
-import { sql } from 'kysely'
+import { type SqlBool, sql } from 'kysely'
 import type { Step } from './migration.ts'
+
+// Nearly all are delivered, and what is asked for is the others.
+const NOT_DELIVERED = sql<SqlBool>`state <> 'delivered'`
+
+/** What deliveries are looked through by, always in the order of their ids. */
+const INDEXES: [name: string, columns: string[], condition?: typeof NOT_DELIVERED][] = [
+  ['delivery_by_webhook', ['webhook_id', 'id']],
+  ['delivery_by_webhook_state', ['webhook_id', 'state', 'id'], NOT_DELIVERED],
+  ['delivery_by_state', ['instance_id', 'state', 'id'], NOT_DELIVERED],
+  ['delivery_by_event', ['instance_id', 'event_type', 'id']],
+  ['delivery_by_message', ['instance_id', 'message_id', 'id'], sql<SqlBool>`message_id is not null`],
+]
 
 /** Every attempt of a delivery, the secret that still signs beside the new one, and webhooks that only fail. */
 export const deliveries: Step = async (database, words) => {
@@ -24,4 +36,8 @@ export const deliveries: Step = async (database, words) => {
     )
     .modifyEnd(sql.raw(words.tableEnd))
     .execute()
+  for (const [name, columns, condition] of INDEXES) {
+    const index = database.schema.createIndex(name).on('delivery').columns(columns)
+    await (condition ? index.where(condition) : index).execute()
+  }
 }
