@@ -12,7 +12,9 @@ import { createEgress } from '../platform/egress/egress.ts'
 import { createServer as createApi, createRateLimit } from '../platform/http/index.ts'
 import { silentLog } from '../platform/log.ts'
 import { createSealer, hashToken } from '../platform/secret/index.ts'
+import type { DeliveryView } from './delivery-view.ts'
 import { createEvents, type Events } from './index.ts'
+import type { DeliveryFile } from './read-delivery.ts'
 
 const closing: (() => unknown)[] = []
 
@@ -58,6 +60,8 @@ export interface Rig {
   /** Calls the API with the token of an instance, or another. */
   call(method: string, path: string, body?: unknown, token?: string): Promise<{ status: number; body: Reply }>
   announce(announcement: Announcement): Promise<void>
+  /** Ends what is held, as a server that stops does. */
+  stopHolding(): void
 }
 
 /** The parts of a reply that tests look into. */
@@ -65,7 +69,9 @@ export interface Reply {
   success: boolean
   error?: { code: string; message: string }
   webhook?: { secret?: string }
-  deliveries?: { id: string; state: string; attempts: number; lastStatus: number | null; lastError: string | null }[]
+  deliveries?: DeliveryView[]
+  delivery?: DeliveryFile
+  replayed?: number
   nextCursor?: string | null
   ticket?: string
 }
@@ -138,6 +144,7 @@ export async function openRig(
       })
       return { status: response.status, body: (await response.json()) as Reply }
     },
+    stopHolding: () => stopping.abort(),
     announce: (announcement) => store.write((transaction) => events.announce(transaction, announcement)),
   }
 }
