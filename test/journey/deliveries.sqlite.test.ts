@@ -1,0 +1,3 @@
+import { testDeliveries } from './deliveries.suite.ts'
+
+testDeliveries('sqlite')
