@@ -88,7 +88,7 @@ describeStores((open, engine) => {
         // PostgreSQL, which counts, sees what most rows have in common: any order by id finds those soon.
         const either = engine === 'postgres' && BROAD.includes(index) ? `(${index}|delivery_key)` : index
         expect(plan, JSON.stringify(wanted)).toMatch(new RegExp(`${either}\\b`))
-        expect(plan, JSON.stringify(wanted)).not.toMatch(/TEMP B-TREE|SCAN delivery|Seq Scan on delivery|-> {2}Sort/)
+        expect(plan, JSON.stringify(wanted)).not.toMatch(/TEMP B-TREE|SCAN delivery|Seq Scan on delivery/)
         const found = await findDeliveries(store.read, id, wanted)
         expect(found.map((row) => row.id)).toEqual(
           found
