@@ -15,7 +15,7 @@ const moment = (description: string) =>
     .refine((text) => zoned.safeParse(text).success, 'must be a moment with its zone, such as 2026-05-02T12:00:00Z')
     .optional()
     .describe(description)
-    .meta({ format: 'date-time', examples: ['2026-05-02T12:00:00Z'] })
+    .meta({ examples: ['2026-05-02T12:00:00Z'] })
 
 export const replaySchema = withExamples(
   z
