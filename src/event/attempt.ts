@@ -2,7 +2,8 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import { faultOf, type Log } from '../platform/log.ts'
-import { targetOf, writeEnvelope } from './domain/envelope.ts'
+import type { CallsUnderWay, CallUnderWay } from './calls-under-way.ts'
+import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.ts'
 import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
 import { signedHeaders } from './sign.ts'
@@ -16,6 +17,7 @@ export interface AttemptDeps {
   clock: Clock
   log: Log
   wordsOf: WordsOf
+  underWay: CallsUnderWay
 }
 
 /** A call that was made. */
@@ -45,21 +47,54 @@ const LONGEST_CALL_MS = 15_000
 
 /** Posts one delivery, signed, and says what came of it. Never rejects. */
 export function attempt(deps: AttemptDeps, deliveryId: string, signal: AbortSignal): Promise<AttemptOutcome> {
-  return surely(deps, { deliveryId }, async () => {
-    const letter = await findLetter(deps.store.read, deliveryId)
-    return letter ? post(deps, letter, signal) : { type: 'gone' }
-  })
+  return attemptOnce(deps, { deliveryId }, () => findLetter(deps.store.read, deliveryId), signal)
 }
 
-/** As `attempt`, of an event that is in no queue. */
-export function attemptOnce(deps: AttemptDeps, letter: Letter, signal: AbortSignal): Promise<AttemptOutcome> {
-  return surely(deps, { eventId: letter.event.id }, () => post(deps, letter, signal))
+/** As `attempt`, of a letter that is in no queue. `about` is what a log line says of it. */
+export async function attemptOnce(
+  deps: AttemptDeps,
+  about: Record<string, string>,
+  find: () => Promise<Letter | null>,
+  signal: AbortSignal,
+): Promise<AttemptOutcome> {
+  const { clock, log } = deps
+  const began = clock.now()
+  const call = deps.underWay.begin()
+  try {
+    const letter = await readLetter(deps, find, call)
+    return letter ? await post(deps, letter, signal, call.ended) : { type: 'gone' }
+  } catch (error) {
+    log.error({ ...about, ...faultOf(error) }, 'a delivery could not be attempted')
+    return failed(began, 'internal_error', clock.now() - began)
+  } finally {
+    call.over()
+  }
 }
 
-async function post(deps: AttemptDeps, { webhook, event }: Letter, signal: AbortSignal): Promise<AttemptOutcome> {
-  const { clock, egress, sealer } = deps
-  const words = await deps.wordsOf(event.instanceId)
-  if (!words) return { type: 'gone' }
+type WholeLetter = Letter & { words: InstanceWords }
+
+/** Nothing may be awaited between this and the call: what it gives is as the store has it now. */
+async function readLetter(
+  { wordsOf }: AttemptDeps,
+  find: () => Promise<Letter | null>,
+  call: CallUnderWay,
+): Promise<WholeLetter | null> {
+  for (;;) {
+    call.read()
+    const letter = await find()
+    const words = letter && (await wordsOf(letter.event.instanceId))
+    if (!letter || !words) return null
+    call.belongsTo(letter.webhook.id, letter.event.instanceId)
+    if (!call.isOld()) return { ...letter, words }
+  }
+}
+
+async function post(
+  { clock, egress, sealer }: AttemptDeps,
+  { webhook, event, words }: WholeLetter,
+  signal: AbortSignal,
+  ended: AbortSignal,
+): Promise<AttemptOutcome> {
   const body = writeEnvelope(event, words)
   const authorization = openAuthorization(sealer, webhook)
   const at = clock.now()
@@ -73,28 +108,15 @@ async function post(deps: AttemptDeps, { webhook, event }: Letter, signal: Abort
     },
     body,
     timeoutMs: LONGEST_CALL_MS,
-    signal,
+    signal: AbortSignal.any([signal, ended]),
   })
   if (reply.type === 'answered') {
     const { status, retryAfter, tookMs } = reply
     const response = keptResponse(reply.body, [authorization, words.token ?? ''])
     return { type: 'tried', at, status, error: null, retryAfter, tookMs, response }
   }
-  return reply.reason === 'aborted' ? { type: 'interrupted' } : failed(at, reply.reason, reply.tookMs)
-}
-
-async function surely(
-  { clock, log }: AttemptDeps,
-  about: Record<string, string>,
-  call: () => Promise<AttemptOutcome>,
-): Promise<AttemptOutcome> {
-  const began = clock.now()
-  try {
-    return await call()
-  } catch (error) {
-    log.error({ ...about, ...faultOf(error) }, 'a delivery could not be attempted')
-    return failed(began, 'internal_error', clock.now() - began)
-  }
+  if (reply.reason === 'aborted') return { type: signal.aborted ? 'interrupted' : 'gone' }
+  return failed(at, reply.reason, reply.tookMs)
 }
 
 function failed(at: number, error: string, tookMs: number): Tried {

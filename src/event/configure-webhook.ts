@@ -7,6 +7,7 @@ import type { WebhookInput } from './schema.ts'
 import { newSecret } from './sign.ts'
 import { findEnabled, findWebhook, insertWebhook, updateWebhook, type Webhook } from './store.ts'
 import { cancelPending } from './store-deliveries.ts'
+import { hastenPending } from './store-webhooks.ts'
 import { openSecret, sealAuthorization, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
 import { viewWebhook, type WebhookView } from './webhook-view.ts'
 
@@ -16,14 +17,17 @@ export interface ConfigureWebhookDeps {
   random: Random
   sealer: WebhookSealer
   egress: Pick<Egress, 'checkAddress'>
+  /** Told after the commit. */
+  onWebhookChanged(webhookId: string): void
+  onWebhookEnded(webhookId: string): void
 }
 
 const MOST_ENABLED = 3
 
 /**
  * Makes or replaces the webhook with this label. What is not given takes its default; a URL that is not given stays.
- * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. The secret is shown at
- * creation alone.
+ * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. A webhook that was paused goes
+ * on with what waits, the oldest first and at once. The secret is shown at creation alone.
  * @throws address_refused, request_invalid, webhook_limit_reached
  */
 export async function configureWebhook(
@@ -45,11 +49,12 @@ export async function configureWebhook(
 
 async function upsert(
   deps: ConfigureWebhookDeps,
-  { sql }: Transaction,
+  transaction: Transaction,
   instanceId: string,
   input: WebhookInput,
 ): Promise<{ webhook: Webhook; isNew: boolean }> {
   const { clock, random, sealer } = deps
+  const { sql } = transaction
   const now = clock.now()
   const known = await findWebhook(sql, instanceId, input.label)
   const id = known?.id ?? newId('whk', now, random)
@@ -68,22 +73,26 @@ async function upsert(
     by_events: wanted.byEvents ? 1 : 0,
     events: JSON.stringify(wanted.events),
     media_base64: wanted.mediaBase64 ? 1 : 0,
+    failing_since: null,
+    paused_at: null,
     updated_at: now,
   }
+  transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id) : deps.onWebhookEnded(id)))
   if (known) {
     await updateWebhook(sql, id, settings)
     if (!input.enabled) await cancelPending(sql, id, now)
+    else if (known.paused_at !== null) await hastenPending(sql, id)
     return { webhook: { ...known, ...settings }, isNew: false }
   }
   const sealed_secret = sealSecret(sealer, id, newSecret(random))
-  const healthy = { failing_since: null, paused_at: null, sealed_previous_secret: null, previous_secret_until: null }
   const row = {
     id,
     instance_id: instanceId,
     label: input.label,
     sealed_secret,
+    sealed_previous_secret: null,
+    previous_secret_until: null,
     created_at: now,
-    ...healthy,
     ...settings,
   }
   await insertWebhook(sql, row)

@@ -2,8 +2,9 @@ import { pause } from '../kernel/clock.ts'
 import { createEndpoint, type Endpoint, type EndpointDeps } from './endpoint.ts'
 import { createSlots } from './slots.ts'
 import { findBusyWebhooks } from './store-deliveries.ts'
+import { findPaused } from './store-webhooks.ts'
 
-export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls'>
+export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls' | 'seen' | 'paused'>
 
 export interface Deliverer {
   /** Goes on with what was waiting when the process ended. */
@@ -12,6 +13,11 @@ export interface Deliverer {
   wake(webhookIds: readonly string[]): void
   /** As `wake`, when rows that may be remembered have changed. */
   recall(webhookIds: readonly string[]): void
+  /** A webhook was configured: if it was paused, it goes on at once. */
+  webhookChanged(webhookId: string): void
+  /** A webhook was switched off: nothing more goes out, and calls under way are broken off. */
+  webhookEnded(webhookId: string): void
+  instanceEnded(instanceId: string): void
   /** Begins no more calls, and gives those under way 3 seconds; a call cut off is made again at the next start. */
   stop(): Promise<void>
 }
@@ -21,12 +27,21 @@ const FORGET_ABOVE = 1_000
 
 /** Makes what works off the delivery table. There is no polling: commits and due times wake it. */
 export function createDeliverer(deps: DelivererDeps): Deliverer {
-  const { clock } = deps
+  const { clock, underWay } = deps
   const stopping = new AbortController()
   const cut = new AbortController()
   const calls = new Set<Promise<void>>()
   const endpoints = new Map<string, Endpoint>()
-  const shared = { ...deps, slots: createSlots(clock), stopping: stopping.signal, cut: cut.signal, calls }
+  const paused = new Set<string>()
+  const shared = {
+    ...deps,
+    slots: createSlots(clock),
+    stopping: stopping.signal,
+    cut: cut.signal,
+    calls,
+    seen: new Map<string, number | null>(),
+    paused,
+  }
   let running = false
 
   function endpointOf(webhookId: string): Endpoint {
@@ -44,7 +59,14 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
 
   return {
     async start() {
-      running = true
+      // In the order of the writes: a webhook that is configured at this moment is not paused any more.
+      await deps.store.write(async (transaction) => {
+        const ids = await findPaused(transaction.sql)
+        transaction.afterCommit(() => {
+          for (const id of ids) paused.add(id)
+          running = true
+        })
+      })
       for (const webhookId of await findBusyWebhooks(deps.store.read)) endpointOf(webhookId).wake()
     },
     wake(webhookIds) {
@@ -53,6 +75,18 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     recall(webhookIds) {
       if (running) for (const webhookId of webhookIds) endpointOf(webhookId).recall()
     },
+    webhookChanged(webhookId) {
+      underWay.webhookChanged(webhookId)
+      if (!paused.delete(webhookId) || !running) return
+      const known = endpoints.get(webhookId)
+      if (known) known.resume()
+      else endpointOf(webhookId).wake()
+    },
+    webhookEnded(webhookId) {
+      underWay.webhookEnded(webhookId)
+      paused.delete(webhookId)
+    },
+    instanceEnded: underWay.instanceEnded,
     async stop() {
       running = false
       stopping.abort()

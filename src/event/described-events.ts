@@ -4,6 +4,7 @@ import {
   envelopeOf,
   exchangeSchema,
   formNewsSchema,
+  pausedSchema,
   stateSchema,
   statusSchema,
   testNewsSchema,
@@ -153,6 +154,17 @@ const webhookTest = withExamples(envelopeOf('webhook.test', testNewsSchema), {
   },
 })
 
+const webhookPaused = withExamples(envelopeOf('webhook.paused', pausedSchema), {
+  paused: {
+    summary: 'A webhook that has only failed for five days',
+    value: {
+      ...about,
+      event: 'webhook.paused',
+      data: { label: 'crm', timestamp: TIME, reason: 'five_days_of_failures' },
+    },
+  },
+})
+
 const NAMED = 'Sent only to those who name it in `events`.'
 
 /** What receivers get, for the documentation: the same on webhooks and WebSockets. */
@@ -193,5 +205,10 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
     description:
       'Sent by `POST /api/events/test/{instance}` alone, and to no webhook but the one that it tests. WebSockets that name it in `events` are told.',
     body: webhookTest,
+  },
+  'webhook.paused': {
+    summary: 'A webhook was paused',
+    description: `${NAMED} Not to the webhook itself. Every attempt of five days has failed; what is for it waits until it is configured again.`,
+    body: webhookPaused,
   },
 }

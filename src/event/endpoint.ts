@@ -26,6 +26,8 @@ export interface Endpoint {
   wake(): void
   /** As `wake`, and what was read ahead may be out of date; a person asked for it, so no rest is kept. */
   recall(): void
+  /** Begins anew, as if it had never failed. */
+  resume(): void
   /** Whether nothing is under way and nothing is remembered: it may be forgotten. */
   isIdle(): boolean
 }
@@ -78,7 +80,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   }
 
   async function goOn(): Promise<void> {
-    while (!stopping.aborted && calls < mostAtOnce(health)) {
+    while (!stopping.aborted && !deps.paused.has(webhookId) && calls < mostAtOnce(health)) {
       if (clock.now() < health.restsUntil) {
         wakeAt(health.restsUntil)
         return
@@ -163,6 +165,10 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   return {
     wake,
     recall,
+    resume() {
+      health = HEALTHY
+      recall()
+    },
     isIdle: () => !working && !mayHaveMore && alarm === null && calls === 0 && health.failures === 0,
   }
 }

@@ -9,6 +9,7 @@ import type { Egress } from '../platform/egress/egress.ts'
 import type { App, Tally } from '../platform/http/index.ts'
 import type { Log } from '../platform/log.ts'
 import { blankEvents } from './blank-events.ts'
+import { createCallsUnderWay } from './calls-under-way.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
 import { createDeliverer } from './deliverer.ts'
@@ -62,11 +63,29 @@ export function createEvents(deps: EventsDeps): Events {
   const tickets = createTickets(clock, random)
   const sockets = createSockets({ ...deps, hashToken, tickets, wordsOf })
   const echoes = createEchoes()
-  const deliverer = createDeliverer({ ...deps, sealer, wordsOf, echoes })
-  const outbox = createOutbox({ clock, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
+  const underWay = createCallsUnderWay()
+  const deliverer = createDeliverer({
+    ...deps,
+    sealer,
+    wordsOf,
+    echoes,
+    underWay,
+    announce: (transaction, announcement) => outbox.announce(transaction, announcement),
+  })
+  const outbox: Outbox = createOutbox({ clock, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
   const stopping = new AbortController()
-  const queues = { deliverer, outbox, wordsOf, stopping: stopping.signal }
-  const shared = { ...deps, ...queues, sealer, onWebsocketChanged: sockets.configure }
+  const shared = {
+    ...deps,
+    deliverer,
+    outbox,
+    wordsOf,
+    underWay,
+    sealer,
+    stopping: stopping.signal,
+    onWebhookChanged: deliverer.webhookChanged,
+    onWebhookEnded: deliverer.webhookEnded,
+    onWebsocketChanged: sockets.configure,
+  }
 
   return {
     announce: outbox.announce,
@@ -89,7 +108,10 @@ export function createEvents(deps: EventsDeps): Events {
         )
       },
       tokenEnded: sockets.revoke,
-      instanceDeleted: sockets.revoke,
+      instanceDeleted(instanceId) {
+        sockets.revoke(instanceId)
+        deliverer.instanceEnded(instanceId)
+      },
     },
     registerRoutes: (app) => registerEventRoutes(app, { ...shared, sockets, tickets }),
     attach: sockets.attach,

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import type { Announcement } from '../kernel/event.ts'
+import type { Announcement, DomainEvent } from '../kernel/event.ts'
 import { deliveryId, eventId, type Random } from '../kernel/id.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import type { KeptEvent } from './domain/envelope.ts'
@@ -54,7 +54,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       const { instanceId, orderKey, messageId } = announcement
       const { seq, id, type, at } = await keep(transaction, announcement)
       const webhooks = await findEnabled(sql, instanceId)
-      const wanting = webhooks.filter((webhook) => isWanted(parseTypes(webhook.events), type))
+      const wanting = webhooks.filter(
+        (webhook) => isWanted(parseTypes(webhook.events), type) && !isOfItself(announcement.event, webhook.label),
+      )
       if (wanting.length === 0) return
       const deliveries = wanting.map((webhook, place) => ({
         id: deliveryId(at, seq, place, random),
@@ -76,4 +78,9 @@ export function createOutbox(deps: OutboxDeps): Outbox {
       transaction.afterCommit(() => deps.onDeliveries(wanting.map((webhook) => webhook.id)))
     },
   }
+}
+
+/** That a webhook is paused is told to the others. */
+function isOfItself(event: DomainEvent, label: string): boolean {
+  return event.type === 'webhook.paused' && event.data.label === label
 }

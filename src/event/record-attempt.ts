@@ -1,19 +1,18 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
-import type { Log } from '../platform/log.ts'
 import type { AttemptOutcome } from './attempt.ts'
 import { judge, type Verdict } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
+import { followFailing, type PauseWebhookDeps } from './pause-webhook.ts'
 import { updateWebhook } from './store.ts'
 import { findCounts, logAttempt } from './store-attempts.ts'
 import { cancelPending, findLetter, updatePending } from './store-deliveries.ts'
 
-export interface RecordAttemptDeps {
+export interface RecordAttemptDeps extends PauseWebhookDeps {
   store: Pick<Store, 'write'>
   clock: Clock
   random: Random
-  log: Log
   echoes: Pick<Echoes, 'isErased'>
 }
 
@@ -51,6 +50,7 @@ export async function recordAttempt(
     const attempts = known.attempts + 1
     const verdict = judge(outcome, attempts, now, spread)
     await keep(transaction, delivery, verdict, { attempts, last_status: status, last_error: error }, now)
+    await followFailing(deps, transaction, { webhookId: delivery.webhookId, verdict: verdict.type, now })
     const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
     const tried = { at, took_ms: tookMs, status, error, response }
     await logAttempt(sql, { delivery_id: delivery.id, number: known.ever + 1, ...tried })
@@ -78,7 +78,7 @@ async function keep(
       return updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
     case 'gone':
       await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
-      await updateWebhook(sql, webhookId, { enabled: 0, updated_at: now })
+      await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, paused_at: null, updated_at: now })
       return cancelPending(sql, webhookId, now)
   }
 }

@@ -10,7 +10,7 @@ import type { Announcement } from '../kernel/event.ts'
 import type { Store } from '../platform/db/store.ts'
 import { createEgress } from '../platform/egress/egress.ts'
 import { createServer as createApi, createRateLimit } from '../platform/http/index.ts'
-import { silentLog } from '../platform/log.ts'
+import { type Log, silentLog } from '../platform/log.ts'
 import { createSealer, hashToken } from '../platform/secret/index.ts'
 import type { DeliveryView } from './delivery-view.ts'
 import { createEvents, type Events } from './index.ts'
@@ -95,14 +95,23 @@ export function tokenOf(name: string): string {
 
 export async function openRig(
   store: Store,
-  options: { moving?: MovableClock; allow?: string[]; includeToken?: boolean; start?: boolean; names?: string[] } = {},
+  options: {
+    moving?: MovableClock
+    /** Time as calls see it; the machine's own unless given. */
+    callClock?: Clock
+    allow?: string[]
+    includeToken?: boolean
+    start?: boolean
+    names?: string[]
+    log?: Log
+  } = {},
 ): Promise<Rig> {
   const { moving } = options
   const clock = moving ?? systemClock
   const sealer = createSealer(KEY)
   const tokens = { sealer, hashToken: (token: string) => hashToken(KEY, token) }
   await addInstances(store, tokens, options.names ?? ['shop'])
-  const egress = createEgress({ allow: options.allow ?? ['127.0.0.0/8'], clock: systemClock })
+  const egress = createEgress({ allow: options.allow ?? ['127.0.0.0/8'], clock: options.callClock ?? systemClock })
   const stopping = new AbortController()
   const rateLimit = createRateLimit({ clock, perMinute: 0, newPerMinute: 0 })
   const api = await createApi({ log: silentLog, trustProxy: [], corsOrigins: [], rateLimit, stopping: stopping.signal })
@@ -111,7 +120,7 @@ export async function openRig(
     store,
     clock,
     random: { bytes: (size) => randomBytes(size) },
-    log: silentLog,
+    log: options.log ?? silentLog,
     tokens,
     egress,
     baseUrl: () => baseUrl,

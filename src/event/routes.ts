@@ -18,13 +18,21 @@ const tags = ['Events']
 const success = true as const
 
 const WEBHOOKS = `Makes or replaces the webhook with this label: what is not given takes its default, a URL that is not given stays.
-At most 3 can be enabled. The URL must lead to a public address unless the operator opened others.
+At most 3 can be enabled, paused ones among them. The URL must lead to a public address unless the operator opened others.
 
 A delivery is a \`POST\` of one event as JSON, with \`Authorization\` as you set it and the Standard Webhooks headers
 \`webhook-id\`, \`webhook-timestamp\` and \`webhook-signature\`: check them with the \`secret\`, which is shown when the webhook
 is made. Any 2xx within 15 seconds is success; redirects are not followed; 410 switches the webhook off. Everything else
 is tried again after about 5 s, 30 s, 2 min, 10 min, 30 min, 2 h, 5 h, 10 h, 14 h and 20 h, with \`Retry-After\` honoured,
-then it is \`dead\`. Deliveries of one chat keep their order. An event may come twice: remember \`webhook-id\`.`
+then it is \`dead\`. Deliveries of one chat keep their order. An event may come twice: remember \`webhook-id\`.
+
+After five days in which every attempt failed, a webhook is \`paused\`: nothing is posted to it, and what happens waits for
+it. The event \`webhook.paused\` goes to the other webhooks and the WebSocket that name it. Configuring the webhook again
+resumes it, at once and with the oldest; the five days begin anew whenever it is configured. What waits for a paused webhook
+longer than the server keeps deliveries becomes \`dead\`.
+
+With \`enabled: false\` nothing is posted any more from this answer on: calls under way are broken off, and what waits is
+\`cancelled\`. Another URL takes over what waits.`
 
 /** `/api/events` and the plain side of `/ws`. */
 export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {

@@ -120,6 +120,15 @@ export const testNewsSchema = z
   })
   .describe('Which webhook')
 
+/** `data` of `webhook.paused`. */
+export const pausedSchema = z
+  .object({
+    label: z.string().describe('Which of the webhooks of the instance'),
+    timestamp: z.string().describe('When it was paused'),
+    reason: z.string().describe('Why, in one word: `five_days_of_failures`'),
+  })
+  .describe('The news')
+
 /** The whole of an event as receivers get it. */
 export function envelopeOf<Type extends EventType, Data extends z.ZodType>(type: Type, data: Data) {
   return z.object({

@@ -20,10 +20,22 @@ export async function insertDeliveries(sql: Sql, deliveries: readonly Insertable
     .execute()
 }
 
-/** Every webhook that something waits for. */
+/** Every webhook that something waits for, but for those that are paused. */
 export async function findBusyWebhooks(sql: Sql): Promise<string[]> {
-  const rows = await sql.selectFrom('delivery').select('webhook_id').distinct().where('state', '=', PENDING).execute()
-  return rows.map((row) => row.webhook_id)
+  const rows = await sql
+    .selectFrom('webhook')
+    .select('id')
+    .where('paused_at', 'is', null)
+    .where(({ exists, selectFrom }) =>
+      exists(
+        selectFrom('delivery')
+          .select(raw.lit(1).as('one'))
+          .whereRef('webhook_id', '=', 'webhook.id')
+          .where('state', '=', PENDING),
+      ),
+    )
+    .execute()
+  return rows.map(({ id }) => id)
 }
 
 /** What is read ahead. `except` are deliveries, `exceptChats` order keys that are left out. */

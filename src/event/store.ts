@@ -39,10 +39,10 @@ export function findEventsAfter(sql: Sql, instanceId: string, sequence: number, 
 }
 
 /** The webhooks of an instance that are switched on: all that an event needs to know of them. */
-export function findEnabled(sql: Sql, instanceId: string): Promise<{ id: string; events: string }[]> {
+export function findEnabled(sql: Sql, instanceId: string): Promise<{ id: string; label: string; events: string }[]> {
   return sql
     .selectFrom('webhook')
-    .select(['id', 'events'])
+    .select(['id', 'label', 'events'])
     .where('instance_id', '=', instanceId)
     .where('enabled', '=', 1)
     .execute()

@@ -35,7 +35,11 @@ export async function testWebhook(
   const data = { label, timestamp: toIso(clock.now()) }
   const announcement = { instanceId, event: { type: 'webhook.test' as const, data }, orderKey: null, messageId: null }
   const event = await store.write((transaction) => deps.outbox.keep(transaction, announcement))
-  const outcome = await attemptOnce(deps, { webhook, event }, hungUp)
+  const letter = async () => {
+    const now = await findWebhook(store.read, instanceId, label)
+    return now?.enabled === 1 ? { webhook: now, event } : null
+  }
+  const outcome = await attemptOnce(deps, { eventId: event.id }, letter, hungUp)
   const id = await store.write((transaction) => keepDelivery(deps, transaction, webhook, event, outcome))
   return readDelivery(deps, instanceId, id)
 }

@@ -4,7 +4,7 @@ import { parseTypes } from './domain/wanted.ts'
 import type { Webhook, Websocket } from './store.ts'
 import { openAuthorization, type WebhookSealer } from './webhook-secrets.ts'
 
-/** A webhook as callers see it: exactly as they gave it. `secret` only at creation. */
+/** A webhook as callers see it: exactly as they gave it. `secret` only when it is new. */
 export interface WebhookView {
   label: string
   enabled: boolean
@@ -13,6 +13,9 @@ export interface WebhookView {
   byEvents: boolean
   events: EventType[]
   mediaBase64: boolean
+  paused: boolean
+  pausedAt: string | null
+  failingSince: string | null
   createdAt: string
   updatedAt: string
   secret?: string
@@ -33,6 +36,9 @@ export function viewWebhook(sealer: WebhookSealer, webhook: Webhook): WebhookVie
     byEvents: webhook.by_events === 1,
     events: parseTypes(webhook.events),
     mediaBase64: webhook.media_base64 === 1,
+    paused: webhook.paused_at !== null,
+    pausedAt: toIso(webhook.paused_at),
+    failingSince: toIso(webhook.failing_since),
     createdAt: toIso(webhook.created_at),
     updatedAt: toIso(webhook.updated_at),
   }

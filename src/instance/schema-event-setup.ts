@@ -12,6 +12,12 @@ export const webhookSchema = z.object({
   byEvents: z.boolean().describe('Whether `/<event>` is appended to the path'),
   events,
   mediaBase64,
+  paused: z.boolean().describe('Whether nothing is posted for now, for five days every attempt failed; events wait'),
+  pausedAt: z.string().nullable().describe('When it was paused; `null`: it is not'),
+  failingSince: z
+    .string()
+    .nullable()
+    .describe('Since when every attempt has failed; `null`: the last one did not, or it was configured after it'),
   createdAt: z.string().describe('When it was made'),
   updatedAt: z.string().describe('When it was changed last'),
 })
@@ -21,7 +27,9 @@ export const configuredWebhookSchema = webhookSchema.extend({
   secret: z
     .string()
     .optional()
-    .describe('Signs deliveries as Standard Webhooks describe. Shown only in the answer that makes the webhook'),
+    .describe(
+      'Signs deliveries as Standard Webhooks describe. Shown only in the answer that makes the webhook or its secret',
+    ),
 })
 
 /** The WebSocket of an instance as callers see it. */

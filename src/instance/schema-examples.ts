@@ -12,6 +12,9 @@ export const WEBHOOK = {
   byEvents: false,
   events: ['message.exchange', 'form.answered'],
   mediaBase64: false,
+  paused: false,
+  pausedAt: null,
+  failingSince: null,
   createdAt: TIME,
   updatedAt: TIME,
 }

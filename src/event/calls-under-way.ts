@@ -1,0 +1,68 @@
+/** A call that is being made. */
+export interface CallUnderWay {
+  /** Aborted when its webhook is switched off, or its instance deleted. */
+  readonly ended: AbortSignal
+  /** Says that its letter is read from now on: what is changed before is in it. */
+  read(): void
+  /** Says whose it is. */
+  belongsTo(webhookId: string, instanceId: string): void
+  /** Whether what was read may be old: then it has to be read again. */
+  isOld(): boolean
+  over(): void
+}
+
+/**
+ * The calls that are being made, so that what is changed meanwhile reaches them: once a caller is told that a webhook is
+ * switched off, nothing more goes out, and nothing goes to an address that it had before.
+ */
+export interface CallsUnderWay {
+  begin(): CallUnderWay
+  /** A webhook was configured anew. */
+  webhookChanged(webhookId: string): void
+  /** A webhook was switched off: its calls are broken off. */
+  webhookEnded(webhookId: string): void
+  instanceEnded(instanceId: string): void
+}
+
+interface Entry {
+  webhookId: string | null
+  instanceId: string | null
+  isOld: boolean
+  ending: AbortController
+}
+
+export function createCallsUnderWay(): CallsUnderWay {
+  const entries = new Set<Entry>()
+
+  /** Of a call that is not known yet, only the letter is old. */
+  function reach(isMeant: (entry: Entry) => boolean, isOver: boolean): void {
+    for (const entry of entries) {
+      const isKnown = entry.webhookId !== null
+      if (isKnown && !isMeant(entry)) continue
+      entry.isOld = true
+      if (isKnown && isOver) entry.ending.abort()
+    }
+  }
+
+  return {
+    begin() {
+      const entry: Entry = { webhookId: null, instanceId: null, isOld: false, ending: new AbortController() }
+      entries.add(entry)
+      return {
+        ended: entry.ending.signal,
+        read() {
+          entry.isOld = false
+        },
+        belongsTo(webhookId, instanceId) {
+          entry.webhookId = webhookId
+          entry.instanceId = instanceId
+        },
+        isOld: () => entry.isOld,
+        over: () => void entries.delete(entry),
+      }
+    },
+    webhookChanged: (webhookId) => reach((entry) => entry.webhookId === webhookId, false),
+    webhookEnded: (webhookId) => reach((entry) => entry.webhookId === webhookId, true),
+    instanceEnded: (instanceId) => reach((entry) => entry.instanceId === instanceId, true),
+  }
+}

@@ -1,0 +1,3 @@
+import { testPausing } from './webhook-pausing.suite.ts'
+
+testPausing('sqlite')
