@@ -8,7 +8,7 @@ import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
 import { signedHeaders } from './sign.ts'
 import { findLetter, type Letter } from './store-deliveries.ts'
-import { openAuthorization, openSecret, type WebhookSealer } from './webhook-secrets.ts'
+import { openAuthorization, openSecrets, type WebhookSealer } from './webhook-secrets.ts'
 
 export interface AttemptDeps {
   store: { read: Sql }
@@ -103,7 +103,7 @@ async function post(
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Formwire',
-      ...signedHeaders([openSecret(sealer, webhook)], { id: event.id, atMs: at, body }),
+      ...signedHeaders(openSecrets(sealer, webhook, at), { id: event.id, atMs: at, body }),
       ...(authorization === '' ? {} : { authorization }),
     },
     body,

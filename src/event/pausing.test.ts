@@ -153,6 +153,15 @@ describeStores((open) => {
     expect(await shown()).toMatchObject({ paused: false, failingSince: null })
   })
 
+  test('a new secret alone does not make it go on', async () => {
+    const { rig, shown, fail } = await openWorld()
+    const deaf = await openFailing()
+    await fail(deaf.url)
+    const rotated = await rig.call('POST', '/api/events/rotateSecret/shop')
+    expect(rotated.body).toMatchObject({ webhook: { paused: true, secret: expect.any(String) } })
+    expect(await shown()).toMatchObject({ paused: true })
+  })
+
   test('one success begins the five days anew', async () => {
     const { rig, moving, configure, shown, tried } = await openWorld()
     const deaf = await openFailing()

@@ -2,21 +2,22 @@ import { findAllIds } from '../instance/index.ts'
 import { firstIdAt } from '../kernel/id.ts'
 import { DAY_MS, type Sweep, sweepAll } from '../platform/db/sweep.ts'
 import { pruneDeliveries, pruneEvents } from './store-erase.ts'
-import { findPaused, giveUpPaused } from './store-webhooks.ts'
+import { findPaused, forgetSecrets, giveUpPaused } from './store-webhooks.ts'
 
 const BATCH = 100
 const EVENTS_AT_ONCE = 200
 
 /**
- * Gives up deliveries that wait for a paused webhook, and deletes deliveries that are
+ * Erases secrets that sign no more. Gives up deliveries that wait for a paused webhook, and deletes deliveries that are
  * over, and events, when they are older than the server keeps them. 0 days: never. How many were erased.
  */
 export async function pruneOld(sweep: Sweep, days: number): Promise<number> {
-  const { clock } = sweep
-  if (days === 0) return 0
+  const { store, clock } = sweep
+  const secrets = await store.write(({ sql }) => forgetSecrets(sql, clock.now()))
+  if (days === 0) return secrets
   const at = clock.now() - days * DAY_MS
   await giveUpWaiting(sweep, at)
-  return pruneKept(sweep, at)
+  return secrets + (await pruneKept(sweep, at))
 }
 
 async function giveUpWaiting({ store, clock, isOver }: Sweep, before: number): Promise<void> {

@@ -4,6 +4,7 @@ import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook
 import { type ConfigureWebsocketDeps, configureWebsocket, readWebsocket } from './configure-websocket.ts'
 import { readWebhook, readWebhooks } from './read-webhooks.ts'
 import { type DeliveryRoutesDeps, registerDeliveryRoutes } from './routes-deliveries.ts'
+import { registerSecretRoute } from './routes-secret.ts'
 import { registerSocketRoute } from './routes-socket.ts'
 import { labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
 import { ticketReply, webhookReply, webhooksReply, websocketReply } from './schema-replies.ts'
@@ -136,6 +137,7 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
     }),
   )
 
+  registerSecretRoute(app, deps)
   registerDeliveryRoutes(app, deps)
   registerSocketRoute(app, deps)
 }

@@ -63,3 +63,13 @@ export async function giveUpPaused(
   await sql.updateTable('delivery').set({ state: 'dead', finished_at: now }).where('id', 'in', ids).execute()
   return ids.length
 }
+
+/** Erases secrets that sign no more; how many. */
+export async function forgetSecrets(sql: Sql, now: number): Promise<number> {
+  const { numUpdatedRows } = await sql
+    .updateTable('webhook')
+    .set({ sealed_previous_secret: null, previous_secret_until: null })
+    .where('previous_secret_until', '<=', now)
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
+}

@@ -21,6 +21,19 @@ export function openSecret(sealer: WebhookSealer, webhook: Webhook): string {
   return sealer.openText(secretPlace(webhook.id), webhook.sealed_secret)
 }
 
+/** A box for the secret of a webhook that signs beside a new one. */
+export function sealPrevious(sealer: WebhookSealer, webhookId: string, secret: string): Uint8Array {
+  return sealer.sealText(previousPlace(webhookId), secret)
+}
+
+/** The secrets that sign at `now`, Unix milliseconds: the new one first, then the one before while its day lasts. */
+export function openSecrets(sealer: WebhookSealer, webhook: Webhook, now: number): string[] {
+  const { sealed_previous_secret: box, previous_secret_until: until } = webhook
+  const secret = openSecret(sealer, webhook)
+  if (box === null || until === null || now >= until) return [secret]
+  return [secret, sealer.openText(previousPlace(webhook.id), box)]
+}
+
 /** A box for the receiver's own credential; null for the empty one. */
 export function sealAuthorization(sealer: WebhookSealer, webhookId: string, authorization: string): Uint8Array | null {
   return authorization === '' ? null : sealer.sealText(authorizationPlace(webhookId), authorization)
@@ -34,6 +47,10 @@ export function openAuthorization(sealer: WebhookSealer, webhook: Webhook): stri
 
 function secretPlace(row: string): Place {
   return { table: 'webhook', column: 'sealed_secret', row }
+}
+
+function previousPlace(row: string): Place {
+  return { table: 'webhook', column: 'sealed_previous_secret', row }
 }
 
 function authorizationPlace(row: string): Place {

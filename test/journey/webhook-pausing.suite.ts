@@ -74,6 +74,7 @@ export function testPausing(engine: EngineName): void {
 
     const [waiting] = await deliveries()
     expect(waiting).toMatchObject({ state: 'pending', attempts: 3, lastStatus: 503 })
+    await call('POST', '/api/events/rotateSecret/shop')
     clock.advance(FIVE_DAYS_MS)
     await stop()
     gateway = await start()
