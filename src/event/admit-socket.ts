@@ -1,11 +1,13 @@
 import type { IncomingMessage } from 'node:http'
-import { callerKey, findCaller, readToken } from '../account/index.ts'
+import { type Caller, callerKey, findCaller, readToken } from '../account/index.ts'
 import { findCallersInstance, findInstance, type Instance } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import { sequenceOf } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
+import { isOwnOrigin } from './own-origin.ts'
 import { findEventById, findLastSequence, findWebsocket, type Websocket } from './store.ts'
-import { isTicket, type Tickets } from './tickets.ts'
+import { findPruned, hasSequence } from './store-chunks.ts'
+import type { Opens, Tickets } from './tickets.ts'
 
 export interface AdmitSocketDeps {
   store: Pick<Store, 'read'>
@@ -20,6 +22,8 @@ export interface AdmitSocketDeps {
 /** What a request for a WebSocket is let in to. `since`: the sequence that the replay begins behind. */
 export interface Admission {
   instance: Instance
+  /** Whose token it came with, or asked for its ticket. */
+  holder: Caller['type']
   websocket: Websocket
   since: number | null
 }
@@ -36,16 +40,24 @@ export async function admitSocket(
   countAs: (callerKey: string) => void,
 ): Promise<Admission> {
   const { name, query } = readAddress(request.url ?? '')
-  const instance = await identify(deps, request, countAs, name, query.get('token') || null)
+  const { instance, holder } = await identify(deps, request, countAs, name, query)
   if (!isOriginWelcome(deps, request)) throw problem('origin_refused')
   const websocket = await findWebsocket(deps.store.read, instance.id)
   if (websocket?.enabled !== 1) throw problem('websocket_not_enabled', instance.name)
-  const since = query.get('since')
-  return { instance, websocket, since: since ? await findSince(deps, instance.id, since) : null }
+  const [since, another] = valuesOf(query, 'since')
+  if (another !== undefined) throw problem('event_id_unknown')
+  return {
+    instance,
+    holder,
+    websocket,
+    since: since === undefined ? null : await findSince(deps, instance.id, since),
+  }
 }
 
 function readAddress(target: string): { name: string; query: URLSearchParams } {
-  const [path = '', query = ''] = target.split('?', 2)
+  const end = target.indexOf('?')
+  const path = end === -1 ? target : target.slice(0, end)
+  const query = end === -1 ? '' : target.slice(end)
   const found = /^\/+ws(?:\/+([^/]*))?\/*$/.exec(path)
   if (!found) throw problem('route_not_found')
   try {
@@ -58,55 +70,61 @@ function readAddress(target: string): { name: string; query: URLSearchParams } {
   }
 }
 
+/** The different values of a parameter; an empty one counts as none. */
+function valuesOf(query: URLSearchParams, name: string): string[] {
+  return [...new Set(query.getAll(name))].filter((value) => value !== '')
+}
+
+type Identified = Pick<Admission, 'instance' | 'holder'>
+
 /** In the query only a ticket or the instance's own token counts: query strings end in logs. */
 async function identify(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
   countAs: (callerKey: string) => void,
   name: string,
-  queryToken: string | null,
-): Promise<Instance> {
+  query: URLSearchParams,
+): Promise<Identified> {
   const headerToken = readToken(request.headers)
-  if (headerToken === null && queryToken !== null && isTicket(queryToken)) {
-    return redeem(deps, queryToken, countAs, name)
-  }
-  if (headerToken !== null && queryToken !== null && headerToken !== queryToken) throw problem('token_invalid')
-  const token = headerToken ?? queryToken
-  if (token === null) throw problem('token_missing_socket')
+  const [token, another] = new Set([...(headerToken === null ? [] : [headerToken]), ...valuesOf(query, 'token')])
+  if (token === undefined) throw problem('token_missing_socket')
+  if (another !== undefined) throw problem('token_invalid')
+  const opens = headerToken === null ? deps.tickets.redeem(token) : null
+  if (opens) return enterWith(deps, opens, countAs, name)
   const caller = await findCaller(deps, token)
   if (!caller) throw problem('token_invalid')
   countAs(callerKey(caller))
   if (headerToken === null && caller.type !== 'instance') throw problem('token_invalid')
-  return findCallersInstance(deps.store, caller, name)
+  return { instance: await findCallersInstance(deps.store, caller, name), holder: caller.type }
 }
 
-async function redeem(
-  { tickets, store }: AdmitSocketDeps,
-  ticket: string,
+async function enterWith(
+  { store }: AdmitSocketDeps,
+  { instanceId, holder }: Opens,
   countAs: (callerKey: string) => void,
   name: string,
-): Promise<Instance> {
-  const instanceId = tickets.redeem(ticket)
-  const instance = instanceId === null ? null : await findInstance(store.read, instanceId)
+): Promise<Identified> {
+  const instance = await findInstance(store.read, instanceId)
   if (!instance) throw problem('token_invalid')
   countAs(instance.id)
   if (instance.name !== name) throw problem('token_other_instance')
-  return instance
+  return { instance, holder }
 }
 
 function isOriginWelcome({ baseUrl, corsOrigins }: AdmitSocketDeps, { headers }: IncomingMessage): boolean {
   const { origin, host } = headers
-  if (origin === undefined) return true
-  const asked = origin.toLowerCase()
-  if (asked === URL.parse(baseUrl())?.origin || corsOrigins.some((known) => known.toLowerCase() === asked)) return true
-  return host !== undefined && (asked === `http://${host.toLowerCase()}` || asked === `https://${host.toLowerCase()}`)
+  if (origin === undefined || isOwnOrigin(origin, baseUrl(), host)) return true
+  return corsOrigins.some((known) => known.toLowerCase() === origin.toLowerCase())
 }
 
 async function findSince({ store }: AdmitSocketDeps, instanceId: string, eventId: string): Promise<number> {
   const event = await findEventById(store.read, eventId)
-  if (event?.instance_id === instanceId) return event.seq
-  const sequence = event === null ? sequenceOf(eventId) : null
-  // What was given and is not kept was pruned, whatever older events a delivery still needs.
-  if (sequence !== null && sequence <= (await findLastSequence(store.read))) throw problem('event_gone')
-  throw problem('event_id_unknown')
+  const sequence = event?.seq ?? sequenceOf(eventId)
+  if (sequence === null || (event && event.instance_id !== instanceId)) throw problem('event_id_unknown')
+  // An event may outlive those behind it, for a delivery still needs it: going on from it would leave a gap.
+  if (sequence < (await findPruned(store.read))) throw problem('event_gone')
+  if (event) return sequence
+  // What was given and is not kept was pruned.
+  if (sequence > (await findLastSequence(store.read))) throw problem('event_id_unknown')
+  throw problem((await hasSequence(store.read, sequence)) ? 'event_id_unknown' : 'event_gone')
 }

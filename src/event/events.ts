@@ -107,9 +107,9 @@ export function createEvents(deps: EventsDeps): Events {
           ]),
         )
       },
-      tokenEnded: sockets.revoke,
+      tokenEnded: sockets.endToken,
       instanceDeleted(instanceId) {
-        sockets.revoke(instanceId)
+        sockets.endInstance(instanceId)
         deliverer.instanceEnded(instanceId)
       },
     },

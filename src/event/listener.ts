@@ -1,28 +1,41 @@
+import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../kernel/clock.ts'
+import { answerPings } from './answer-pings.ts'
 import { type InstanceWords, type KeptEvent, writeEnvelope } from './domain/envelope.ts'
 import { isWanted } from './domain/wanted.ts'
+import type { Chunk } from './store-chunks.ts'
 
-/** What a slow reader may have waiting, in bytes, before it is cut. */
+/** What may wait for a slow reader, in bytes; what comes on top is read from the store when it has left. */
 export const MOST_BUFFERED = 1_048_576
 
 const MOST_REPLAYED = 10_000
-const BATCH = 200
 const GOODBYE_MS = 2_000
-const LONGEST_STALL_MS = 30_000
+/** How long a chunk may take to leave. */
+const LONGEST_STALL_MS = 10_000
+/** How long one that fell behind may take to catch up. */
+const LONGEST_LAG_MS = 60_000
 
 export interface ListenerDeps {
   clock: Clock
-  /** Stored events of an instance behind a sequence, the oldest first. */
-  eventsAfter(instanceId: string, sequence: number, limit: number): Promise<KeptEvent[]>
+  /** Stored events of an instance with `after < seq <= upTo`. */
+  readChunk(asked: { instanceId: string; after: number; upTo: number; isWanted(type: string): boolean }): Promise<Chunk>
+  /** The sequence of the newest stored event of an instance. */
+  newestOf(instanceId: string): Promise<number>
+  /** Told when the store could not be read; the listener is closed. */
+  onFailure(error: unknown): void
 }
 
 /** Who listens on one WebSocket. */
 export interface Listener {
-  /** Sends an event if it is wanted and new; while the replay runs, only remembers that there is more. */
+  /** Whose token opened it. */
+  readonly holder: 'account' | 'instance'
+  /** Sends an event if it is wanted and new; to one that is behind, it is read from the store in its turn. */
   tell(event: KeptEvent): void
   /** From now on these types are wanted. */
   want(types: readonly string[]): void
+  /** From now on envelopes say this of the instance. */
+  speak(words: InstanceWords): void
   /** Sends what is stored behind `sequence`, then `replay.done`, then goes live. */
   replay(sequence: number): Promise<void>
   /** Pings; cuts a listener that has left two pings unanswered. */
@@ -31,14 +44,24 @@ export interface Listener {
   close(code: number, reason: string): void
 }
 
-export function createListener(
-  deps: ListenerDeps,
-  socket: WebSocket,
-  about: { instanceId: string; words: InstanceWords; types: readonly string[]; live: boolean },
-): Listener {
+export interface AboutListener {
+  instanceId: string
+  holder: Listener['holder']
+  words: InstanceWords
+  types: readonly string[]
+  /** Whether it begins with what is told; otherwise it waits for its replay. */
+  live: boolean
+}
+
+/**
+ * live ─ more waits than may ─▶ behind ─ nothing is left in the store ─▶ live
+ * A replay begins behind. Whoever is behind is cut when a chunk does not leave in time; whoever fell behind, also when
+ * it does not catch up in time.
+ */
+export function createListener(deps: ListenerDeps, socket: WebSocket, about: AboutListener): Listener {
   const { clock } = deps
-  let types = about.types
-  let live = about.live
+  const { instanceId, holder } = about
+  let { types, words, live } = about
   /** The newest sequence that was sent or passed over, and the newest that was told. */
   let last = 0
   let newest = 0
@@ -48,13 +71,19 @@ export function createListener(
   socket.on('pong', () => {
     unanswered = 0
   })
+  answerPings(socket)
+
+  const isOpen = () => socket.readyState === socket.OPEN
+  const wants = (type: string) => isWanted(types, type)
 
   function send(event: KeptEvent): void {
+    // Judged before: one event may be larger than all that may wait.
+    if (wants(event.type) && socket.bufferedAmount > MOST_BUFFERED) {
+      void fallBehind()
+      return
+    }
     last = event.seq
-    if (!isWanted(types, event.type) || socket.readyState !== socket.OPEN) return
-    // Judged before: one event may be larger than all that a slow reader may have waiting.
-    if (socket.bufferedAmount > MOST_BUFFERED) close(1013, 'too slow')
-    else socket.send(writeEnvelope(event, about.words))
+    if (wants(event.type) && isOpen()) socket.send(writeEnvelope(event, words))
   }
 
   function close(code: number, reason: string): void {
@@ -72,38 +101,72 @@ export function createListener(
       })
       socket.send(text, () => {
         timer.cancel()
+        // Pongs come late through a queue that moves.
+        unanswered = 0
         resolve()
       })
     })
   }
 
-  async function replay(sequence: number): Promise<void> {
-    last = sequence
-    let replayed = 0
-    while (socket.readyState === socket.OPEN && replayed < MOST_REPLAYED) {
-      const asked = newest
-      const batch = await deps.eventsAfter(about.instanceId, last, BATCH)
-      // Nothing is left, and nothing was told while we looked: from here on every event is told to us.
-      if (batch.length === 0 && newest === asked) break
-      const chosen = batch.slice(0, MOST_REPLAYED - replayed)
-      replayed += chosen.length
-      await sendBatch(chosen)
-    }
-    if (socket.readyState !== socket.OPEN) return
-    live = true
-    const isCut = replayed >= MOST_REPLAYED
-    socket.send(JSON.stringify({ event: 'replay.done', ...(isCut ? { truncated: true } : {}) }))
+  async function sendAll(events: readonly KeptEvent[]): Promise<void> {
+    const wanted = events.filter(({ type }) => wants(type))
+    const final = wanted.at(-1)
+    for (const event of wanted) if (event !== final && isOpen()) socket.send(writeEnvelope(event, words))
+    if (final && isOpen()) await drained(writeEnvelope(final, words))
+    // A quick reader and an embedded store leave no pause in which others were served.
+    await nextTurn()
   }
 
-  async function sendBatch(batch: readonly KeptEvent[]): Promise<void> {
-    const wanted = batch.filter((event) => isWanted(types, event.type))
-    const final = wanted.at(-1)
-    for (const event of wanted) if (event !== final) socket.send(writeEnvelope(event, about.words))
-    if (final) await drained(writeEnvelope(final, about.words))
-    last = batch.at(-1)?.seq ?? last
+  const read = (upTo: number) => deps.readChunk({ instanceId, after: last, upTo, isWanted: wants })
+
+  /** Sends what was stored when it was asked for; whether there was more than a replay may hold. */
+  async function sendStored(upTo: number): Promise<boolean> {
+    let left = MOST_REPLAYED
+    while (isOpen() && last < upTo) {
+      const { events, through } = await read(upTo)
+      const isCut = events.length > left
+      await sendAll(events.slice(0, left))
+      left -= events.length
+      last = isCut || through === null ? upTo : through
+      if (isCut) return true
+    }
+    return false
+  }
+
+  /** Reads on until nothing is left, and nothing was told while it looked: from then on every event is told. */
+  async function catchUp(): Promise<void> {
+    while (isOpen()) {
+      const asked = newest
+      const { events, through } = await read(Number.MAX_SAFE_INTEGER)
+      if (through === null && newest === asked) break
+      await sendAll(events)
+      last = through ?? last
+    }
+    live = true
+  }
+
+  async function fallBehind(): Promise<void> {
+    live = false
+    const timer = clock.after(LONGEST_LAG_MS, () => close(1013, 'too slow'))
+    await catchUp().catch(fail)
+    timer.cancel()
+  }
+
+  function fail(error: unknown): void {
+    deps.onFailure(error)
+    close(1011, 'replay failed')
+  }
+
+  async function replay(sequence: number): Promise<void> {
+    last = sequence
+    const isCut = await sendStored(await deps.newestOf(instanceId))
+    if (!isOpen()) return
+    socket.send(JSON.stringify({ event: 'replay.done', ...(isCut ? { truncated: true } : {}) }))
+    await catchUp()
   }
 
   return {
+    holder,
     tell(event) {
       newest = Math.max(newest, event.seq)
       if (live && event.seq > last) send(event)
@@ -111,14 +174,17 @@ export function createListener(
     want(asked) {
       types = asked
     },
-    replay,
+    speak(said) {
+      words = said
+    },
+    replay: (sequence) => replay(sequence).catch(fail),
     ping() {
       if (unanswered >= 2) {
         socket.terminate()
         return
       }
       unanswered += 1
-      if (socket.readyState === socket.OPEN) socket.ping()
+      if (isOpen()) socket.ping()
     },
     close,
   }

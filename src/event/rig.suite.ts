@@ -22,7 +22,8 @@ afterEach(async () => {
   for (const close of closing.splice(0).reverse()) await close()
 })
 
-const KEY = new Uint8Array(32).fill(7)
+/** The secret key of the rig. */
+export const KEY = new Uint8Array(32).fill(7)
 
 export interface MovableClock extends Clock {
   advance(ms: number): void

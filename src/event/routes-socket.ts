@@ -8,7 +8,7 @@ import type { Sockets } from './sockets.ts'
 
 const DESCRIPTION = `Upgrades to a WebSocket, once \`POST /api/events/websocket/{instance}\` has switched it on. The token may come in a
 header, or as \`?token=\` for browsers: better a ticket there, for query strings end in logs. A page's \`Origin\` must be the
-gateway's own or one that the operator allows. At most 20 sockets an instance.
+gateway's own (\`BASE_URL\`, or the IP address that was called) or one of \`CORS_ORIGINS\`. At most 20 sockets an instance.
 
 Every frame is text: one event in the envelope that webhooks get too.
 
@@ -18,11 +18,15 @@ Every frame is text: one event in the envelope that webhooks get too.
 \`\`\`
 
 With \`since\`, what is kept after that event comes first, at most 10,000, then the frame \`{"event":"replay.done"}\`
-(\`"truncated":true\` when there is more), then what happens from now on, without a gap or a double. The server sends a ping
-every 20 seconds, and ends a socket that left two of them unanswered. Frames that you send are ignored; at most 64 KiB.
+(\`"truncated":true\` when there was more), then what happened since you came, without a gap or a double. The server sends
+a ping every 20 seconds, and ends a socket that left two of them unanswered. Frames that you send are ignored; at most
+64 KiB. No subprotocol and no compression is agreed to.
 
-Close codes: 1000 it was switched off, 1001 the server stops, 1008 the token ended or the instance is gone, 1011 the replay
-failed, 1013 too slow.`
+What you do not read waits in the store. A socket that takes nothing for 10 seconds while much waits for it, or lags for
+a minute, is ended: connect again with \`since\`.
+
+Close codes: 1000 it was switched off, 1001 the server stops, 1008 the token that opened it ended or the instance is gone,
+1009 your frame was too large, 1011 the replay failed, 1013 too slow.`
 
 /** The plain side of `/ws`: whoever does not ask for an upgrade is told what is missing. */
 export function registerSocketRoute(app: App, deps: { sockets: Pick<Sockets, 'admit'> }): void {

@@ -132,7 +132,7 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
     async (request) => ({
       success,
       message: 'Ticket issued',
-      ticket: deps.tickets.issue(request.instance.id),
+      ticket: deps.tickets.issue(request.instance.id, request.caller.type),
       expiresIn: TICKET_SECONDS,
     }),
   )

@@ -202,28 +202,6 @@ describeStores((open) => {
     expect(lively.socket.readyState).toBe(WebSocket.OPEN)
   })
 
-  test('a client that does not read is cut, others go on', async () => {
-    const rig = await openRig(await open())
-    await enable(rig)
-    const healthy = await listen(rig)
-    const { hostname, port } = new URL(rig.baseUrl)
-    const slow = connect(Number(port), hostname)
-    slow.write(
-      `GET /ws/shop HTTP/1.1\r\nHost: x\r\ntoken: ${tokenOf('shop')}\r\nConnection: Upgrade\r\nUpgrade: websocket\r\n` +
-        'Sec-WebSocket-Version: 13\r\nSec-WebSocket-Key: dGhlIHNhbXBsZSBub25jZQ==\r\n\r\n',
-    )
-    await new Promise((resolve) => slow.once('data', resolve))
-    slow.pause()
-    const cut = new Promise<void>((resolve) => slow.on('close', () => resolve()))
-    slow.on('error', () => {})
-    const text = 'x'.repeat(200_000)
-    for (let index = 0; index < 100; index += 1) await rig.announce(stateNews(text))
-    await until(() => healthy.frames.length === 100)
-    await new Promise((resolve) => setTimeout(resolve, 2_500))
-    slow.resume()
-    await cut
-  })
-
   test('since replays what was missed, then goes live, without a gap or a double', async () => {
     const store = await open()
     const rig = await openRig(store)

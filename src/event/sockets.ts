@@ -2,16 +2,19 @@ import type { IncomingMessage, Server } from 'node:http'
 import type { Duplex } from 'node:stream'
 import { type WebSocket, WebSocketServer } from 'ws'
 import { type Clock, pause, type Timer } from '../kernel/clock.ts'
-import { problem } from '../kernel/errors.ts'
+import { FormwireError, problem } from '../kernel/errors.ts'
 import type { Tally } from '../platform/http/index.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import { type Admission, type AdmitSocketDeps, admitSocket } from './admit-socket.ts'
+import { attachUpgrades } from './attach-upgrades.ts'
 import type { InstanceWords, KeptEvent } from './domain/envelope.ts'
 import { parseTypes } from './domain/wanted.ts'
+import { createHandshakes, insistOnVersion } from './handshakes.ts'
 import type { WordsOf } from './instance-words.ts'
 import { createListener, type Listener } from './listener.ts'
 import { refuseUpgrade } from './refuse-upgrade.ts'
-import { findEventsAfter, type Websocket } from './store.ts'
+import type { Websocket } from './store.ts'
+import { findChunk, findNewest } from './store-chunks.ts'
 
 export interface SocketsDeps extends AdmitSocketDeps {
   clock: Clock
@@ -30,9 +33,11 @@ export interface Sockets {
   admit(request: IncomingMessage): Promise<Admission>
   /** The new configuration counts for open sockets too; switched off, it closes them. */
   configure(websocket: Websocket): void
-  /** Shows out whoever came with a token that ended, or to an instance that is gone: close code 1008. */
-  revoke(instanceId: string): void
-  /** Says goodbye with 1001. */
+  /** Shows out whoever came with the token of an instance, which ended: close code 1008. */
+  endToken(instanceId: string): void
+  /** Shows out everyone who listens to an instance, which is gone: close code 1008. */
+  endInstance(instanceId: string): void
+  /** Says goodbye with 1001, and ends every connection. */
   stop(): Promise<void>
 }
 
@@ -42,14 +47,18 @@ const PING_MS = 20_000
 const GOODBYE_MS = 1_000
 
 export function createSockets(deps: SocketsDeps): Sockets {
-  const { clock, log, tickets } = deps
-  const eventsAfter = (instanceId: string, sequence: number, limit: number) =>
-    findEventsAfter(deps.store.read, instanceId, sequence, limit)
-  const server = new WebSocketServer({ noServer: true, maxPayload: MOST_RECEIVED, perMessageDeflate: false })
+  const { clock, log, tickets, store } = deps
+  const server = new WebSocketServer({
+    noServer: true,
+    maxPayload: MOST_RECEIVED,
+    perMessageDeflate: false,
+    autoPong: false,
+    handleProtocols: () => false,
+  })
   const listeners = new Map<string, Set<Listener>>()
-  /** Of each handshake under way: the instances whose token ended meanwhile. */
-  const handshakes = new Set<Set<string>>()
+  const handshakes = createHandshakes()
   const tallies = new WeakMap<IncomingMessage, Tally>()
+  let connections: ReadonlySet<Duplex> = new Set()
   let stopping = false
   let onEmptied = () => {}
   let pings: Timer | null = null
@@ -58,48 +67,55 @@ export function createSockets(deps: SocketsDeps): Sockets {
     for (const [name, value] of Object.entries(tallies.get(request)?.headers() ?? {})) headers.push(`${name}: ${value}`)
   })
   server.on('wsClientError', (_error, socket, request) => {
-    const failure = problem('request_invalid', 'this is no WebSocket handshake of version 13')
-    refuseUpgrade(socket, failure, { ...tallies.get(request)?.headers(), 'Sec-WebSocket-Version': '13' })
+    refuseUpgrade(clock, socket, problem('request_invalid', 'this is no WebSocket handshake'), {
+      ...tallies.get(request)?.headers(),
+    })
   })
 
   async function upgrade(request: IncomingMessage, socket: Duplex, head: Buffer): Promise<void> {
-    const ended = new Set<string>()
+    const handshake = handshakes.open()
     const tally = deps.tally(request)
     tallies.set(request, tally)
-    handshakes.add(ended)
     try {
       if (stopping) throw problem('shutting_down')
       const admission = await admitSocket(deps, request, tally.countOn)
-      const words = await deps.wordsOf(admission.instance.id)
-      if (ended.has(admission.instance.id)) throw problem('token_invalid')
-      if (!words) throw problem('instance_not_found')
+      const words = await handshake.settle(admission, () => deps.wordsOf(admission.instance.id))
+      if (stopping) throw problem('shutting_down')
       if ((listeners.get(admission.instance.id)?.size ?? 0) >= MOST_PER_INSTANCE) throw problem('too_many_sockets')
-      server.handleUpgrade(request, socket, head, (opened) => enter(admission, words, opened))
+      insistOnVersion(request)
+      const websocket = handshake.newest(admission)
+      server.handleUpgrade(request, socket, head, (opened) => enter({ ...admission, websocket }, words, opened))
     } catch (error) {
-      const failure = tally.blame(error)
-      refuseUpgrade(socket, failure, tally.headers())
+      if (!(error instanceof FormwireError)) log.error({ fault: faultOf(error) }, 'an upgrade failed')
+      refuseUpgrade(clock, socket, tally.blame(error), tally.headers())
     } finally {
-      handshakes.delete(ended)
+      handshake.close()
     }
   }
 
-  function enter(admission: Admission, words: InstanceWords, socket: WebSocket): void {
-    const { instance, websocket, since } = admission
-    const room = of(instance.id)
-    const about = { instanceId: instance.id, words, types: parseTypes(websocket.events), live: since === null }
-    const listener = createListener({ clock, eventsAfter }, socket, about)
+  function enter({ instance, holder, websocket, since }: Admission, words: InstanceWords, socket: WebSocket): void {
+    const instanceId = instance.id
+    const room = of(instanceId)
+    const listener = createListener(
+      {
+        clock,
+        readChunk: (asked) => findChunk(store.read, asked),
+        newestOf: () => findNewest(store.read, instanceId),
+        onFailure(error) {
+          if (!stopping) log.error({ instanceId, fault: faultOf(error) }, 'a replay failed')
+        },
+      },
+      socket,
+      { instanceId, holder, words, types: parseTypes(websocket.events), live: since === null },
+    )
     room.add(listener)
     socket.on('close', () => {
       room.delete(listener)
-      if (room.size === 0) listeners.delete(instance.id)
+      if (room.size === 0) listeners.delete(instanceId)
       if (listeners.size === 0) onEmptied()
     })
     pings ??= clock.after(PING_MS, pingAll)
-    if (since === null) return
-    listener.replay(since).catch((error: unknown) => {
-      log.error({ instanceId: instance.id, ...faultOf(error) }, 'a replay failed')
-      listener.close(1011, 'replay failed')
-    })
+    if (since !== null) void listener.replay(since)
   }
 
   function of(instanceId: string): Set<Listener> {
@@ -119,29 +135,37 @@ export function createSockets(deps: SocketsDeps): Sockets {
     for (const listener of [...room]) listener.close(code, reason)
   }
 
+  /** Those who stay may be told the token, which is another one now. */
+  async function refresh(instanceId: string): Promise<void> {
+    const words = await deps.wordsOf(instanceId)
+    if (words) for (const listener of listeners.get(instanceId) ?? []) listener.speak(words)
+  }
+
   return {
     attach(http) {
-      // Clients that offer HTTP/2 in passing (`Upgrade: h2c`, as Java's does with every request) mean plain HTTP. Node's
-      // property is not in its types yet.
-      Object.assign(http, { shouldUpgradeCallback: isForWebSocket })
-      http.on('upgrade', (request, socket, head) => {
-        socket.on('error', () => {})
-        void upgrade(request, socket, head)
-      })
+      connections = attachUpgrades(http, (request, socket, head) => void upgrade(request, socket, head))
     },
     tell(event) {
       for (const listener of listeners.get(event.instanceId) ?? []) listener.tell(event)
     },
     admit: (request) => admitSocket(deps, request, () => {}),
     configure(websocket) {
+      handshakes.configured(websocket)
       const room = listeners.get(websocket.instance_id) ?? []
       if (websocket.enabled !== 1) closeAll(room, 1000, 'WebSocket is switched off')
       else for (const listener of room) listener.want(parseTypes(websocket.events))
     },
-    revoke(instanceId) {
-      for (const ended of handshakes) ended.add(instanceId)
+    endToken(instanceId) {
+      handshakes.tokenEnded(instanceId)
+      tickets.revoke(instanceId, 'instance')
+      const room = [...(listeners.get(instanceId) ?? [])].filter(({ holder }) => holder === 'instance')
+      closeAll(room, 1008, 'token revoked')
+      refresh(instanceId).catch((error: unknown) => log.error({ fault: faultOf(error) }, 'a token could not be read'))
+    },
+    endInstance(instanceId) {
+      handshakes.deleted(instanceId)
       tickets.revoke(instanceId)
-      closeAll(listeners.get(instanceId) ?? [], 1008, 'token revoked or instance deleted')
+      closeAll(listeners.get(instanceId) ?? [], 1008, 'instance deleted')
     },
     async stop() {
       stopping = true
@@ -152,12 +176,9 @@ export function createSockets(deps: SocketsDeps): Sockets {
         else onEmptied = resolve
       })
       await Promise.race([emptied, pause(clock, GOODBYE_MS)])
-      for (const client of server.clients) client.terminate()
       server.close()
+      // Those that were refused, or not judged yet, too: an HTTP server waits for each of them.
+      for (const connection of connections) connection.destroy()
     },
   }
-}
-
-function isForWebSocket({ headers }: IncomingMessage): boolean {
-  return headers.upgrade?.trim().toLowerCase() === 'websocket'
 }

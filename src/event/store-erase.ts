@@ -1,6 +1,7 @@
 import { sql as raw } from 'kysely'
 import type { ErasedEvents } from '../kernel/event.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { notePruned } from './store-chunks.ts'
 
 /** Events about a message. */
 export function findEventsOf(sql: Sql, { instanceId, messageId, orderKeys, types }: ErasedEvents) {
@@ -111,5 +112,6 @@ export async function pruneEvents(
   const needed = new Set(named.map(({ event_seq: seq }) => seq))
   const seqs = old.filter((seq) => !needed.has(seq))
   if (seqs.length > 0) await sql.deleteFrom('event').where('seq', 'in', seqs).execute()
+  await notePruned(sql, seqs.at(-1) ?? 0)
   return { count: seqs.length, last: old.length < limit ? null : (old.at(-1) ?? null) }
 }

@@ -1,7 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
-import type { KeptEvent } from './domain/envelope.ts'
+import { findPruned } from './store-chunks.ts'
 
 export type Webhook = Selectable<WebhookTable>
 export type Websocket = Selectable<WebsocketTable>
@@ -19,23 +19,11 @@ export async function findLastSequence(sql: Sql): Promise<number> {
     .orderBy('event_seq', 'desc')
     .limit(1)
     .executeTakeFirst()
-  return Math.max(event?.seq ?? 0, delivery?.event_seq ?? 0)
+  return Math.max(event?.seq ?? 0, delivery?.event_seq ?? 0, await findPruned(sql))
 }
 
 export async function findEventById(sql: Sql, id: string): Promise<Selectable<EventTable> | null> {
   return (await sql.selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
-}
-
-/** Events of an instance behind a sequence, the oldest first. */
-export function findEventsAfter(sql: Sql, instanceId: string, sequence: number, limit: number): Promise<KeptEvent[]> {
-  return sql
-    .selectFrom('event')
-    .select(['seq', 'id', 'instance_id as instanceId', 'type', 'at', 'data'])
-    .where('instance_id', '=', instanceId)
-    .where('seq', '>', sequence)
-    .orderBy('seq')
-    .limit(limit)
-    .execute()
 }
 
 /** The webhooks of an instance that are switched on: all that an event needs to know of them. */

@@ -13,15 +13,21 @@ export const TICKET_SECONDS = 30
 /** Tickets that open one WebSocket each, so that no token has to stand in a URL. They live in memory. */
 export interface Tickets {
   /** @throws too_many_waiting when too many are unused */
-  issue(instanceId: string): string
-  /** The instance that a ticket opens; null when it is unknown, used or too old. */
-  redeem(ticket: string): string | null
-  /** Ends the tickets of an instance. */
-  revoke(instanceId: string): void
+  issue(instanceId: string, holder: Opens['holder']): string
+  /** What a ticket opens; null when it is unknown, used or too old. */
+  redeem(ticket: string): Opens | null
+  /** Ends the tickets of an instance; only those that its own token asked for, or all. */
+  revoke(instanceId: string, holder?: Opens['holder']): void
+}
+
+/** What a ticket opens, and whose token asked for it: it ends with that. */
+export interface Opens {
+  instanceId: string
+  holder: 'account' | 'instance'
 }
 
 export function createTickets(clock: Clock, random: Random): Tickets {
-  const issued = new Map<string, { instanceId: string; until: number }>()
+  const issued = new Map<string, Opens & { until: number }>()
 
   function dropOld(): void {
     for (const [key, { until }] of issued) {
@@ -31,28 +37,25 @@ export function createTickets(clock: Clock, random: Random): Tickets {
   }
 
   return {
-    issue(instanceId) {
+    issue(instanceId, holder) {
       dropOld()
       if (issued.size >= MOST) throw problem('too_many_waiting')
       const ticket = `${PREFIX}${randomText(random, CHARACTERS)}`
-      issued.set(keyOf(ticket), { instanceId, until: clock.now() + TICKET_SECONDS * 1_000 })
+      issued.set(keyOf(ticket), { instanceId, holder, until: clock.now() + TICKET_SECONDS * 1_000 })
       return ticket
     },
     redeem(ticket) {
       const key = keyOf(ticket)
       const found = issued.get(key)
       issued.delete(key)
-      return found && found.until > clock.now() ? found.instanceId : null
+      return found && found.until > clock.now() ? { instanceId: found.instanceId, holder: found.holder } : null
     },
-    revoke(instanceId) {
-      for (const [key, ticket] of issued) if (ticket.instanceId === instanceId) issued.delete(key)
+    revoke(instanceId, holder) {
+      for (const [key, ticket] of issued) {
+        if (ticket.instanceId === instanceId && (holder ?? ticket.holder) === ticket.holder) issued.delete(key)
+      }
     },
   }
-}
-
-/** Whether a text looks like a ticket rather than a token. */
-export function isTicket(text: string): boolean {
-  return text.startsWith(PREFIX)
 }
 
 function keyOf(ticket: string): string {
