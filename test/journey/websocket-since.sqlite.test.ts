@@ -1,0 +1,3 @@
+import { testSince } from './websocket-since.suite.ts'
+
+testSince('sqlite')
