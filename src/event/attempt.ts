@@ -31,6 +31,8 @@ export interface Tried {
   retryAfter: string | null
   /** The time until the status. */
   tookMs: number
+  /** The time until all of it was over: a receiver may send a status at once and then take its time. */
+  lastedMs: number
   /** How the answer begins, as it may be kept; null when none came. */
   response: string | null
 }
@@ -113,12 +115,13 @@ async function post(
   if (reply.type === 'answered') {
     const { status, retryAfter, tookMs } = reply
     const response = keptResponse(reply.body, [authorization, words.token ?? ''])
-    return { type: 'tried', at, status, error: null, retryAfter, tookMs, response }
+    const lastedMs = clock.now() - at
+    return { type: 'tried', at, status, error: null, retryAfter, tookMs, lastedMs, response }
   }
   if (reply.reason === 'aborted') return { type: signal.aborted ? 'interrupted' : 'gone' }
   return failed(at, reply.reason, reply.tookMs)
 }
 
 function failed(at: number, error: string, tookMs: number): Tried {
-  return { type: 'tried', at, status: null, error, retryAfter: null, tookMs, response: null }
+  return { type: 'tried', at, status: null, error, retryAfter: null, tookMs, lastedMs: tookMs, response: null }
 }

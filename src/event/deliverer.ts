@@ -3,14 +3,18 @@ import { createEndpoint, type Endpoint, type EndpointDeps } from './endpoint.ts'
 import { createSlots } from './slots.ts'
 import { findBusyWebhooks } from './store-deliveries.ts'
 import { findPaused } from './store-webhooks.ts'
+import { rememberOpened } from './webhook-secrets.ts'
 
 export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls' | 'seen' | 'paused'>
 
 export interface Deliverer {
   /** Goes on with what was waiting when the process ended. */
   start(): Promise<void>
-  /** Says that these webhooks have something new. Nothing happens before `start`: it finds them anyway. */
-  wake(webhookIds: readonly string[]): void
+  /**
+   * Says that these webhooks have something to deliver that became due at `from`, Unix milliseconds; without it, at any
+   * time. Nothing happens before `start`: it finds them anyway.
+   */
+  wake(webhookIds: readonly string[], from?: number): void
   /** As `wake`, when rows that may be remembered have changed. */
   recall(webhookIds: readonly string[]): void
   /** A webhook was configured: if it was paused, it goes on at once. */
@@ -32,9 +36,11 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const cut = new AbortController()
   const calls = new Set<Promise<void>>()
   const endpoints = new Map<string, Endpoint>()
+  const sealer = rememberOpened(deps.sealer)
   const paused = new Set<string>()
   const shared = {
     ...deps,
+    sealer,
     slots: createSlots(clock),
     stopping: stopping.signal,
     cut: cut.signal,
@@ -44,13 +50,17 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   }
   let running = false
 
-  function endpointOf(webhookId: string): Endpoint {
+  /** Of one that is not known yet, everything is looked at. */
+  function reach(webhookId: string, how: (endpoint: Endpoint) => void): void {
     const known = endpoints.get(webhookId)
-    if (known) return known
+    if (known) {
+      how(known)
+      return
+    }
     if (endpoints.size >= FORGET_ABOVE) forgetIdle()
     const made = createEndpoint(shared, webhookId)
     endpoints.set(webhookId, made)
-    return made
+    made.wake(0)
   }
 
   function forgetIdle(): void {
@@ -67,20 +77,18 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
           running = true
         })
       })
-      for (const webhookId of await findBusyWebhooks(deps.store.read)) endpointOf(webhookId).wake()
+      for (const webhookId of await findBusyWebhooks(deps.store.read)) reach(webhookId, (endpoint) => endpoint.wake(0))
     },
-    wake(webhookIds) {
-      if (running) for (const webhookId of webhookIds) endpointOf(webhookId).wake()
+    wake(webhookIds, from = 0) {
+      if (running) for (const webhookId of webhookIds) reach(webhookId, (endpoint) => endpoint.wake(from))
     },
     recall(webhookIds) {
-      if (running) for (const webhookId of webhookIds) endpointOf(webhookId).recall()
+      if (running) for (const webhookId of webhookIds) reach(webhookId, (endpoint) => endpoint.recall())
     },
     webhookChanged(webhookId) {
       underWay.webhookChanged(webhookId)
       if (!paused.delete(webhookId) || !running) return
-      const known = endpoints.get(webhookId)
-      if (known) known.resume()
-      else endpointOf(webhookId).wake()
+      reach(webhookId, (endpoint) => endpoint.resume())
     },
     webhookEnded(webhookId) {
       underWay.webhookEnded(webhookId)

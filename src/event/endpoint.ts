@@ -1,12 +1,13 @@
 import type { Timer } from '../kernel/clock.ts'
 import { faultOf } from '../platform/log.ts'
 import { type AttemptDeps, attempt } from './attempt.ts'
-import { HEALTHY, type Health, healthAfter, isSuspect, mostAtOnce } from './domain/breaker.ts'
-import { createChatQueue, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
+import { type Health, healthAfter, mostAtOnce, poolOf, UNPROVEN } from './domain/breaker.ts'
+import { createChatQueue, type Ended, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import type { Echoes } from './echoes.ts'
+import { createReadAhead, type Shelf } from './read-ahead.ts'
 import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
 import type { Slot, Slots } from './slots.ts'
-import { findDue, findHolders, findNextDue } from './store-deliveries.ts'
+import { findDue, findNextDue, findOfChat } from './store-deliveries.ts'
 
 export type EndpointDeps = AttemptDeps &
   RecordAttemptDeps & {
@@ -22,9 +23,9 @@ export type EndpointDeps = AttemptDeps &
 
 /** The queue of one webhook, worked off apart from all others. */
 export interface Endpoint {
-  /** Says that something new may be due. */
-  wake(): void
-  /** As `wake`, and what was read ahead may be out of date; a person asked for it, so no rest is kept. */
+  /** Says that something became due at a time, Unix milliseconds; 0: at any time. */
+  wake(from: number): void
+  /** Deliveries were made due by a person: everything is looked at, and no rest is kept. */
   recall(): void
   /** Begins anew, as if it had never failed. */
   resume(): void
@@ -32,36 +33,42 @@ export interface Endpoint {
   isIdle(): boolean
 }
 
-const READ_AHEAD = 500
 const PAUSE_AFTER_FAULT_MS = 1_000
+/** Answers that are being written down. They share commits, so a call does not wait for those of other chats. */
+const MOST_RECORDED = 32
 
 /**
- * Reads ahead what is due, keeps as many calls under way as the endpoint's health allows, and sleeps until the next
- * delivery is due. `settled` holds what ended while we read: such a row may still look pending in what was read.
+ * Keeps as many calls under way as the endpoint's health allows, reads on when nothing is ready, and sleeps until the next
+ * delivery is due. Of a chat the next call begins when the last is written down.
  */
 export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint {
   const { clock, slots, stopping, log } = deps
   const sql = deps.store.read
   const queue = createChatQueue()
-  const settled = new Set<string>()
-  let health: Health = HEALTHY
+  const shelf = {
+    findDue: (page: Parameters<Shelf['findDue']>[0]) => findDue(sql, webhookId, page),
+    findOfChat: (orderKey: string, limit: number) => findOfChat(sql, webhookId, orderKey, limit),
+  }
+  const reading = createReadAhead(shelf, clock, queue)
+  let health: Health = UNPROVEN
   let calls = 0
-  let mayHaveMore = false
+  let recorded = 0
+  let pausesUntil = 0
+  let knowsNextDue = false
   let working = false
   let again = false
-  let recalls = 0
   let alarm: { at: number; timer: Timer } | null = null
 
-  function wake(): void {
-    mayHaveMore = true
+  function wake(from: number): void {
+    if (from > clock.now()) wakeAt(from)
+    reading.rewind(from)
+    if (from === 0) knowsNextDue = false
     work()
   }
 
   function recall(): void {
-    recalls += 1
-    queue.forget()
     health = { ...health, restsUntil: 0 }
-    wake()
+    wake(0)
   }
 
   function work(): void {
@@ -71,7 +78,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     void goOn()
       .catch((error: unknown) => {
         log.error({ webhookId, ...faultOf(error) }, 'deliveries could not be read')
-        wakeAt(clock.now() + PAUSE_AFTER_FAULT_MS)
+        pause()
       })
       .finally(() => {
         working = false
@@ -79,38 +86,40 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       })
   }
 
+  function mayBegin(): boolean {
+    if (stopping.aborted || deps.paused.has(webhookId)) return false
+    return calls < mostAtOnce(health) && recorded < MOST_RECORDED
+  }
+
   async function goOn(): Promise<void> {
-    while (!stopping.aborted && !deps.paused.has(webhookId) && calls < mostAtOnce(health)) {
-      if (clock.now() < health.restsUntil) {
-        wakeAt(health.restsUntil)
+    while (mayBegin()) {
+      const restsUntil = Math.max(health.restsUntil, pausesUntil)
+      if (clock.now() < restsUntil) {
+        wakeAt(restsUntil)
         return
       }
       if (!queue.hasNext()) {
-        if (!mayHaveMore) return
-        await readAhead()
+        if (!reading.mayHaveMore()) return await sleep()
+        await reading.readOn()
         continue
       }
-      const slot = slots.take(isSuspect(health) ? 'slow' : 'quick', work)
+      const slot = slots.take(poolOf(health), work)
       const next = slot && queue.next()
       if (!next) return
       begin(next, slot)
     }
   }
 
-  async function readAhead(): Promise<void> {
-    mayHaveMore = false
-    settled.clear()
-    const now = clock.now()
-    const recalledBefore = recalls
-    const left = { except: queue.underWay(), exceptChats: queue.occupied() }
-    const rows = await findDue(sql, { webhookId, now, limit: READ_AHEAD, ...left })
-    const chats = new Set(rows.flatMap(({ orderKey }) => orderKey ?? []))
-    const holders = await findHolders(sql, webhookId, [...chats])
-    const next = await findNextDue(sql, webhookId, now)
-    if (recalls !== recalledBefore) return
-    const open = ({ id }: { id: string }) => !settled.has(id)
-    queue.fill(rows.filter(open), holders.filter(open))
-    if (rows.length === READ_AHEAD) mayHaveMore = true
+  /** Whatever comes due later has to wake us. */
+  async function sleep(): Promise<void> {
+    const looksAgainAt = reading.looksAgainAt()
+    if (looksAgainAt !== null) wakeAt(looksAgainAt)
+    if (knowsNextDue) return
+    knowsNextDue = true
+    const next = await findNextDue(sql, webhookId, reading.readUntil()).catch((error: unknown) => {
+      knowsNextDue = false
+      throw error
+    })
     if (next !== null) wakeAt(next)
   }
 
@@ -127,37 +136,48 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     if (outcome.type === 'interrupted') return
     if (outcome.type === 'tried') {
       const ok = outcome.status !== null && outcome.status >= 200 && outcome.status < 300
-      health = healthAfter(health, { ok, tookMs: outcome.tookMs }, clock.now())
+      health = healthAfter(health, { ok, tookMs: outcome.lastedMs }, clock.now())
     }
-    const retryAt = await record(delivery, outcome)
-    deps.echoes.end(delivery.id)
     calls -= 1
-    settled.add(delivery.id)
-    if (retryAt !== null) wakeAt(retryAt)
-    const hold = retryAt !== null && delivery.attempts + 1 < HOLDS_BACK
-    if (queue.done(delivery, hold) && delivery.orderKey !== null) mayHaveMore = true
+    recorded += 1
+    work()
+    const ended = await record(delivery, outcome)
+    deps.echoes.end(delivery.id)
+    recorded -= 1
+    reading.done(delivery, ended)
     work()
   }
 
-  /** When the delivery has to be tried again; null when it is over. */
-  async function record(delivery: Waiting, outcome: Parameters<typeof recordAttempt>[2]): Promise<number | null> {
+  async function record(delivery: Waiting, outcome: Parameters<typeof recordAttempt>[2]): Promise<Ended> {
     try {
       const verdict = await recordAttempt(deps, { ...delivery, webhookId }, outcome)
-      return verdict.type === 'retry' ? verdict.at : null
+      if (verdict.type !== 'retry') return 'over'
+      wakeAt(verdict.at)
+      return delivery.attempts + 1 < HOLDS_BACK ? 'held' : 'over'
     } catch (error) {
       log.error({ webhookId, ...faultOf(error) }, 'an attempt could not be recorded and will be repeated')
-      return clock.now() + PAUSE_AFTER_FAULT_MS
+      pause()
+      return 'held'
     }
   }
 
-  /** The earliest alarm counts; each reading finds the next one. */
+  /** The store is in trouble: nothing begins for a while, and then everything is looked at anew. */
+  function pause(): void {
+    pausesUntil = clock.now() + PAUSE_AFTER_FAULT_MS
+    reading.rewind(0)
+    wakeAt(pausesUntil)
+  }
+
+  /** The earliest alarm counts; what is due after it is looked for when it goes off. */
   function wakeAt(at: number): void {
     if (alarm && alarm.at <= at) return
     alarm?.timer.cancel()
     const timer = clock.after(Math.max(0, at - clock.now()), () => {
       alarm = null
-      queue.release()
-      wake()
+      knowsNextDue = false
+      const looksAgainAt = reading.looksAgainAt()
+      reading.rewind(looksAgainAt !== null && looksAgainAt <= clock.now() ? 0 : clock.now())
+      work()
     })
     alarm = { at, timer }
   }
@@ -166,9 +186,10 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     wake,
     recall,
     resume() {
-      health = HEALTHY
-      recall()
+      health = UNPROVEN
+      wake(0)
     },
-    isIdle: () => !working && !mayHaveMore && alarm === null && calls === 0 && health.failures === 0,
+    isIdle: () =>
+      !working && alarm === null && calls === 0 && recorded === 0 && health.failures === 0 && queue.size() === 0,
   }
 }

@@ -12,8 +12,8 @@ export interface OutboxDeps {
   random: Random
   /** Told after the commit, in commit order, of every event. */
   onEvent(event: KeptEvent): void
-  /** Told after the commit which webhooks have something new to deliver. */
-  onDeliveries(webhookIds: readonly string[]): void
+  /** Told after the commit which webhooks have something new to deliver, and since when: Unix milliseconds. */
+  onDeliveries(webhookIds: readonly string[], from: number): void
 }
 
 export interface Outbox {
@@ -75,7 +75,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
         finished_at: null,
       }))
       await insertDeliveries(sql, deliveries)
-      transaction.afterCommit(() => deps.onDeliveries(wanting.map((webhook) => webhook.id)))
+      const webhookIds = wanting.map((webhook) => webhook.id)
+      transaction.afterCommit(() => deps.onDeliveries(webhookIds, at))
     },
   }
 }

@@ -1,5 +1,5 @@
 import type { Clock } from '../kernel/clock.ts'
-import { SLOW_AFTER_MS } from './domain/breaker.ts'
+import { type Pool, SLOW_AFTER_MS } from './domain/breaker.ts'
 
 /** Leave to make one call. */
 export interface Slot {
@@ -15,24 +15,21 @@ export interface Slots {
   take(pool: Pool, whenFree: () => void): Slot | null
 }
 
-/** Quick calls and slow ones are counted apart, so that any number of dead receivers leaves the quick ones alone. */
-export type Pool = 'quick' | 'slow'
+const MOST: Record<Pool, number> = { new: 128, quick: 128, slow: 256 }
 
-const MOST_QUICK = 128
-const MOST_SLOW = 256
-
-/** Makes the pools. A quick call that takes more than a second moves to the slow ones, even above their bound. */
-export function createSlots(clock: Clock, most = { quick: MOST_QUICK, slow: MOST_SLOW }): Slots {
-  const taken = { quick: 0, slow: 0 }
-  const waiting = { quick: new Set<() => void>(), slow: new Set<() => void>() }
+/** Makes the pools. A call that takes more than a second moves to the slow ones, even above their bound. */
+export function createSlots(clock: Clock, most = MOST): Slots {
+  const taken = { new: 0, quick: 0, slow: 0 }
+  const waiting = { new: new Set<() => void>(), quick: new Set<() => void>(), slow: new Set<() => void>() }
 
   function free(pool: Pool): void {
     taken[pool] -= 1
-    if (taken[pool] >= most[pool]) return
-    const [next] = waiting[pool]
-    if (!next) return
-    waiting[pool].delete(next)
-    next()
+    // One that is asked may have nothing to call any more, so the next is asked too, until the pool is full.
+    for (const next of waiting[pool]) {
+      if (taken[pool] >= most[pool]) return
+      waiting[pool].delete(next)
+      next()
+    }
   }
 
   return {
@@ -47,10 +44,10 @@ export function createSlots(clock: Clock, most = { quick: MOST_QUICK, slow: MOST
         pool === 'slow'
           ? null
           : clock.after(SLOW_AFTER_MS, () => {
-              if (counted !== 'quick') return
+              if (counted === null) return
               counted = 'slow'
               taken.slow += 1
-              free('quick')
+              free(pool)
             })
       return {
         release() {

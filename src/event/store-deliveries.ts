@@ -1,7 +1,7 @@
 import { type Insertable, sql as raw, type Selectable, type Updateable } from 'kysely'
 import type { DeliveryTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
-import { HOLDS_BACK, type Holder, type Waiting } from './domain/chat-queue.ts'
+import { type Due, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import type { KeptEvent } from './domain/envelope.ts'
 import type { Webhook } from './store.ts'
 
@@ -10,9 +10,6 @@ export type Delivery = Selectable<DeliveryTable>
 // A literal, not a parameter: only then do both engines use the index of what is pending.
 const PENDING = raw.lit<'pending'>('pending')
 
-/** How many parameters a list may bring into a query. */
-const MOST_NAMED = 5_000
-
 export async function insertDeliveries(sql: Sql, deliveries: readonly Insertable<DeliveryTable>[]): Promise<void> {
   await sql
     .insertInto('delivery')
@@ -20,7 +17,7 @@ export async function insertDeliveries(sql: Sql, deliveries: readonly Insertable
     .execute()
 }
 
-/** Every webhook that something waits for, but for those that are paused. */
+/** Every webhook that something waits for, but for those that are paused; what waits is not counted through. */
 export async function findBusyWebhooks(sql: Sql): Promise<string[]> {
   const rows = await sql
     .selectFrom('webhook')
@@ -38,53 +35,70 @@ export async function findBusyWebhooks(sql: Sql): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
-/** What is read ahead. `except` are deliveries, `exceptChats` order keys that are left out. */
-export interface ReadAhead {
-  webhookId: string
-  now: number
-  limit: number
-  except: readonly string[]
-  exceptChats: readonly string[]
+/** A place on the way through what waits for a webhook. */
+export interface Position {
+  /** Unix milliseconds: when a delivery became due. */
+  at: number
+  sequence: number
 }
 
 /**
- * Deliveries of one webhook that are due, the oldest first. Nothing is marked: one process owns the store, and
- * remembers what it has under way.
+ * Deliveries of one webhook that became due behind a position, the oldest first. Nothing is marked: one process owns the
+ * store, and remembers what it has under way.
  */
-export function findDue(sql: Sql, ahead: ReadAhead): Promise<Waiting[]> {
-  let due = sql
-    .selectFrom('delivery')
-    .select(['id', 'order_key as orderKey', 'event_seq as sequence', 'attempts'])
-    .where('webhook_id', '=', ahead.webhookId)
-    .where('state', '=', PENDING)
-    .where('next_attempt_at', '<=', ahead.now)
-  if (ahead.except.length > 0) due = due.where('id', 'not in', [...ahead.except])
-  const chats = ahead.exceptChats.slice(0, MOST_NAMED)
-  if (chats.length > 0) {
-    due = due.where((where) =>
-      where.or([
-        where('order_key', 'is', null),
-        where('order_key', 'not in', chats),
-        where('attempts', '>=', HOLDS_BACK),
-      ]),
-    )
-  }
-  return due.orderBy('next_attempt_at').orderBy('event_seq').limit(ahead.limit).execute()
-}
-
-/** The deliveries of these chats that failed and hold the later ones back, whenever they are due. */
-export async function findHolders(sql: Sql, webhookId: string, chats: readonly string[]): Promise<Holder[]> {
-  if (chats.length === 0) return []
+export async function findDue(
+  sql: Sql,
+  webhookId: string,
+  page: { now: number; after: Position; limit: number },
+): Promise<(Due & Position)[]> {
+  const { at, sequence } = page.after
   const rows = await sql
     .selectFrom('delivery')
-    .select(['id', 'order_key', 'event_seq'])
+    .select(['id', 'order_key as orderKey', 'event_seq as sequence', 'attempts', 'next_attempt_at as at'])
+    .select(({ selectFrom, exists }) =>
+      exists(
+        selectFrom('delivery as holder')
+          .select(raw.lit(1).as('one'))
+          .whereRef('holder.webhook_id', '=', 'delivery.webhook_id')
+          .whereRef('holder.order_key', '=', 'delivery.order_key')
+          .where('holder.state', '=', PENDING)
+          .where('holder.attempts', '>', raw.lit(0))
+          .where('holder.attempts', '<', raw.lit(HOLDS_BACK))
+          .whereRef('holder.event_seq', '<', 'delivery.event_seq'),
+      ).as('isHeldBack'),
+    )
     .where('webhook_id', '=', webhookId)
-    .where('order_key', 'in', [...chats])
     .where('state', '=', PENDING)
-    .where('attempts', '>', raw.lit(0))
-    .where('attempts', '<', raw.lit(HOLDS_BACK))
+    .where('next_attempt_at', '<=', page.now)
+    .where(raw<boolean>`(next_attempt_at, event_seq) > (${at}, ${sequence})`)
+    .orderBy('next_attempt_at')
+    .orderBy('event_seq')
+    .limit(page.limit)
     .execute()
-  return rows.map((row) => ({ id: row.id, orderKey: row.order_key ?? '', sequence: row.event_seq }))
+  return rows.map((row) => ({ ...row, isHeldBack: Boolean(row.isHeldBack) }))
+}
+
+/** The oldest deliveries of one chat that keep its order, whenever they are due. */
+export function findOfChat(
+  sql: Sql,
+  webhookId: string,
+  orderKey: string,
+  limit: number,
+): Promise<(Waiting & Position)[]> {
+  return (
+    sql
+      .selectFrom('delivery')
+      .select(['id', 'order_key as orderKey', 'event_seq as sequence', 'attempts', 'next_attempt_at as at'])
+      .where('webhook_id', '=', webhookId)
+      .where('order_key', '=', orderKey)
+      .where('state', '=', PENDING)
+      .where('attempts', '<', HOLDS_BACK)
+      // Always so, but the index of a chat's order is only used where it is said.
+      .where('event_seq', '>', raw.lit(0))
+      .orderBy('event_seq')
+      .limit(limit)
+      .execute()
+  )
 }
 
 /** When the next delivery of a webhook becomes due after `now`; null when none does. */
@@ -121,19 +135,19 @@ export async function cancelPending(sql: Sql, webhookId: string, now: number): P
  * its event is no longer kept.
  */
 export async function findLetter(sql: Sql, id: string): Promise<Letter | null> {
-  const delivery = await sql
+  const row = await sql
     .selectFrom('delivery')
     .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
+    .innerJoin('event', 'event.seq', 'delivery.event_seq')
     .selectAll('webhook')
-    .select('event_seq')
+    .select(['event.seq', 'event.id as eventId', 'event.type', 'event.at', 'event.data'])
     .where('delivery.id', '=', id)
     .where('state', '=', PENDING)
     .where('enabled', '=', 1)
     .executeTakeFirst()
-  if (!delivery) return null
-  const { event_seq, ...webhook } = delivery
-  const event = await findKeptEvent(sql, event_seq)
-  return event ? { webhook, event } : null
+  if (!row) return null
+  const { seq, eventId, type, at, data, ...webhook } = row
+  return { webhook, event: { seq, id: eventId, instanceId: webhook.instance_id, type, at, data } }
 }
 
 export interface Letter {

@@ -12,6 +12,28 @@ export interface WebhookSealer {
   openText(place: Place, box: Uint8Array): string
 }
 
+const MOST_REMEMBERED = 1_000
+
+/**
+ * A sealer that remembers what it opened last of each place: every attempt asks for the same. A box that was sealed anew is
+ * another box, so nothing that was replaced is given any more.
+ */
+export function rememberOpened(sealer: WebhookSealer): WebhookSealer {
+  const opened = new Map<string, { box: Uint8Array; plain: string }>()
+  return {
+    sealText: (place, plain) => sealer.sealText(place, plain),
+    openText(place, box) {
+      const key = `${place.column} ${place.row}`
+      const known = opened.get(key)
+      if (known && Buffer.compare(known.box, box) === 0) return known.plain
+      const plain = sealer.openText(place, box)
+      if (opened.size >= MOST_REMEMBERED) opened.clear()
+      opened.set(key, { box, plain })
+      return plain
+    },
+  }
+}
+
 export function sealSecret(sealer: WebhookSealer, webhookId: string, secret: string): Uint8Array {
   return sealer.sealText(secretPlace(webhookId), secret)
 }

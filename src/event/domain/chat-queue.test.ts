@@ -1,115 +1,83 @@
-import fc from 'fast-check'
 import { expect, test } from 'vitest'
-import { type ChatQueue, createChatQueue, HOLDS_BACK, type Waiting } from './chat-queue.ts'
+import { CHAT_AHEAD, type ChatQueue, createChatQueue, type Due, HOLDS_BACK, type Waiting } from './chat-queue.ts'
 
-function row(sequence: number, orderKey: string | null, attempts = 0): Waiting {
-  return { id: `dlv_${sequence}`, orderKey, sequence, attempts }
+function row(sequence: number, orderKey: string | null, attempts = 0, isHeldBack = false): Due {
+  return { id: `dlv_${sequence}`, orderKey, sequence, attempts, isHeldBack }
 }
 
-function takeAll(queue: ChatQueue): Waiting[] {
+function takeAll(queue: ChatQueue): number[] {
   const taken: Waiting[] = []
   for (let next = queue.next(); next; next = queue.next()) taken.push(next)
-  return taken
+  return taken.map(({ sequence }) => sequence)
 }
 
 test('of a chat one delivery is under way at a time, and the next follows it', () => {
   const queue = createChatQueue()
-  const [first, second] = [row(1, 'a'), row(2, 'a')]
-  queue.fill([first, second, row(3, 'b'), row(4, null), row(5, null)], [])
-  expect(takeAll(queue).map(({ sequence }) => sequence)).toEqual([1, 3, 4, 5])
-  expect(queue.occupied()).toEqual(['a', 'b'])
-  expect(queue.done(first, false)).toBe(false)
-  expect(queue.next()).toEqual(second)
-  expect(queue.done(second, false)).toBe(true)
+  queue.fill([row(1, 'a'), row(2, 'a'), row(3, 'b'), row(4, null), row(5, null)])
+  expect(takeAll(queue)).toEqual([1, 3, 4, 5])
+  queue.done(row(1, 'a'), 'over')
+  expect(takeAll(queue)).toEqual([2])
+  queue.done(row(2, 'a'), 'over')
+  expect(queue.wanting()).toEqual([])
 })
 
-test('a chat whose call ends while we read keeps what was read ahead of it', () => {
+test('what is read again while it is under way does not begin twice', () => {
   const queue = createChatQueue()
-  const [first, second] = [row(1, 'a'), row(2, 'a')]
-  queue.fill([first, second], [])
-  queue.next()
-  queue.done(first, false)
-  queue.fill([], [])
-  expect(queue.next()).toEqual(second)
+  const rows = [row(1, 'a'), row(2, null)]
+  queue.fill(rows)
+  expect(takeAll(queue)).toEqual([1, 2])
+  queue.fill(rows)
+  expect(takeAll(queue)).toEqual([])
 })
 
-test('a chat is held from its failed delivery on, wherever that one stands, until it is released', () => {
+test('of a chat only the first are remembered; the others are read when those are over', () => {
   const queue = createChatQueue()
-  const rows = [row(1, 'a'), row(2, 'a'), row(3, 'a')]
-  queue.fill(rows, [{ id: 'dlv_2x', orderKey: 'a', sequence: 2 }])
-  const [taken] = takeAll(queue)
-  expect(taken?.sequence).toBe(1)
-  queue.fill([row(4, 'b')], [{ id: 'dlv_0', orderKey: 'b', sequence: 0 }])
+  queue.fill(Array.from({ length: 500 }, (_, index) => row(index, 'a')))
+  expect(queue.size()).toBeLessThanOrEqual(CHAT_AHEAD + 1)
+  for (let sequence = 0; queue.hasNext(); sequence += 1) {
+    expect(takeAll(queue)).toEqual([sequence])
+    queue.done(row(sequence, 'a'), 'over')
+  }
+  expect(queue.wanting()).toEqual(['a'])
+  queue.fill([row(900, 'a')])
   expect(queue.hasNext()).toBe(false)
-  queue.release()
-  queue.fill([row(4, 'b')], [])
-  expect(queue.next()?.sequence).toBe(4)
+  queue.fillChat('a', [row(CHAT_AHEAD, 'a')], true)
+  expect(takeAll(queue)).toEqual([CHAT_AHEAD])
 })
 
-test('a failed delivery takes its place again when it is due, before the later ones', () => {
+test('a chat that is held is forgotten, and what it holds back comes after it', () => {
   const queue = createChatQueue()
-  const [first, second] = [row(1, 'a'), row(2, 'a')]
-  queue.fill([first, second], [])
-  queue.next()
-  queue.done(first, true)
+  queue.fill([row(1, 'a'), row(2, 'a')])
+  takeAll(queue)
+  queue.done(row(1, 'a'), 'held')
+  expect([queue.hasNext(), queue.size(), queue.wanting()]).toEqual([false, 0, []])
+  queue.fill([row(3, 'a', 0, true)])
   expect(queue.hasNext()).toBe(false)
-  queue.release()
-  const due = row(1, 'a', 1)
-  queue.fill([second, due], [{ id: due.id, orderKey: 'a', sequence: 1 }])
-  expect(queue.next()).toEqual(due)
+  queue.fill([row(1, 'a', 1)])
+  expect(takeAll(queue)).toEqual([1])
+  queue.done(row(1, 'a', 1), 'over')
+  expect(queue.wanting()).toEqual(['a'])
+})
+
+test('one that comes while what holds it back is under way is not forgotten', () => {
+  const queue = createChatQueue()
+  queue.want('a')
+  queue.fillChat('a', [row(1, 'a', 1)], false)
+  takeAll(queue)
+  queue.fill([row(2, 'a', 0, true)])
+  queue.done(row(1, 'a', 1), 'over')
+  expect(queue.wanting()).toEqual(['a'])
 })
 
 test('one that failed three times is overtaken', () => {
   const queue = createChatQueue()
-  queue.fill([row(1, 'a', HOLDS_BACK), row(2, 'a')], [])
-  expect(takeAll(queue).map(({ sequence }) => sequence)).toEqual([1, 2])
+  queue.fill([row(1, 'a', HOLDS_BACK), row(2, 'a'), row(3, 'a', HOLDS_BACK, true)])
+  expect(takeAll(queue)).toEqual([1, 2, 3])
 })
 
-test('whatever fails and whenever we read, every delivery ends and no chat is told out of order', () => {
-  const chats = fc.array(fc.constantFrom('a', 'b', null), { minLength: 1, maxLength: 12 })
-  fc.assert(
-    fc.property(chats, fc.infiniteStream(fc.nat({ max: 5 })), (keys, dice) => {
-      const store = new Map(keys.map((key, index) => [`dlv_${index}`, row(index, key)]))
-      const told: Waiting[] = []
-      const queue = createChatQueue()
-      const underWay: Waiting[] = []
-      const roll = () => dice.next().value ?? 0
-      for (let step = 0; store.size > 0; step += 1) {
-        expect(step).toBeLessThan(2_000)
-        if (!queue.hasNext()) {
-          if (underWay.length === 0) queue.release()
-          const occupied = new Set(queue.occupied())
-          const rows = [...store.values()].filter(
-            ({ orderKey, attempts, id }) =>
-              !queue.underWay().includes(id) &&
-              (orderKey === null || attempts >= HOLDS_BACK || !occupied.has(orderKey)),
-          )
-          const holders = [...store.values()].filter(({ attempts }) => attempts > 0 && attempts < HOLDS_BACK)
-          queue.fill(
-            rows.slice(0, 1 + roll()),
-            holders.flatMap(({ id, orderKey, sequence }) => (orderKey === null ? [] : { id, orderKey, sequence })),
-          )
-        }
-        const next = queue.next()
-        if (next) underWay.push(next)
-        if (underWay.length === 0 || (next && roll() > 2)) continue
-        const [ended] = underWay.splice(roll() % underWay.length, 1)
-        if (!ended) continue
-        const attempts = ended.attempts + 1
-        const failed = roll() === 0 && attempts <= 5
-        if (failed) store.set(ended.id, { ...ended, attempts })
-        else {
-          store.delete(ended.id)
-          told.push({ ...ended, attempts })
-        }
-        queue.done(ended, failed && attempts < HOLDS_BACK)
-      }
-      for (const chat of ['a', 'b']) {
-        const order = told.filter(({ orderKey, attempts }) => orderKey === chat && attempts <= HOLDS_BACK)
-        const sequences = order.map(({ sequence }) => sequence)
-        expect(sequences).toEqual([...sequences].sort((a, b) => a - b))
-      }
-      expect(told).toHaveLength(keys.length)
-    }),
-  )
+test('a chat of which nothing waits any more is forgotten', () => {
+  const queue = createChatQueue()
+  queue.want('a')
+  queue.fillChat('a', [], false)
+  expect([queue.wanting(), queue.size(), queue.hasNext()]).toEqual([[], 0, false])
 })

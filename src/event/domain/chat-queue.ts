@@ -9,114 +9,131 @@ export interface Waiting {
   attempts: number
 }
 
-/** A delivery that is waiting for another attempt and holds its chat back meanwhile. */
-export interface Holder {
-  id: string
-  orderKey: string
-  sequence: number
+/** A delivery that is due, met on the way through what waits for a webhook. */
+export interface Due extends Waiting {
+  /** Whether an earlier one of its chat has failed and is tried again first. */
+  isHeldBack: boolean
 }
 
+/** How a delivery under way ended: `held` when its chat waits for it. */
+export type Ended = 'over' | 'held'
+
+/** Of a chat so many deliveries are remembered; the others are read again when its turn comes. */
+export const CHAT_AHEAD = 32
+
 /**
- * What one endpoint has read ahead of its deliveries, in their order:
+ * What one endpoint has read ahead of its deliveries. Of a chat one is under way at a time:
  *
- *   ready → under way → done, and its chat's next is ready
- *                   └→ held: the chat waits until `release`
+ *   ready → under way → over, and its chat is ready again, or wants to be read, or is forgotten
+ *                   └→ held, and its chat is forgotten: it comes back with the delivery that holds it
  *
- * Of a chat one delivery is under way at a time. One that has failed three times keeps no order any more.
+ * A delivery that has failed three times keeps no order any more.
  */
 export interface ChatQueue {
-  /** Takes in what was read, `holders` being those of the chats in `rows`. Chats that have rows keep those. */
-  fill(rows: readonly Waiting[], holders: readonly Holder[]): void
+  /** Takes in deliveries in the order in which they became due. Those that are held back come with what holds them. */
+  fill(rows: readonly Due[]): void
+  /** Says that a chat has to be read before anything more of it begins. */
+  want(orderKey: string): void
+  /** Chats of which more waits than was remembered, and nothing is remembered any more. */
+  wanting(): string[]
+  /** Takes in the oldest of a chat that wants to be read, as far as they are due, and whether more wait behind them. */
+  fillChat(orderKey: string, rows: readonly Waiting[], hasMore: boolean): void
   hasNext(): boolean
   /** The next delivery, from now on under way; null when none is ready. */
   next(): Waiting | null
-  /** A delivery ended; `hold`: its chat waits for it. Returns whether its chat has nothing more read ahead. */
-  done(row: Waiting, hold: boolean): boolean
-  /** Held chats may be read again. */
-  release(): void
-  /** Forgets all but what is under way: what is stored has changed behind it. */
-  forget(): void
-  underWay(): string[]
-  /** Chats that reading ahead leaves out. */
-  occupied(): string[]
+  /** A delivery ended. Returns whether others of its chat were remembered, or known of, that it now holds back. */
+  done(row: Waiting, ended: Ended): boolean
+  /** How many deliveries are remembered, those under way among them: what memory it takes. */
+  size(): number
+}
+
+interface Chat {
+  rows: Waiting[]
+  /** The sequence of the last that was taken in. */
+  last: number
+  /** Whether some were left out, before or behind `last`. */
+  hasMore: boolean
 }
 
 export function createChatQueue(): ChatQueue {
-  const chats = new Map<string, Waiting[]>()
+  const chats = new Map<string, Chat>()
   const ready = new Set<string>()
-  const busy = new Set<string>()
-  const held = new Set<string>()
-  const underWay = new Set<string>()
+  const wanting = new Set<string>()
 
-  function fill(rows: readonly Waiting[], holders: readonly Holder[]): void {
-    const fresh = Map.groupBy(
-      rows.filter((row) => !underWay.has(row.id)),
-      keyOf,
-    )
-    for (const [key, chat] of fresh) {
-      // What a chat has read ahead is older than anything read now.
-      if (chats.has(key) || busy.has(key) || held.has(key)) continue
-      const free = beforeHolders(chat, holders)
-      if (free.length === 0) held.add(key)
-      else {
-        chats.set(key, free)
-        ready.add(key)
-      }
-    }
+  function take(row: Due): void {
+    const key = keyOf(row)
+    const chat = chats.get(key)
+    if (isHeldBack(row)) {
+      if (chat) chat.hasMore = true
+    } else if (!chat) {
+      // The later ones of one that failed were passed by before.
+      chats.set(key, { rows: [row], last: row.sequence, hasMore: isOrdered(row) && row.attempts > 0 })
+      ready.add(key)
+    } else if (!chat.hasMore && row.sequence > chat.last && chat.rows.length < CHAT_AHEAD) {
+      chat.rows.push(row)
+      chat.last = row.sequence
+    } else if (row.sequence !== chat.last) chat.hasMore = isOrdered(row)
   }
 
   return {
-    fill,
+    fill(rows) {
+      for (const row of rows) take(row)
+    },
+    want(orderKey) {
+      const key = `${CHAT}${orderKey}`
+      const chat = chats.get(key)
+      if (chat) {
+        chat.hasMore = true
+        return
+      }
+      chats.set(key, { rows: [], last: 0, hasMore: true })
+      wanting.add(key)
+    },
+    wanting: () => [...wanting].map((key) => key.slice(CHAT.length)),
+    fillChat(orderKey, rows, hasMore) {
+      const key = `${CHAT}${orderKey}`
+      wanting.delete(key)
+      const last = rows.at(-1)
+      if (!last) {
+        chats.delete(key)
+        return
+      }
+      chats.set(key, { rows: [...rows], last: last.sequence, hasMore })
+      ready.add(key)
+    },
     hasNext: () => ready.size > 0,
     next() {
       const [key] = ready
-      const row = key === undefined ? undefined : chats.get(key)?.shift()
+      const row = key === undefined ? undefined : chats.get(key)?.rows.shift()
       if (key === undefined || !row) return null
       ready.delete(key)
-      busy.add(key)
-      underWay.add(row.id)
       return row
     },
-    done(row, hold) {
+    done(row, ended) {
       const key = keyOf(row)
-      underWay.delete(row.id)
-      busy.delete(key)
-      if (hold) {
-        chats.delete(key)
-        held.add(key)
-        return false
-      }
-      if ((chats.get(key)?.length ?? 0) > 0) {
-        ready.add(key)
-        return false
-      }
-      chats.delete(key)
-      return true
+      const chat = chats.get(key)
+      const hasOthers = chat !== undefined && (chat.rows.length > 0 || chat.hasMore)
+      if (ended === 'held' || !hasOthers) chats.delete(key)
+      else (chat.rows.length > 0 ? ready : wanting).add(key)
+      return ended === 'held' && hasOthers
     },
-    release: () => held.clear(),
-    forget() {
-      held.clear()
-      ready.clear()
-      chats.clear()
-    },
-    underWay: () => [...underWay],
-    occupied: () => [...busy, ...held].filter((key) => key.startsWith(CHAT)).map((key) => key.slice(CHAT.length)),
+    size: () => [...chats].reduce((sum, [key, { rows }]) => sum + rows.length + (ready.has(key) ? 0 : 1), 0),
   }
 }
 
 const CHAT = 'chat '
 
-/** Deliveries without an order stand alone. */
-function keyOf({ id, orderKey, attempts }: Waiting): string {
-  return orderKey === null || attempts >= HOLDS_BACK ? `alone ${id}` : `${CHAT}${orderKey}`
+/** Whether a delivery has its place in the order of its chat. */
+export function isOrdered({ orderKey, attempts }: Waiting): boolean {
+  return orderKey !== null && attempts < HOLDS_BACK
 }
 
-/** The deliveries of a chat that come before everything that holds it back, in their order. */
-function beforeHolders(chat: readonly Waiting[], holders: readonly Holder[]): Waiting[] {
-  const [first] = chat
-  if (!first || !keyOf(first).startsWith(CHAT)) return [...chat]
-  const ids = new Set(chat.map(({ id }) => id))
-  const others = holders.filter(({ id, orderKey }) => orderKey === first.orderKey && !ids.has(id))
-  const earliest = Math.min(...others.map(({ sequence }) => sequence))
-  return chat.filter(({ sequence }) => sequence < earliest).sort((a, b) => a.sequence - b.sequence)
+/** Whether a delivery waits until an earlier one of its chat was tried again. */
+export function isHeldBack(row: Due): boolean {
+  return row.isHeldBack && isOrdered(row)
+}
+
+/** Deliveries without an order stand alone. */
+function keyOf(row: Waiting): string {
+  return isOrdered(row) ? `${CHAT}${row.orderKey}` : `alone ${row.id}`
 }

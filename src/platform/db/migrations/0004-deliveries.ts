@@ -1,16 +1,23 @@
-import { type SqlBool, sql } from 'kysely'
+import { type RawBuilder, type SqlBool, sql } from 'kysely'
 import type { Step } from './migration.ts'
 
 // Nearly all are delivered, and what is asked for is the others.
 const NOT_DELIVERED = sql<SqlBool>`state <> 'delivered'`
 
-/** What deliveries are looked through by, always in the order of their ids. */
-const INDEXES: [name: string, columns: string[], condition?: typeof NOT_DELIVERED][] = [
+/**
+ * What waits of one chat is found in its order, however much of other chats waits before it. `event_seq > 0` is always so:
+ * it keeps the engines from using this index where a chat's few failed ones are looked for, which would walk all of it.
+ */
+const WAITING = sql<SqlBool>`state = 'pending' and event_seq > 0`
+
+/** What deliveries are looked through by, the finished ones in the order of their ids. */
+const INDEXES: [name: string, columns: string[], condition?: RawBuilder<SqlBool>][] = [
   ['delivery_by_webhook', ['webhook_id', 'id']],
   ['delivery_by_webhook_state', ['webhook_id', 'state', 'id'], NOT_DELIVERED],
   ['delivery_by_state', ['instance_id', 'state', 'id'], NOT_DELIVERED],
   ['delivery_by_event', ['instance_id', 'event_type', 'id']],
   ['delivery_by_message', ['instance_id', 'message_id', 'id'], sql<SqlBool>`message_id is not null`],
+  ['delivery_by_chat', ['webhook_id', 'order_key', 'event_seq'], WAITING],
 ]
 
 /** Every attempt of a delivery, the secret that still signs beside the new one, and webhooks that only fail. */
