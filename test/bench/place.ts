@@ -3,7 +3,7 @@ import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
-import type { Sink } from './seed.ts'
+import type { FinalSink, Table } from './seed.ts'
 import { openPostgresSink } from './sink-postgres.ts'
 import { openSqliteSink } from './sink-sqlite.ts'
 
@@ -11,7 +11,8 @@ import { openSqliteSink } from './sink-sqlite.ts'
 export interface Place {
   /** What tells a gateway to use it. */
   readonly environment: Record<string, string>
-  openSink(): Promise<Sink & { finish(): Promise<void> }>
+  /** Where rows of these tables are put while the gateway is stopped. */
+  openSink(tables: readonly Table[]): Promise<FinalSink>
   remove(): Promise<void>
 }
 
@@ -22,7 +23,7 @@ export async function makePlace(server: string | undefined): Promise<Place> {
   if (server === undefined) {
     return {
       environment: { DATA_DIR: folder },
-      openSink: async () => openSqliteSink(join(folder, 'formwire.db')),
+      openSink: async (tables) => openSqliteSink(join(folder, 'formwire.db'), tables),
       remove: async () => removeFolder(),
     }
   }
@@ -32,7 +33,7 @@ export async function makePlace(server: string | undefined): Promise<Place> {
   url.searchParams.set('options', `-csearch_path=${schema}`)
   return {
     environment: { DATA_DIR: folder, DATABASE_URL: url.href },
-    openSink: () => openPostgresSink(url.href),
+    openSink: (tables) => openPostgresSink(url.href, tables),
     async remove() {
       removeFolder()
       await run(server, `drop schema ${escapeIdentifier(schema)} cascade`)

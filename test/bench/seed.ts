@@ -8,8 +8,17 @@ import { DAY_MS, inventForms } from './invent-form.ts'
 
 /** Where rows are put, many at a time. */
 export interface Sink {
-  put(table: 'form' | 'answer' | 'form_count', rows: readonly object[]): Promise<void>
+  put(table: Table, rows: readonly object[]): Promise<void>
 }
+
+/** A stopped gateway's store, opened for one great transaction. */
+export interface FinalSink extends Sink {
+  /** The ids of its webhooks, by URL. */
+  webhooks(): Promise<Map<string, string>>
+  finish(): Promise<void>
+}
+
+export type Table = 'form' | 'answer' | 'form_count' | 'event' | 'delivery'
 
 /** Forms that are asked for by what is their own, from all over the store. */
 export type Samples = Pick<Form, 'flow_token' | 'message_id' | 'number'>[]

@@ -1,14 +1,14 @@
 import { DatabaseSync, type StatementSync } from 'node:sqlite'
-import type { Sink } from './seed.ts'
+import type { FinalSink, Table } from './seed.ts'
 
 /** Opens a stopped gateway's file for one great transaction. Indexes are made anew at its end, which is faster. */
-export function openSqliteSink(file: string): Sink & { finish(): Promise<void> } {
+export function openSqliteSink(file: string, tables: readonly Table[]): FinalSink {
   const database = new DatabaseSync(file)
   database.exec('pragma journal_mode = memory; pragma synchronous = off; pragma cache_size = -1000000')
   const indexes = database
     .prepare(`select name, sql from sqlite_master
-      where type = 'index' and sql is not null and tbl_name in ('form', 'answer')`)
-    .all() as { name: string; sql: string }[]
+      where type = 'index' and sql is not null and tbl_name in (${tables.map(() => '?')})`)
+    .all(...tables) as { name: string; sql: string }[]
   const inserts = new Map<string, StatementSync>()
   database.exec('begin')
   for (const { name } of indexes) database.exec(`drop index "${name}"`)
@@ -22,6 +22,13 @@ export function openSqliteSink(file: string): Sink & { finish(): Promise<void> }
       inserts.set(table, statement)
       for (const row of rows) statement.run(...columns.map((column) => Reflect.get(row, column)))
     },
+    webhooks: async () =>
+      new Map(
+        database
+          .prepare('select url, id from webhook')
+          .all()
+          .map(({ url, id }) => [String(url), String(id)]),
+      ),
     async finish() {
       for (const { sql } of indexes) database.exec(sql)
       database.exec('commit')

@@ -1,0 +1,3 @@
+import { testBacklog } from './backlog.suite.ts'
+
+testBacklog(undefined)
