@@ -13,6 +13,7 @@ import { isAddressOf, meOf } from './people.ts'
 import type { Recent } from './recent.ts'
 import { resentIn } from './resent.ts'
 import { EMPTY_MESSAGE, shield } from './shield.ts'
+import { isLive, queueUp } from './turns.ts'
 import { disguise } from './unencrypted.ts'
 
 /** A decrypted message, on its way between ratchet and receipt. */
@@ -90,6 +91,7 @@ export function createReception(deps: ReceptionDeps): Reception {
     note(stanza) {
       for (const content of disguise(stanza)) unencrypted.add(content)
       for (const content of contentsOf(stanza)) stanzas.set(content, stanza)
+      queueUp(stanza)
     },
     isUnencrypted: (content) => unencrypted.has(content),
     async receive(content, authorJid, plaintext) {
@@ -147,8 +149,8 @@ function digestOf(content: Uint8Array): string {
   return createHash('sha256').update(content).digest('base64')
 }
 
-function deliveryOf({ attrs }: BinaryNode): IncomingMessage['delivery'] {
-  return attrs['offline'] === undefined ? 'live' : 'offline'
+function deliveryOf(stanza: BinaryNode): IncomingMessage['delivery'] {
+  return isLive(stanza) ? 'live' : 'offline'
 }
 
 /** The message as Baileys will make it of the same stanza; without content when the bytes are none. */
