@@ -9,10 +9,11 @@ const ACCOUNT_TOKEN = 'account-token-of-the-kill-test'
 export interface Served {
   /** Calls the API as the account. @throws when the process is not there, or dies on the way */
   call(method: string, path: string, call?: { body?: object; key?: string }): Promise<{ status: number; body: Body }>
+  /** @throws when it ends, or is ended, before it is ready */
   start(): Promise<void>
   /** Asks a module that was loaded before it, and gives its reply. @throws when the process ends first */
   ask(question: string): Promise<unknown>
-  /** Ends it where it stands. */
+  /** Ends it where it stands, in the middle of its start too. */
   kill(): Promise<void>
   /** Lets it end by itself. */
   stop(): Promise<void>
@@ -66,17 +67,18 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
           ...environment,
         },
       })
+      child = started
       let said = ''
       started.stderr?.on('data', (chunk) => {
         said += chunk
       })
       const ready = once(started, 'message') as Promise<[{ ready: { baseUrl: string } }]>
       const ended = once(started, 'exit').then(() => {
+        if (child === started) child = null
         throw new Error(`the gateway did not start: ${said}`)
       })
       ended.catch(() => {})
       const [message] = await Promise.race([ready, ended])
-      child = started
       baseUrl = message.ready.baseUrl
     },
     async ask(question) {

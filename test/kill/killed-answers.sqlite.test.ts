@@ -1,0 +1,3 @@
+import { testKilledAnswers } from './killed-answers.suite.ts'
+
+testKilledAnswers('sqlite')
