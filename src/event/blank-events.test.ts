@@ -29,8 +29,16 @@ describeStores((open) => {
     const store = await open()
     const rig = await openRig(store)
     const held: (() => void)[] = []
-    const receiver = await openReceiver((call, response) => void held.push(() => response.end(call.body)))
+    let isKnown = false
+    const receiver = await openReceiver((call, response) => {
+      const end = () => void response.end(call.body)
+      if (!isKnown) end()
+      else held.push(end)
+    })
     await rig.call('POST', '/api/events/webhook/shop', { url: receiver.url })
+    await rig.announce(about('known'))
+    await until(async () => (await listed(rig))[0]?.state === 'delivered')
+    isKnown = true
     for (const messageId of ['A', 'B', 'C']) await rig.announce(about(messageId))
     await until(() => held.length === 3)
     const erase = (messageId: string, blanking: 'quote' | 'values') =>
@@ -40,11 +48,12 @@ describeStores((open) => {
     for (const end of held) end()
     const logs = async () => Promise.all((await listed(rig)).map(({ id }) => logOf(rig, id)))
     await until(async () => (await logs()).every((log) => log?.length === 1))
-    expect((await listed(rig)).map(({ state }) => state)).toEqual(['delivered', 'cancelled', 'delivered'])
+    expect((await listed(rig)).map(({ state }) => state)).toEqual(['delivered', 'cancelled', 'delivered', 'delivered'])
     expect((await logs()).map((log) => log?.[0]?.response)).toEqual([
       expect.stringContaining('secret of C'),
       null,
       null,
+      expect.stringContaining('secret of known'),
     ])
   })
 })

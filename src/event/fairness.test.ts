@@ -151,7 +151,8 @@ describeStores((open) => {
       Array.from({ length: COUNT }, (_, index) => chatOf(index)),
     )
     await first.events.start()
-    await until(() => seen > 100)
+    // One of each chat, and they stay under way.
+    await until(() => seen === 108)
     const stopped = first.events.stop()
     moving.advance(3_000)
     await stopped

@@ -85,17 +85,22 @@ describeStores((open) => {
   test('one that is under way is not sent a second time beside it', async () => {
     const rig = await openRig(await open())
     const held: (() => void)[] = []
-    const receiver = await openReceiver((_call, response) => void held.push(() => response.end()))
+    const receiver = await openReceiver(({ json }, response) => {
+      if (json.data.reason === 'known') response.end()
+      else held.push(() => response.end())
+    })
     await configure(rig, { url: receiver.url })
+    await rig.announce(stateNews('known'))
+    await until(async () => (await listed(rig, '&state=delivered')).length === 1)
     await rig.announce(stateNews('one'))
     await until(() => held.length === 1)
-    const ids = (await listed(rig)).map(({ id }) => id)
+    const ids = (await listed(rig, '&state=pending')).map(({ id }) => id)
     expect((await rig.call('POST', REPLAY, { ids })).body.replayed).toBe(1)
     await rig.announce(stateNews('two'))
     await until(() => held.length === 2)
     for (const end of held) end()
-    await until(async () => (await listed(rig, '&state=delivered')).length === 2)
-    expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['one', 'two'])
+    await until(async () => (await listed(rig, '&state=delivered')).length === 3)
+    expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['known', 'one', 'two'])
   })
 
   test('a period and a state narrow it; whose event is no longer kept, and tests, stay out', async () => {

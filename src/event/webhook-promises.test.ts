@@ -18,7 +18,7 @@ async function deliveries(rig: Rig, query = 'limit=200') {
 }
 
 /** A server that sees bytes, and answers with what `answer` writes once a request is whole. */
-async function openWire(answer: (socket: Socket) => void) {
+async function openWire(answer: (socket: Socket, request: string) => void) {
   const requests: string[] = []
   const sockets = new Set<Socket>()
   const server = createServer((socket) => {
@@ -30,9 +30,10 @@ async function openWire(answer: (socket: Socket) => void) {
       text += chunk.toString('latin1')
       const length = Number(/content-length: (\d+)/i.exec(text)?.[1])
       if (text.length < text.indexOf('\r\n\r\n') + 4 + length) return
-      requests.push(text)
+      const request = text
+      requests.push(request)
       text = ''
-      answer(socket)
+      answer(socket, request)
     })
   })
   server.listen(0, '127.0.0.1')
@@ -46,10 +47,17 @@ async function openWire(answer: (socket: Socket) => void) {
   return { url: `http://127.0.0.1:${address.port}/hook`, requests, sockets }
 }
 
+const OK = 'HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'
+
+/** Answers what tells `known`, and then never again: one that has answered well gets eight calls at once. */
+function answerOnce(socket: Socket, request: string): void {
+  if (request.includes('"known"')) socket.write(OK)
+}
+
 describeStores((open) => {
   test('what was given reads back and goes out as it was given, byte for byte', async () => {
     const rig = await openRig(await open())
-    const wire = await openWire((socket) => socket.end('HTTP/1.1 200 OK\r\ncontent-length: 0\r\n\r\n'))
+    const wire = await openWire((socket) => socket.end(OK))
     const given = {
       label: ' Ação ',
       url: `${wire.url.replace('/hook', '/Hook//a%2Fb')}?q=a+b&q=%20&ç=1#part`,
@@ -99,18 +107,20 @@ describeStores((open) => {
   test('once the answer says that it is off, nothing goes out: what is under way is broken off', async () => {
     const store = await open()
     const rig = await openRig(store, { callClock: movableClock() })
-    const wire = await openWire(() => {})
+    const wire = await openWire(answerOnce)
     const control = await openReceiver()
     await configure(rig, { url: wire.url })
     await configure(rig, { label: 'control', url: control.url })
+    await rig.announce(stateNews('known'))
+    await until(async () => (await deliveries(rig, 'label=default&state=delivered')).length === 1)
     await Promise.all(Array.from({ length: 40 }, (_, index) => rig.announce(stateNews(String(index)))))
-    await until(() => wire.requests.length === 8)
+    await until(() => wire.requests.length === 9)
     await configure(rig, { enabled: false })
     await until(() => wire.sockets.size === 0)
     await rig.announce(stateNews('after'))
-    await until(() => control.calls.length === 41)
-    expect(wire.requests).toHaveLength(8)
-    const left = await deliveries(rig, 'label=default&limit=200')
+    await until(() => control.calls.length === 42)
+    expect(wire.requests).toHaveLength(9)
+    const left = await deliveries(rig, 'label=default&state=cancelled&limit=200')
     expect(left).toHaveLength(40)
     expect(new Set(left.map(({ state, attempts }) => `${state} ${attempts}`))).toEqual(new Set(['cancelled 0']))
     await configure(rig, { url: control.url })
@@ -141,12 +151,14 @@ describeStores((open) => {
     const tell = (_fields: object, sentence: string) => void lines.push(sentence)
     const log = { ...silentLog, warn: tell, error: tell }
     const rig = await openRig(store, { names: ['shop', 'other'], log, callClock: movableClock() })
-    const wire = await openWire(() => {})
+    const wire = await openWire(answerOnce)
     const control = await openReceiver()
     await configure(rig, { url: wire.url })
     await rig.call('POST', '/api/events/webhook/other', { url: control.url }, tokenOf('other'))
+    await rig.announce(stateNews('known'))
+    await until(async () => (await deliveries(rig, 'state=delivered')).length === 1)
     await Promise.all(Array.from({ length: 20 }, (_, index) => rig.announce(stateNews(String(index)))))
-    await until(() => wire.requests.length === 8)
+    await until(() => wire.requests.length === 9)
     await store.write(async (transaction) => {
       await transaction.sql.deleteFrom('instance').where('id', '=', 'ins_shop').execute()
       transaction.afterCommit(() => rig.events.setup.instanceDeleted('ins_shop'))
@@ -154,7 +166,7 @@ describeStores((open) => {
     await until(() => wire.sockets.size === 0)
     await rig.announce(stateNews('after', null, 'other'))
     await until(() => control.calls.length === 1)
-    expect(wire.requests).toHaveLength(8)
+    expect(wire.requests).toHaveLength(9)
     expect(
       await store.read.selectFrom('delivery').select('state').where('instance_id', '=', 'ins_shop').execute(),
     ).toEqual([])
