@@ -18,7 +18,9 @@ Every frame is text: one event in the envelope that webhooks get too.
 \`\`\`
 
 With \`since\`, what is kept after that event comes first, at most 10,000, then the frame \`{"event":"replay.done"}\`
-(\`"truncated":true\` when there was more), then what happened since you came, without a gap or a double. The server sends
+then what happened since you came, without a gap or a
+double. \`"truncated":true\` in that frame says that there was more than 10,000, and the rest was left out: connect again
+with the last id before that frame. The server sends
 a ping every 20 seconds, and ends a socket that left two of them unanswered. Frames that you send are ignored; at most
 64 KiB. No subprotocol and no compression is agreed to.
 

@@ -5,6 +5,7 @@ import { successFields, withExamples } from '../platform/http/index.ts'
 const success = true as const
 const TIME = '2026-05-02T12:00:00.000Z'
 const LONGEST_LABEL = 100
+const DELIVERY_ID = /^dlv_[0-9a-hjkmnp-tv-z]{20}$/
 
 export const deliveriesQuery = z.object({
   label: z
@@ -24,6 +25,7 @@ export const deliveriesQuery = z.object({
     .meta({ examples: ['3EB0A1B2C3D4E5F60718'] }),
   cursor: z
     .string()
+    .refine((text) => DELIVERY_ID.test(text), 'must be the nextCursor of a page before')
     .optional()
     .describe('Where the page begins: only what `nextCursor` of the page before said. Default: the newest')
     .meta({ examples: ['dlv_1kqm3x5w82abcdefghjk'] }),
@@ -39,7 +41,7 @@ export const deliverySchema = z.object({
     .enum(['pending', 'delivered', 'dead', 'cancelled'])
     .describe('It waits, it arrived, it was given up, or it was cancelled'),
   attempts: z.number().int().describe('How often it was tried since it was last queued'),
-  nextAttemptAt: z.string().nullable().describe('When it is tried next; `null`: never again'),
+  nextAttemptAt: z.string().nullable().describe('When it is tried next at the earliest; `null`: never again'),
   lastStatus: z.number().int().nullable().describe('HTTP status of the last attempt; `null`: none came'),
   lastError: z.string().nullable().describe('Why the last attempt got no status, in one word; `null`: it got one'),
   createdAt: z.string().describe('When the event happened'),

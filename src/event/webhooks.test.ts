@@ -145,4 +145,15 @@ describeStores((open) => {
     ])
     expect((await rig.call('GET', '/api/events/deliveries/shop?state=dead')).body.deliveries).toEqual([])
   })
+
+  test('a cursor that no page gave is refused, not taken for the first page', async () => {
+    const rig = await openRig(await open(), { start: false })
+    for (const cursor of ['zzz', 'dlv_', 'dlv_1kqm3x5w82abcdefghj!', 'frm_1kqm3x5w82abcdefghjk']) {
+      const { status, body } = await rig.call('GET', `/api/events/deliveries/shop?cursor=${encodeURIComponent(cursor)}`)
+      expect([status, body.error?.message]).toEqual([
+        400,
+        'Invalid request: cursor must be the nextCursor of a page before',
+      ])
+    }
+  })
 })

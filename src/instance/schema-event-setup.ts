@@ -6,13 +6,15 @@ const mediaBase64 = z.boolean().describe('Whether events carry media as Base64')
 /** A webhook as callers see it. */
 export const webhookSchema = z.object({
   label: z.string().describe('Which of the webhooks of the instance'),
-  enabled: z.boolean().describe('Whether events are posted'),
-  url: z.string().describe('Where events are posted; empty when it is off'),
+  enabled: z.boolean().describe('Whether it is switched on'),
+  url: z
+    .string()
+    .describe('Where events are posted; empty once you switched it off. After a 410 of the receiver it stays'),
   authorization: z.string().describe('What is sent as the header `Authorization`; empty: none'),
   byEvents: z.boolean().describe('Whether `/<event>` is appended to the path'),
   events,
   mediaBase64,
-  paused: z.boolean().describe('Whether nothing is posted for now, for five days every attempt failed; events wait'),
+  paused: z.boolean().describe('Whether nothing is posted, because every attempt of five days failed; events wait'),
   pausedAt: z.string().nullable().describe('When it was paused; `null`: it is not'),
   failingSince: z
     .string()
