@@ -11,4 +11,4 @@ test('docs/errors.md is what "npm run docs" writes', async () => {
 
 test('docs/openapi.json is what "npm run docs" writes', async () => {
   expect(await readFile(join(ROOT, 'docs/openapi.json'), 'utf8')).toBe(await openApiPage())
-})
+}, 60_000)
