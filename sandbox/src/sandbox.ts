@@ -3,6 +3,7 @@ import type { AddressInfo } from 'node:net'
 import { Curve, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
 import { type Logger, pino } from 'pino'
 import { createControl } from './control/app.ts'
+import { undoFailedDecryptions } from './phone/failed-decryption.ts'
 import { createPhones } from './phone/phones.ts'
 import { startServer, type WhatsappServer } from './server/server.ts'
 import { createWorld } from './server/world.ts'
@@ -43,6 +44,7 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const staticKey = Curve.generateKeyPair()
   WA_CERT_DETAILS.PUBLIC_KEY = Buffer.from(root.public)
   WA_CERT_DETAILS.SERIAL = 0
+  undoFailedDecryptions()
 
   let saving: NodeJS.Timeout | undefined
   const { stateDir } = options
