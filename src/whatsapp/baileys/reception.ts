@@ -35,6 +35,8 @@ export interface Reception {
   receive(content: Uint8Array, authorJid: string, plaintext: Uint8Array): Promise<Received>
   /** Whether what cannot be decrypted is a copy: WhatsApp gives a message again until it hears of its receipt. */
   isHere(content: Uint8Array): Promise<boolean>
+  /** The group and the author that the stanza of a ciphertext names; null when it is of no group. */
+  groupOf(content: Uint8Array): { group: string; author: string } | null
   /** Whether another ciphertext follows in the same stanza: in groups the first brings only the key of the second. */
   isFollowed(content: Uint8Array): boolean
   /** A message of a history chunk. */
@@ -132,6 +134,10 @@ export function createReception(deps: ReceptionDeps): Reception {
       const envelope = { ...toMessage(stanza, device, EMPTY_MESSAGE), message: { conversation: '' } }
       const message = await read(envelope, deliveryOf(stanza))
       return message !== null && (await deps.isKept(message))
+    },
+    groupOf(content) {
+      const { from, participant } = stanzas.get(content)?.attrs ?? {}
+      return from && participant ? { group: from, author: participant } : null
     },
     isFollowed(content) {
       const stanza = stanzas.get(content)

@@ -14,8 +14,15 @@ import { createStage, type SignalStage } from './signal-stage.ts'
 
 /** Where sessions are used: one operation at a time for each device of a person, under whichever name it is called. */
 export interface SessionRoom {
-  /** Runs `work` at the address whose session counts for this JID, and commits what it staged when it succeeds. */
-  enter<Result>(jid: string, work: (stage: SignalStage, at: Address) => Promise<Result>): Promise<Result>
+  /**
+   * Runs `work` at the address whose session counts for this JID, and commits what it staged when it succeeds.
+   * What `beside` names is locked as well, after the addresses.
+   */
+  enter<Result>(
+    jid: string,
+    work: (stage: SignalStage, at: Address) => Promise<Result>,
+    beside?: readonly string[],
+  ): Promise<Result>
   /** The session record that counts for this JID, without waiting for its turn; null when there is none. */
   peek(jid: string): Promise<Uint8Array | null>
   /** Moves the session of a phone address to its LID twin; false when there is nothing to move. */
@@ -80,10 +87,11 @@ export function createSessionRoom({ keys, creds, locks }: SessionRoomDeps): Sess
   async function enter<Result>(
     jid: string,
     work: (stage: SignalStage, at: Address, isAdopted: boolean) => Promise<Result>,
+    beside: readonly string[] = [],
   ): Promise<Result> {
     for (;;) {
       const before = await twinsOf(jid)
-      const outcome = await locks.hold(namesOf(before), async () => {
+      const outcome = await locks.hold([...namesOf(before), ...beside], async () => {
         const twins = await twinsOf(jid)
         if (namesOf(twins).join() !== namesOf(before).join()) return null
         const stage = createStage(keys, creds)

@@ -62,8 +62,10 @@ export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalS
       return { keyId, keyPair: pair, signature }
     },
     loadSenderKey: (id) => get('sender-key', id),
-    storeSenderKey(id, record) {
-      put('sender-key', id, Buffer.from(record))
+    async storeSenderKey(id, record) {
+      const known = await get('sender-key', id)
+      // A key that is taken once more stays where its messages have brought it: nothing to write.
+      if (known === undefined || !Buffer.from(known).equals(record)) put('sender-key', id, Buffer.from(record))
     },
   }
 

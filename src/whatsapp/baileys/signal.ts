@@ -7,6 +7,7 @@ import type {
 import { LIDMappingStore } from '@whiskeysockets/baileys/lib/Signal/lid-mapping.js'
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
 import { type Address, addressOf, phoneUserOf } from './address.ts'
+import { broughtKey } from './brought-key.ts'
 import { identityOf } from './identity.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Locks } from './locks.ts'
@@ -34,7 +35,7 @@ export interface SignalDeps {
   /** Shared by all sockets of a device, so that an old socket's last message and a new one's first take turns. */
   locks: Locks
   /** Takes every plaintext before Baileys does. */
-  reception: Pick<Reception, 'isUnencrypted' | 'receive' | 'isHere' | 'isFollowed'>
+  reception: Pick<Reception, 'isUnencrypted' | 'receive' | 'isHere' | 'groupOf' | 'isFollowed'>
   /** Told when something was encrypted: from now on its stanza may have left. */
   onEncrypted: () => void
 }
@@ -62,7 +63,7 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
       work: (stage: SignalStage, author: Address) => Promise<Result>,
     ): Promise<Result> {
       const author = addressOf(jid)
-      return await locks.hold([`${group} ${author.text}`], async () => {
+      return await locks.hold([senderKeyLock(group, author)], async () => {
         const stage = createStage(keys, creds)
         const result = await work(stage, author)
         await stage.commit()
@@ -107,10 +108,17 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
       decryptMessage: ({ jid, type, ciphertext }) =>
         orCopy(ciphertext, () => {
           if (reception.isUnencrypted(ciphertext)) return keepUnencrypted(ciphertext, jid)
-          return room.enter(jid, async (stage, at) => {
-            if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
-            return await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
-          })
+          const named = reception.groupOf(ciphertext)
+          return room.enter(
+            jid,
+            async (stage, at) => {
+              if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
+              const received = await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
+              if (named !== null) await takeBroughtKey(stage, named, received.plaintext)
+              return received
+            },
+            named === null ? [] : [senderKeyLock(named.group, addressOf(named.author))],
+          )
         }),
 
       async encryptMessage({ jid, data }) {
@@ -186,6 +194,29 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
 
       close: () => lidMapping.close(),
     }
+  }
+}
+
+function senderKeyLock(group: string, author: Address): string {
+  return `${group} ${author.text}`
+}
+
+/**
+ * Takes the sender key that a group's message brings in the commit of the ratchet that read it: behind it nobody can
+ * read the key once more. Baileys hands it over again afterwards, which changes nothing. One that is none is left to
+ * it, as is one of another group, whose lock is not held.
+ */
+async function takeBroughtKey(
+  stage: SignalStage,
+  { group, author }: { group: string; author: string },
+  plaintext: Uint8Array,
+): Promise<void> {
+  const distribution = broughtKey(plaintext, group)
+  if (distribution === null) return
+  try {
+    await takeSenderKey(stage.storage, group, addressOf(author), distribution)
+  } catch (error) {
+    if (!(error instanceof SignalError)) throw error
   }
 }
 
