@@ -3,6 +3,7 @@ import { generateSignalPubKey } from '@whiskeysockets/baileys'
 import type { SessionRecord, SignalStorage } from 'whatsapp-rust-bridge'
 import type { KeyKind } from './key-codec.ts'
 import type { KeyStore } from './key-store.ts'
+import { withOthersUntouched } from './session-record.ts'
 import type { Beside } from './stored-keys.ts'
 
 /**
@@ -38,8 +39,10 @@ export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalS
 
   const storage: SignalStorage = {
     loadSession: (address) => get('session', address),
-    storeSession(address, record) {
-      put('session', address, take(record))
+    async storeSession(address, record) {
+      const after = take(record)
+      const before = await get('session', address)
+      put('session', address, before === undefined ? after : withOthersUntouched(before, after))
     },
     getOurIdentity: () => ({
       pubKey: generateSignalPubKey(creds.signedIdentityKey.public),
