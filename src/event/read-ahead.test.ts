@@ -113,6 +113,29 @@ test('thousands of chats that are held are passed by once, and what comes behind
   expect([queue.next(), queue.size(), shelf.read]).toEqual([null, 1, 6_000])
 })
 
+test('a delivery that is committed while a page with later ones is read is not forgotten', async () => {
+  const clock = movableClock()
+  const announcedAt = clock.now()
+  clock.advance(50)
+  const retry = { id: 'retry', orderKey: null, sequence: 1, attempts: 1, at: clock.now() }
+  const kept = new Map<string, Kept>([['retry', retry]])
+  let commit = () => {}
+  const queue = createChatQueue()
+  const reading = createReadAhead(
+    shelfOf(kept, () => commit()),
+    clock,
+    queue,
+  )
+  commit = () => {
+    commit = () => {}
+    kept.set('new', { id: 'new', orderKey: null, sequence: 2, attempts: 0, at: announcedAt })
+    reading.rewind(announcedAt)
+  }
+  reading.rewind(0)
+  while (reading.mayHaveMore()) await reading.readOn()
+  expect([queue.next()?.id, queue.next()?.id]).toEqual(['retry', 'new'])
+})
+
 test('a chat whose held delivery was cancelled goes on after a minute', async () => {
   const clock = movableClock()
   const kept = backlog(2, () => 'a')
@@ -154,12 +177,20 @@ test('whatever fails and whenever we read, every delivery ends and no chat is to
         }
         reading.done(ended, failed && attempts < HOLDS_BACK ? 'held' : 'over')
       }
-      const arrive = () => {
+      const announced: Kept[] = []
+      const announce = () => {
         const next = later.shift()
         if (!next) return
         const id = `dlv_${next.index}`
-        kept.set(id, { id, orderKey: next.orderKey, sequence: next.index + 1, attempts: 0, at: clock.now() })
-        reading.rewind(clock.now())
+        announced.push({ id, orderKey: next.orderKey, sequence: next.index + 1, attempts: 0, at: clock.now() })
+      }
+      /** Committed, which may be a while after it was announced. */
+      const arrive = () => {
+        if (roll() > 2) announce()
+        const row = announced.shift()
+        if (!row) return
+        kept.set(row.id, row)
+        reading.rewind(row.at)
       }
       const reading = createReadAhead(
         shelfOf(kept, () => {
@@ -169,7 +200,7 @@ test('whatever fails and whenever we read, every delivery ends and no chat is to
         clock,
         queue,
       )
-      for (let step = 0; kept.size > 0 || later.length > 0; step += 1) {
+      for (let step = 0; kept.size + later.length + announced.length > 0; step += 1) {
         expect(step).toBeLessThan(2_000)
         if (roll() > 1) arrive()
         if (!queue.hasNext() && reading.mayHaveMore()) await reading.readOn()

@@ -26,7 +26,7 @@ export interface Shelf {
   findOfChat(orderKey: string, limit: number): Promise<(Waiting & Position)[]>
 }
 
-/** What goes through the deliveries of one webhook, each once, and fills a queue with what is due. */
+/** What goes through the deliveries of one webhook, the oldest first, and fills a queue with what is due. */
 export interface ReadAhead {
   /** Something became due at a time, Unix milliseconds, that may have been passed by already. */
   rewind(from: number): void
@@ -46,16 +46,23 @@ export function createReadAhead(shelf: Shelf, clock: Clock, queue: ChatQueue): R
   const endedMeanwhile = new Set<string>()
   let position = START
   let isAtEnd = true
+  /** The earliest that became due since the page under way was asked for: it may not be in it, nor behind it. */
+  let rewoundTo = Number.POSITIVE_INFINITY
   let readUntil = clock.now()
   let startedAt = readUntil
   let hasHeldBack = false
 
   function rewind(from: number): void {
     isAtEnd = false
-    if (from <= position.at) position = { at: from, sequence: 0 }
+    rewoundTo = Math.min(rewoundTo, from)
+    goBack(from)
     if (from > 0) return
     startedAt = clock.now()
     hasHeldBack = false
+  }
+
+  function goBack(to: number): void {
+    if (to <= position.at) position = { at: to, sequence: 0 }
   }
 
   async function readPage(): Promise<void> {
@@ -64,12 +71,14 @@ export function createReadAhead(shelf: Shelf, clock: Clock, queue: ChatQueue): R
     if (now < position.at) position = START
     const after = position
     isAtEnd = true
+    rewoundTo = Number.POSITIVE_INFINITY
     const rows = await shelf.findDue({ now, after, limit: PAGE }).catch((error: unknown) => {
       isAtEnd = false
       throw error
     })
     const last = rows.at(-1)
-    if (position === after && last) position = { at: last.at, sequence: last.sequence }
+    if (last) position = { at: last.at, sequence: last.sequence }
+    goBack(rewoundTo)
     for (const { orderKey } of rows) if (orderKey !== null && endedMeanwhile.has(orderKey)) queue.want(orderKey)
     queue.fill(rows.filter((row) => !endedMeanwhile.has(isOrdered(row) ? (row.orderKey ?? '') : row.id)))
     hasHeldBack ||= rows.some(isHeldBack)
