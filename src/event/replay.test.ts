@@ -82,6 +82,24 @@ describeStores((open) => {
     expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['first', 'first', 'second'])
   })
 
+  test('one that holds its chat back comes before the others of it, though it alone is replayed', async () => {
+    const moving = movableClock()
+    const rig = await openRig(await open(), { moving })
+    let status = 500
+    const receiver = await openReceiver((_call, response) => response.writeHead(status).end())
+    await configure(rig, { url: receiver.url })
+    await rig.announce(stateNews('first', 'chat'))
+    moving.advance(1)
+    await rig.announce(stateNews('second', 'chat'))
+    await until(async () => (await listed(rig)).some(({ attempts }) => attempts === 1))
+    status = 200
+    moving.advance(1_000)
+    const ids = (await listed(rig)).filter(({ attempts }) => attempts === 1).map(({ id }) => id)
+    expect((await rig.call('POST', REPLAY, { ids })).body.replayed).toBe(1)
+    await until(async () => (await listed(rig, '&state=delivered')).length === 2)
+    expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['first', 'first', 'second'])
+  })
+
   test('one that is under way is not sent a second time beside it', async () => {
     const rig = await openRig(await open())
     const held: (() => void)[] = []

@@ -52,8 +52,9 @@ export function findNamed(sql: Sql, instanceId: string, ids: readonly string[]) 
 }
 
 /**
- * Puts deliveries back into their queues, as if they had never been tried; how many. Those stay out whose event is no
- * longer kept, whose webhook is switched off, that were tests, or that left the given states meanwhile.
+ * Puts deliveries back into their queues, as if they had never been tried; how many. Those that wait are due since they
+ * were made, so that none of their chat that was not replayed comes before them. Those stay out whose event is no longer
+ * kept, whose webhook is switched off, that were tests, or that left the given states meanwhile.
  */
 export async function queueAgain(
   sql: Sql,
@@ -63,7 +64,12 @@ export async function queueAgain(
 ): Promise<number> {
   const { numUpdatedRows } = await sql
     .updateTable('delivery')
-    .set({ state: 'pending', attempts: 0, next_attempt_at: now, finished_at: null })
+    .set({
+      state: 'pending',
+      attempts: 0,
+      next_attempt_at: raw<number>`case when state = 'pending' then created_at else ${raw.lit(now)} end`,
+      finished_at: null,
+    })
     .where('id', 'in', [...ids])
     .where('state', 'in', [...states])
     .where('event_type', '<>', 'webhook.test')
