@@ -104,9 +104,10 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
         continue
       }
       const slot = slots.take(poolOf(health), work)
-      const next = slot && queue.next()
-      if (!next) return
-      begin(next, slot)
+      if (!slot) return
+      const next = queue.next()
+      if (next) begin(next, slot)
+      else slot.release()
     }
   }
 
@@ -153,7 +154,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       const verdict = await recordAttempt(deps, { ...delivery, webhookId }, outcome)
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)
-      return delivery.attempts + 1 < HOLDS_BACK ? 'held' : 'over'
+      return delivery.attempts + 1 < HOLDS_BACK ? 'held' : 'failed'
     } catch (error) {
       log.error({ webhookId, ...faultOf(error) }, 'an attempt could not be recorded and will be repeated')
       pause()

@@ -175,7 +175,7 @@ test('whatever fails and whenever we read, every delivery ends and no chat is to
           kept.delete(ended.id)
           told.push({ ...ended, attempts })
         }
-        reading.done(ended, failed && attempts < HOLDS_BACK ? 'held' : 'over')
+        reading.done(ended, !failed ? 'over' : attempts < HOLDS_BACK ? 'held' : 'failed')
       }
       const announced: Kept[] = []
       const announce = () => {

@@ -121,6 +121,60 @@ describeStores((open) => {
     expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['known', 'one', 'two'])
   })
 
+  /** Fails a delivery of a chat so often, and holds its next call; others of its webhook are answered well. */
+  async function failAndHold(failures: number) {
+    const moving = movableClock()
+    const rig = await openRig(await open(), { moving })
+    const held: ((status: number) => void)[] = []
+    const receiver = await openReceiver(({ json }, response) => {
+      const calls = receiver.calls.filter((call) => call.json.id === json.id).length
+      if (json.data.reason !== 'bad') response.end()
+      else if (calls <= failures) response.writeHead(500).end()
+      else if (calls === failures + 1) held.push((status) => response.writeHead(status).end())
+      else response.end()
+    })
+    await configure(rig, { url: receiver.url })
+    await rig.announce(stateNews('known'))
+    await rig.announce(stateNews('bad', 'chat'))
+    for (let failed = 1; failed <= failures; failed += 1) {
+      const hasFailed = async () => (await listed(rig, '&state=pending'))[0]?.attempts === failed
+      await until(hasFailed, () => moving.advance(1_000))
+      await rig.announce(stateNews('known'))
+      await until(async () => (await listed(rig, '&state=pending')).length === 1)
+    }
+    await until(
+      () => held.length === 1,
+      () => moving.advance(1_000),
+    )
+    const told = () => receiver.calls.map(({ json }) => json.data.reason).filter((reason) => reason !== 'known')
+    return { moving, rig, told, answer: (status: number) => held.shift()?.(status) }
+  }
+
+  test('one past its third failure that is under way is not sent a second time beside it', async () => {
+    const { rig, told, answer } = await failAndHold(3)
+    const [bad] = await listed(rig, '&state=pending')
+    expect((await rig.call('POST', REPLAY, { ids: [bad?.id] })).body.replayed).toBe(1)
+    await rig.announce(stateNews('known'))
+    await until(async () => (await listed(rig, '&state=pending')).length === 1)
+    expect(told()).toEqual(['bad', 'bad', 'bad', 'bad'])
+    answer(200)
+    await until(async () => (await listed(rig, '&state=pending')).length === 0)
+    expect(told()).toHaveLength(4)
+  })
+
+  test('one that fails a third time after it was replayed under way still comes before the others', async () => {
+    const { moving, rig, told, answer } = await failAndHold(2)
+    await rig.announce(stateNews('later', 'chat'))
+    const [, bad] = await listed(rig, '&state=pending')
+    expect((await rig.call('POST', REPLAY, { ids: [bad?.id] })).body.replayed).toBe(1)
+    answer(500)
+    await until(
+      async () => (await listed(rig, '&state=pending')).length === 0,
+      () => moving.advance(1_000),
+    )
+    expect(told()).toEqual(['bad', 'bad', 'bad', 'bad', 'later'])
+  })
+
   test('a period and a state narrow it; whose event is no longer kept, and tests, stay out', async () => {
     const store = await open()
     const rig = await openRig(store, { start: false })

@@ -15,8 +15,11 @@ export interface Due extends Waiting {
   isHeldBack: boolean
 }
 
-/** How a delivery under way ended: `held` when its chat waits for it. */
-export type Ended = 'over' | 'held'
+/**
+ * How a delivery under way ended: `held` when its chat waits for it, `failed` when only the store can say whether its
+ * chat does, for it may have been replayed meanwhile.
+ */
+export type Ended = 'over' | 'held' | 'failed'
 
 /** Of a chat so many deliveries are remembered; the others are read again when its turn comes. */
 export const CHAT_AHEAD = 32
@@ -25,9 +28,10 @@ export const CHAT_AHEAD = 32
  * What one endpoint has read ahead of its deliveries. Of a chat one is under way at a time:
  *
  *   ready → under way → over, and its chat is ready again, or wants to be read, or is forgotten
- *                   └→ held, and its chat is forgotten: it comes back with the delivery that holds it
+ *                   ├→ held, and its chat is forgotten: it comes back with the delivery that holds it
+ *                   └→ failed, and its chat wants to be read
  *
- * A delivery that has failed three times keeps no order any more.
+ * A delivery that is met again while it is under way does not begin, and its chat waits until it is over. A delivery that has failed three times keeps no order any more.
  */
 export interface ChatQueue {
   /** Takes in deliveries in the order in which they became due. Those that are held back come with what holds them. */
@@ -59,12 +63,16 @@ export function createChatQueue(): ChatQueue {
   const chats = new Map<string, Chat>()
   const ready = new Set<string>()
   const wanting = new Set<string>()
+  /** The ids of what is under way, and the keys that wait for one that began under another key: it was replayed. */
+  const underWay = new Map<string, string | null>()
 
   function take(row: Due): void {
     const key = keyOf(row)
     const chat = chats.get(key)
     if (isHeldBack(row)) {
       if (chat) chat.hasMore = true
+    } else if (!chat && underWay.has(row.id)) {
+      waitFor(row.id, key)
     } else if (!chat) {
       // The later ones of one that failed were passed by before.
       chats.set(key, { rows: [row], last: row.sequence, hasMore: isOrdered(row) && row.attempts > 0 })
@@ -73,6 +81,16 @@ export function createChatQueue(): ChatQueue {
       chat.rows.push(row)
       chat.last = row.sequence
     } else if (row.sequence !== chat.last) chat.hasMore = isOrdered(row)
+  }
+
+  /** Of a chat nothing begins, and it is read, when that delivery is over. */
+  function waitFor(id: string, key: string): void {
+    if (!key.startsWith(CHAT)) {
+      chats.delete(key)
+      return
+    }
+    chats.set(key, { rows: [], last: 0, hasMore: true })
+    underWay.set(id, key)
   }
 
   return {
@@ -93,25 +111,37 @@ export function createChatQueue(): ChatQueue {
     fillChat(orderKey, rows, hasMore) {
       const key = `${CHAT}${orderKey}`
       wanting.delete(key)
-      const last = rows.at(-1)
-      if (!last) {
-        chats.delete(key)
-        return
-      }
-      chats.set(key, { rows: [...rows], last: last.sequence, hasMore })
-      ready.add(key)
+      const metAgain = rows.findIndex(({ id }) => underWay.has(id))
+      const free = metAgain === -1 ? rows : rows.slice(0, metAgain)
+      const last = free.at(-1)
+      if (last) {
+        chats.set(key, { rows: [...free], last: last.sequence, hasMore: hasMore || metAgain !== -1 })
+        ready.add(key)
+      } else if (rows[0]) waitFor(rows[0].id, key)
+      else chats.delete(key)
     },
     hasNext: () => ready.size > 0,
     next() {
-      const [key] = ready
-      const row = key === undefined ? undefined : chats.get(key)?.rows.shift()
-      if (key === undefined || !row) return null
-      ready.delete(key)
-      return row
+      for (const key of ready) {
+        const row = chats.get(key)?.rows.shift()
+        ready.delete(key)
+        if (!row) continue
+        if (underWay.has(row.id)) {
+          waitFor(row.id, key)
+          continue
+        }
+        underWay.set(row.id, null)
+        return row
+      }
+      return null
     },
     done(row, ended) {
       const key = keyOf(row)
       const chat = chats.get(key)
+      const waits = underWay.get(row.id)
+      underWay.delete(row.id)
+      if (waits) wanting.add(waits)
+      if (ended === 'failed' && chat && isOrdered(row)) Object.assign(chat, { rows: [], hasMore: true })
       const hasOthers = chat !== undefined && (chat.rows.length > 0 || chat.hasMore)
       if (ended === 'held' || !hasOthers) chats.delete(key)
       else (chat.rows.length > 0 ? ready : wanting).add(key)
