@@ -2,6 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import { faultOf, type Log } from '../platform/log.ts'
+import { SealBroken } from '../platform/secret/index.ts'
 import type { CallsUnderWay, CallUnderWay } from './calls-under-way.ts'
 import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.ts'
 import { keptResponse } from './domain/kept-response.ts'
@@ -44,6 +45,8 @@ export type AttemptOutcome =
   | { type: 'gone' }
   /** We are stopping: the attempt does not count. */
   | { type: 'interrupted' }
+  /** Our own store could not be read: nothing was called, and the attempt does not count. */
+  | { type: 'faulted' }
 
 const LONGEST_CALL_MS = 15_000
 
@@ -62,12 +65,15 @@ export async function attemptOnce(
   const { clock, log } = deps
   const began = clock.now()
   const call = deps.underWay.begin()
+  let wasRead = false
   try {
     const letter = await readLetter(deps, find, call)
+    wasRead = true
     return letter ? await post(deps, letter, signal, call.ended) : { type: 'gone' }
   } catch (error) {
     log.error({ ...about, ...faultOf(error) }, 'a delivery could not be attempted')
-    return failed(began, 'internal_error', clock.now() - began)
+    const isForGood = wasRead || error instanceof SealBroken
+    return isForGood ? failed(began, 'internal_error', clock.now() - began) : { type: 'faulted' }
   } finally {
     call.over()
   }

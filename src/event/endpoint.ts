@@ -1,6 +1,6 @@
 import type { Timer } from '../kernel/clock.ts'
 import { faultOf } from '../platform/log.ts'
-import { type AttemptDeps, attempt } from './attempt.ts'
+import { type AttemptDeps, type AttemptOutcome, attempt } from './attempt.ts'
 import { type Health, healthAfter, mostAtOnce, poolOf, UNPROVEN } from './domain/breaker.ts'
 import { createChatQueue, type Ended, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import type { Echoes } from './echoes.ts'
@@ -8,6 +8,7 @@ import { createReadAhead, type Shelf } from './read-ahead.ts'
 import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
 import type { Slot, Slots } from './slots.ts'
 import { findDue, findNextDue, findOfChat } from './store-deliveries.ts'
+import { touchWebhook } from './store-webhooks.ts'
 
 export type EndpointDeps = AttemptDeps &
   RecordAttemptDeps & {
@@ -34,6 +35,7 @@ export interface Endpoint {
 }
 
 const PAUSE_AFTER_FAULT_MS = 1_000
+const LONGEST_PAUSE_MS = 60_000
 /** Answers that are being written down. They share commits, so a call does not wait for those of other chats. */
 const MOST_RECORDED = 32
 
@@ -54,6 +56,9 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   let calls = 0
   let recorded = 0
   let pausesUntil = 0
+  let pauseMs = 0
+  /** Whether a write failed: nothing is called before one succeeds. */
+  let doubtsStore = false
   let knowsNextDue = false
   let working = false
   let again = false
@@ -77,7 +82,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     working = true
     void goOn()
       .catch((error: unknown) => {
-        log.error({ webhookId, ...faultOf(error) }, 'deliveries could not be read')
+        log.error({ webhookId, ...faultOf(error) }, 'deliveries wait, for the store cannot be read or written')
         pause()
       })
       .finally(() => {
@@ -97,6 +102,11 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       if (clock.now() < restsUntil) {
         wakeAt(restsUntil)
         return
+      }
+      if (doubtsStore) {
+        await deps.store.write(({ sql }) => touchWebhook(sql, webhookId))
+        doubtsStore = false
+        continue
       }
       if (!queue.hasNext()) {
         if (!reading.mayHaveMore()) return await sleep()
@@ -149,22 +159,34 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     work()
   }
 
-  async function record(delivery: Waiting, outcome: Parameters<typeof recordAttempt>[2]): Promise<Ended> {
+  async function record(delivery: Waiting, outcome: Exclude<AttemptOutcome, { type: 'interrupted' }>): Promise<Ended> {
+    if (outcome.type === 'faulted') {
+      pause()
+      return 'held'
+    }
     try {
       const verdict = await recordAttempt(deps, { ...delivery, webhookId }, outcome)
+      pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)
+      // The store may have taken longer than the delay: what is read went past that time.
+      if (verdict.at <= clock.now()) reading.rewind(verdict.at)
       return delivery.attempts + 1 < HOLDS_BACK ? 'held' : 'failed'
     } catch (error) {
       log.error({ webhookId, ...faultOf(error) }, 'an attempt could not be recorded and will be repeated')
+      doubtsStore = true
       pause()
       return 'held'
     }
   }
 
-  /** The store is in trouble: nothing begins for a while, and then everything is looked at anew. */
+  /** The store is in trouble: nothing begins for a while, ever longer, and then everything is looked at anew. */
   function pause(): void {
-    pausesUntil = clock.now() + PAUSE_AFTER_FAULT_MS
+    // Calls that were under way when the pause began do not prolong it.
+    if (clock.now() >= pausesUntil) {
+      pauseMs = Math.min(Math.max(PAUSE_AFTER_FAULT_MS, 2 * pauseMs), LONGEST_PAUSE_MS)
+      pausesUntil = clock.now() + pauseMs
+    }
     reading.rewind(0)
     wakeAt(pausesUntil)
   }

@@ -29,7 +29,7 @@ export interface Attempted {
 export async function recordAttempt(
   deps: RecordAttemptDeps,
   delivery: Attempted,
-  outcome: Exclude<AttemptOutcome, { type: 'interrupted' }>,
+  outcome: Exclude<AttemptOutcome, { type: 'interrupted' | 'faulted' }>,
 ): Promise<Verdict> {
   const now = deps.clock.now()
   if (outcome.type === 'gone') {

@@ -64,6 +64,15 @@ export async function giveUpPaused(
   return ids.length
 }
 
+/** Writes a webhook as it is: whether the store can be written. */
+export async function touchWebhook(sql: Sql, id: string): Promise<void> {
+  await sql
+    .updateTable('webhook')
+    .set(({ ref }) => ({ updated_at: ref('updated_at') }))
+    .where('id', '=', id)
+    .execute()
+}
+
 /** Erases secrets that sign no more; how many. */
 export async function forgetSecrets(sql: Sql, now: number): Promise<number> {
   const { numUpdatedRows } = await sql

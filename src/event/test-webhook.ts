@@ -20,7 +20,7 @@ export interface TestWebhookDeps extends AttemptDeps {
 /**
  * Posts one `webhook.test` to a webhook, past its queue, and waits for what comes of it, at most 16 seconds. It is written
  * down as a delivery only then, so that nothing tries it again; what comes of it says nothing about the endpoint's health.
- * @throws webhook_not_found, webhook_switched_off
+ * @throws webhook_not_found, webhook_switched_off, internal_error when our own store could not be read
  */
 export async function testWebhook(
   deps: TestWebhookDeps,
@@ -40,6 +40,7 @@ export async function testWebhook(
     return now?.enabled === 1 ? { webhook: now, event } : null
   }
   const outcome = await attemptOnce(deps, { eventId: event.id }, letter, hungUp)
+  if (outcome.type === 'faulted') throw problem('internal_error')
   const id = await store.write((transaction) => keepDelivery(deps, transaction, webhook, event, outcome))
   return readDelivery(deps, instanceId, id)
 }
