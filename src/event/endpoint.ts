@@ -169,8 +169,9 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)
-      // The store may have taken longer than the delay: what is read went past that time.
-      if (verdict.at <= clock.now()) reading.rewind(verdict.at)
+      // One that was replayed is due since we do not know when; and the store may have taken longer than a delay.
+      if (outcome.type === 'gone') reading.rewind(0)
+      else if (verdict.at <= clock.now()) reading.rewind(verdict.at)
       return delivery.attempts + 1 < HOLDS_BACK ? 'held' : 'failed'
     } catch (error) {
       log.error({ webhookId, ...faultOf(error) }, 'an attempt could not be recorded and will be repeated')
