@@ -1,7 +1,8 @@
 import { pause } from '../kernel/clock.ts'
+import { LONGEST_DELAY_MS } from './domain/verdict.ts'
 import { createEndpoint, type Endpoint, type EndpointDeps } from './endpoint.ts'
 import { createSlots } from './slots.ts'
-import { findBusyWebhooks } from './store-deliveries.ts'
+import { bringForward, findBusyWebhooks } from './store-deliveries.ts'
 import { findPaused } from './store-webhooks.ts'
 import { rememberOpened } from './webhook-secrets.ts'
 
@@ -31,7 +32,8 @@ const FORGET_ABOVE = 1_000
 
 /** Makes what works off the delivery table. There is no polling: commits and due times wake it. */
 export function createDeliverer(deps: DelivererDeps): Deliverer {
-  const { clock, underWay } = deps
+  const { clock, steady, underWay } = deps
+  const madeAt = steady.now()
   const stopping = new AbortController()
   const cut = new AbortController()
   const calls = new Set<Promise<void>>()
@@ -71,6 +73,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     async start() {
       // In the order of the writes: a webhook that is configured at this moment is not paused any more.
       await deps.store.write(async (transaction) => {
+        await bringForward(transaction.sql, madeAt, LONGEST_DELAY_MS)
         const ids = await findPaused(transaction.sql)
         transaction.afterCommit(() => {
           for (const id of ids) paused.add(id)

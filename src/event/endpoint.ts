@@ -1,4 +1,4 @@
-import type { Timer } from '../kernel/clock.ts'
+import type { Clock, Timer } from '../kernel/clock.ts'
 import { faultOf } from '../platform/log.ts'
 import { type AttemptDeps, type AttemptOutcome, attempt } from './attempt.ts'
 import { type Health, healthAfter, mostAtOnce, poolOf, UNPROVEN } from './domain/breaker.ts'
@@ -12,6 +12,8 @@ import { touchWebhook } from './store-webhooks.ts'
 
 export type EndpointDeps = AttemptDeps &
   RecordAttemptDeps & {
+    /** By which deliveries become due. */
+    steady: Clock
     slots: Slots
     echoes: Echoes
     /** Aborted when no more calls may begin. */
@@ -44,7 +46,7 @@ const MOST_RECORDED = 32
  * delivery is due. Of a chat the next call begins when the last is written down.
  */
 export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint {
-  const { clock, slots, stopping, log } = deps
+  const { steady: clock, slots, stopping, log } = deps
   const sql = deps.store.read
   const queue = createChatQueue()
   const shelf = {
@@ -165,7 +167,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       return 'held'
     }
     try {
-      const verdict = await recordAttempt(deps, { ...delivery, webhookId }, outcome)
+      const verdict = await recordAttempt({ ...deps, clock }, { ...delivery, webhookId }, outcome)
       pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)

@@ -21,6 +21,7 @@ import { describeSetups } from './read-webhooks.ts'
 import { registerEventRoutes } from './routes.ts'
 import { readWebhookInput, readWebsocketInput } from './schema.ts'
 import { createSockets } from './sockets.ts'
+import { steadyClock } from './steady-clock.ts'
 import { createTickets } from './tickets.ts'
 
 export interface EventsDeps {
@@ -62,17 +63,19 @@ export function createEvents(deps: EventsDeps): Events {
   const wordsOf = createInstanceWords(deps)
   const tickets = createTickets(clock, random)
   const sockets = createSockets({ ...deps, hashToken, tickets, wordsOf })
+  const steady = steadyClock(clock)
   const echoes = createEchoes()
   const underWay = createCallsUnderWay()
   const deliverer = createDeliverer({
     ...deps,
     sealer,
     wordsOf,
+    steady,
     echoes,
     underWay,
     announce: (transaction, announcement) => outbox.announce(transaction, announcement),
   })
-  const outbox: Outbox = createOutbox({ clock, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
+  const outbox: Outbox = createOutbox({ clock, steady, random, onEvent: sockets.tell, onDeliveries: deliverer.wake })
   const stopping = new AbortController()
   const shared = {
     ...deps,

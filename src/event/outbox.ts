@@ -9,6 +9,8 @@ import { insertDeliveries } from './store-deliveries.ts'
 
 export interface OutboxDeps {
   clock: Clock
+  /** By which deliveries become due. */
+  steady: Clock
   random: Random
   /** Told after the commit, in commit order, of every event. */
   onEvent(event: KeptEvent): void
@@ -52,7 +54,8 @@ export function createOutbox(deps: OutboxDeps): Outbox {
     async announce(transaction, announcement) {
       const { sql } = transaction
       const { instanceId, orderKey, messageId } = announcement
-      const { seq, id, type, at } = await keep(transaction, announcement)
+      const { seq, id, type } = await keep(transaction, announcement)
+      const at = deps.steady.now()
       const webhooks = await findEnabled(sql, instanceId)
       const wanting = webhooks.filter(
         (webhook) => isWanted(parseTypes(webhook.events), type) && !isOfItself(announcement.event, webhook.label),

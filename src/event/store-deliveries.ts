@@ -115,6 +115,20 @@ export async function findNextDue(sql: Sql, webhookId: string, now: number): Pro
   return row?.next_attempt_at ?? null
 }
 
+/**
+ * Makes due at `now` what is due later though nothing can be: it was written before the clock was set back. Deliveries
+ * that never failed are due when they are made, others at most `longestMs` later.
+ */
+export async function bringForward(sql: Sql, now: number, longestMs: number): Promise<void> {
+  await sql
+    .updateTable('delivery')
+    .set({ next_attempt_at: now })
+    .where('state', '=', PENDING)
+    .where('next_attempt_at', '>', now)
+    .where(({ eb, or }) => or([eb('attempts', '=', 0), eb('next_attempt_at', '>', now + longestMs)]))
+    .execute()
+}
+
 /** Moves a delivery on that is still waiting; one that was cancelled meanwhile stays so. */
 export async function updatePending(sql: Sql, id: string, change: Updateable<DeliveryTable>): Promise<void> {
   await sql.updateTable('delivery').set(change).where('id', '=', id).where('state', '=', PENDING).execute()

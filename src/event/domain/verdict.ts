@@ -35,6 +35,9 @@ export const SCHEDULE_MS: readonly number[] = [
 const JITTER = 0.1
 const LONGEST_RETRY_AFTER_MS = 24 * HOUR
 
+/** No delivery waits longer for its next attempt. */
+export const LONGEST_DELAY_MS = LONGEST_RETRY_AFTER_MS
+
 /** Whether a receiver took what it got. Pure. */
 export function isSuccess(status: number | null): boolean {
   return status !== null && status >= 200 && status < 300
