@@ -16,7 +16,7 @@ export interface Deliverer {
    * time. Nothing happens before `start`: it finds them anyway.
    */
   wake(webhookIds: readonly string[], from?: number): void
-  /** As `wake`, when rows that may be remembered have changed. */
+  /** A person made something due: as `wake`, at any time, and a webhook that rests for its failures is called at once. */
   recall(webhookIds: readonly string[]): void
   /** A webhook was configured: if it was paused, it goes on at once. */
   webhookChanged(webhookId: string): void

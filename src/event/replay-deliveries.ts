@@ -69,7 +69,7 @@ async function replayStretch(
   })
 }
 
-/** What the endpoints remember of these deliveries is older than the replay: they forget it before and after. */
+/** The endpoints are called again at once, though they rest, and look at everything: what is replayed lies anywhere. */
 async function inBatches(
   { store, clock, deliverer, stopping }: ReplayDeps,
   webhookIds: readonly string[],
