@@ -1,9 +1,11 @@
 import { pause } from '../kernel/clock.ts'
+import { faultOf } from '../platform/log.ts'
 import { LONGEST_DELAY_MS } from './domain/verdict.ts'
 import { createEndpoint, type Endpoint, type EndpointDeps } from './endpoint.ts'
+import type { Seen } from './pause-webhook.ts'
 import { createSlots } from './slots.ts'
 import { bringForward, findBusyWebhooks } from './store-deliveries.ts'
-import { findPaused } from './store-webhooks.ts'
+import { findKept, findPaused } from './store-webhooks.ts'
 import { rememberOpened } from './webhook-secrets.ts'
 
 export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls' | 'seen' | 'paused'>
@@ -40,6 +42,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   const endpoints = new Map<string, Endpoint>()
   const sealer = rememberOpened(deps.sealer)
   const paused = new Set<string>()
+  const seen: Seen = new Map()
   const shared = {
     ...deps,
     sealer,
@@ -47,7 +50,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     stopping: stopping.signal,
     cut: cut.signal,
     calls,
-    seen: new Map<string, number | null>(),
+    seen,
     paused,
   }
   let running = false
@@ -66,7 +69,29 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
   }
 
   function forgetIdle(): void {
-    for (const [webhookId, endpoint] of endpoints) if (endpoint.isIdle()) endpoints.delete(webhookId)
+    for (const [webhookId, endpoint] of endpoints)
+      if (endpoint.isIdle()) endpoint.end(() => endpoints.delete(webhookId))
+  }
+
+  /** What is known of a webhook that ended; its last calls may still write of it. */
+  function forget(webhookId: string): void {
+    const drop = () => {
+      endpoints.delete(webhookId)
+      seen.delete(webhookId)
+    }
+    paused.delete(webhookId)
+    const endpoint = endpoints.get(webhookId)
+    if (endpoint) endpoint.end(drop)
+    else drop()
+  }
+
+  async function forgetDeleted(): Promise<void> {
+    const known = [...new Set([...endpoints.keys(), ...seen.keys(), ...paused])]
+    for (let from = 0; from < known.length; from += FORGET_ABOVE) {
+      const some = known.slice(from, from + FORGET_ABOVE)
+      const kept = new Set(await findKept(deps.store.read, some))
+      for (const webhookId of some) if (!kept.has(webhookId)) forget(webhookId)
+    }
   }
 
   return {
@@ -95,9 +120,14 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     },
     webhookEnded(webhookId) {
       underWay.webhookEnded(webhookId)
-      paused.delete(webhookId)
+      forget(webhookId)
     },
-    instanceEnded: underWay.instanceEnded,
+    instanceEnded(instanceId) {
+      underWay.instanceEnded(instanceId)
+      void forgetDeleted().catch((error: unknown) => {
+        deps.log.warn({ instanceId, ...faultOf(error) }, 'webhooks of a deleted instance are remembered for now')
+      })
+    },
     async stop() {
       running = false
       stopping.abort()

@@ -32,6 +32,8 @@ export interface Endpoint {
   recall(): void
   /** Begins anew, as if it had never failed. */
   resume(): void
+  /** Begins nothing more, unless it is woken again, and says once when its calls are over: it may be forgotten then. */
+  end(whenOver: () => void): void
   /** Whether nothing is under way and nothing is remembered: it may be forgotten. */
   isIdle(): boolean
 }
@@ -63,10 +65,12 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   let doubtsStore = false
   let knowsNextDue = false
   let working = false
+  let ending: (() => void) | null = null
   let again = false
   let alarm: { at: number; timer: Timer } | null = null
 
   function wake(from: number): void {
+    ending = null
     if (from > clock.now()) wakeAt(from)
     reading.rewind(from)
     if (from === 0) knowsNextDue = false
@@ -90,11 +94,12 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       .finally(() => {
         working = false
         if (again) work()
+        else endIfOver()
       })
   }
 
   function mayBegin(): boolean {
-    if (stopping.aborted || deps.paused.has(webhookId)) return false
+    if (stopping.aborted || ending || deps.paused.has(webhookId)) return false
     return calls < mostAtOnce(health) && recorded < MOST_RECORDED
   }
 
@@ -158,7 +163,18 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     deps.echoes.end(delivery.id)
     recorded -= 1
     reading.done(delivery, ended)
+    endIfOver()
     work()
+  }
+
+  function endIfOver(): void {
+    if (!ending || working || calls > 0 || recorded > 0) return
+    alarm?.timer.cancel()
+    alarm = null
+    const whenOver = ending
+    // It stays ended, whoever still calls it: another may work for the same webhook by then.
+    ending = () => {}
+    whenOver()
   }
 
   async function record(delivery: Waiting, outcome: Exclude<AttemptOutcome, { type: 'interrupted' }>): Promise<Ended> {
@@ -215,7 +231,15 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       health = UNPROVEN
       wake(0)
     },
-    isIdle: () =>
-      !working && alarm === null && calls === 0 && recorded === 0 && health.failures === 0 && queue.size() === 0,
+    end(whenOver) {
+      ending = whenOver
+      endIfOver()
+    },
+    isIdle() {
+      if (working || calls > 0 || recorded > 0) return false
+      // What waits for one that is paused is read anew when it goes on.
+      if (deps.paused.has(webhookId)) return true
+      return alarm === null && clock.now() >= health.restsUntil && queue.size() === 0
+    },
   }
 }

@@ -21,6 +21,16 @@ export async function findPaused(sql: Sql): Promise<string[]> {
   return rows.map(({ id }) => id)
 }
 
+/** Those of these webhooks that are there. */
+export async function findKept(sql: Sql, ids: readonly string[]): Promise<string[]> {
+  const rows = await sql
+    .selectFrom('webhook')
+    .select('id')
+    .where('id', 'in', [...ids])
+    .execute()
+  return rows.map(({ id }) => id)
+}
+
 /** Keeps that a webhook does not fail any more; a webhook that did not is not written. */
 export async function endFailing(sql: Sql, id: string): Promise<void> {
   await sql
