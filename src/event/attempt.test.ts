@@ -17,8 +17,8 @@ describeStores((open) => {
     const receiver = await openReceiver()
     const configure = (body: object) => rig.call('POST', '/api/events/webhook/shop', body)
     await configure({ url: receiver.url })
-    await rig.announce(stateNews('one'))
-    const { id, webhook_id } = await store.read.selectFrom('delivery').selectAll().executeTakeFirstOrThrow()
+    await rig.announce({ ...stateNews('one'), messageId: 'A' })
+    const { id, webhook_id, event_seq } = await store.read.selectFrom('delivery').selectAll().executeTakeFirstOrThrow()
     const egress = createEgress({ allow: ['127.0.0.0/8'], clock: systemClock })
     onTestFinished(() => egress.close())
     const underWay = createCallsUnderWay()
@@ -33,7 +33,7 @@ describeStores((open) => {
     const outcome = attempt(deps, id, new AbortController().signal)
     await until(() => asked === 1)
     const goOn = () => words.resolve({ baseUrl: '', instance: 'shop' })
-    return { outcome, goOn, configure, underWay, webhookId: webhook_id, receiver }
+    return { outcome, goOn, configure, underWay, webhookId: webhook_id, eventSeq: event_seq, receiver, store, rig }
   }
 
   test('a webhook that is switched off while its letter is read is not called', async () => {
@@ -54,17 +54,41 @@ describeStores((open) => {
     expect(await outcome).toMatchObject({ type: 'tried', status: 200 })
     expect([receiver.calls.length, other.calls.length]).toEqual([0, 1])
   })
+
+  test('a message that is erased while its letter is read is not sent', async () => {
+    const { outcome, goOn, underWay, eventSeq, receiver, store, rig } = await openAttempt()
+    await store.write((unit) => rig.events.blank(unit, { instanceId: 'ins_shop', messageId: 'A', blanking: 'values' }))
+    underWay.eventsErased([eventSeq], true)
+    goOn()
+    expect(await outcome).toEqual({ type: 'gone' })
+    expect(receiver.calls).toEqual([])
+  })
+
+  test('a quote that is erased while its letter is read is not sent, and the rest is', async () => {
+    const { outcome, goOn, underWay, eventSeq, receiver, store } = await openAttempt()
+    const data = JSON.stringify({ reason: 'without the quote' })
+    await store.write(({ sql }) => sql.updateTable('event').set({ data }).execute())
+    underWay.eventsErased([eventSeq], false)
+    goOn()
+    expect(await outcome).toMatchObject({ type: 'tried', status: 200 })
+    expect(receiver.calls.map(({ json }) => json.data.reason)).toEqual(['without the quote'])
+  })
 })
 
 test('calls of others, and those that are over, are left alone', () => {
   const underWay = createCallsUnderWay()
-  const calls = ['whk_a', 'whk_b', 'whk_c'].map((webhookId) => {
+  const calls = ['whk_a', 'whk_b', 'whk_c'].map((webhookId, index) => {
     const call = underWay.begin()
     call.read()
-    call.belongsTo(webhookId, webhookId === 'whk_c' ? 'ins_2' : 'ins_1')
+    call.belongsTo(webhookId, webhookId === 'whk_c' ? 'ins_2' : 'ins_1', index)
     return call
   })
   const state = () => calls.map((call) => `${call.isOld()} ${call.ended.aborted}`)
+  underWay.eventsErased([7], true)
+  expect(state()).toEqual(['false false', 'false false', 'false false'])
+  underWay.eventsErased([2], false)
+  expect(state()).toEqual(['false false', 'false false', 'true false'])
+  calls[2]?.read()
   underWay.webhookChanged('whk_a')
   expect(state()).toEqual(['true false', 'false false', 'false false'])
   underWay.webhookEnded('whk_b')

@@ -92,7 +92,7 @@ async function readLetter(
     const letter = await find()
     const words = letter && (await wordsOf(letter.event.instanceId))
     if (!letter || !words) return null
-    call.belongsTo(letter.webhook.id, letter.event.instanceId)
+    call.belongsTo(letter.webhook.id, letter.event.instanceId, letter.event.seq)
     if (!call.isOld()) return { ...letter, words }
   }
 }

@@ -1,6 +1,8 @@
+import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
+import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import { openReceiver, openRig, type Rig, stateNews, until } from './rig.suite.ts'
+import { movableClock, openReceiver, openRig, type Rig, stateNews, until } from './rig.suite.ts'
 
 const listed = async (rig: Rig) => (await rig.call('GET', '/api/events/deliveries/shop')).body.deliveries ?? []
 const logOf = async (rig: Rig, id: string | undefined) =>
@@ -25,7 +27,7 @@ describeStores((open) => {
     expect(await logOf(rig, other?.id)).toMatchObject([{ response: expect.stringContaining('secret of B') }])
   })
 
-  test('a call that is under way when its message is erased leaves no echo behind', async () => {
+  test('a call that is under way when its message is erased is broken off; one that only loses a quote ends', async () => {
     const store = await open()
     const rig = await openRig(store)
     const held: (() => void)[] = []
@@ -47,13 +49,63 @@ describeStores((open) => {
     await erase('B', 'values')
     for (const end of held) end()
     const logs = async () => Promise.all((await listed(rig)).map(({ id }) => logOf(rig, id)))
-    await until(async () => (await logs()).every((log) => log?.length === 1))
+    await until(async () => (await logs()).filter((log) => log?.length === 1).length === 3)
     expect((await listed(rig)).map(({ state }) => state)).toEqual(['delivered', 'cancelled', 'delivered', 'delivered'])
     expect((await logs()).map((log) => log?.[0]?.response)).toEqual([
       expect.stringContaining('secret of C'),
-      null,
+      undefined,
       null,
       expect.stringContaining('secret of known'),
     ])
+  })
+
+  /** A call that begins in the middle of the transaction that erases what it tells. */
+  async function callWhileErasing(answer: (body: string, response: ServerResponse) => void) {
+    const store = await open()
+    const moving = movableClock()
+    let written = 0
+    const write: Store['write'] = (unit) => {
+      written += 1
+      return store.write(unit)
+    }
+    const rig = await openRig({ ...store, write }, { moving, callClock: movableClock() })
+    const receiver = await openReceiver((call, response) => {
+      if (receiver.calls.length === 1) response.writeHead(500).end()
+      else answer(call.body, response)
+    })
+    await rig.call('POST', '/api/events/webhook/shop', { url: receiver.url })
+    await rig.announce(about('A'))
+    await until(async () => (await listed(rig))[0]?.attempts === 1)
+    const begun = Promise.withResolvers<void>()
+    const called = Promise.withResolvers<void>()
+    const erasing = store.write(async (unit) => {
+      await rig.events.blank(unit, { instanceId: 'ins_shop', messageId: 'A', blanking: 'values' })
+      begun.resolve()
+      await called.promise
+    })
+    await begun.promise
+    const before = written
+    moving.advance(6_000)
+    await until(() => receiver.calls.length === 2)
+    const answered = () => until(() => written > before)
+    return { rig, answered, goOn: () => Promise.all([called.resolve(), erasing]) }
+  }
+
+  test('a call that begins before an erase is committed leaves no echo behind', async () => {
+    const { rig, answered, goOn } = await callWhileErasing((body, response) => response.end(body))
+    await answered()
+    await goOn()
+    const id = (await listed(rig))[0]?.id
+    await until(async () => (await logOf(rig, id))?.length === 2)
+    expect(await logOf(rig, id)).toMatchObject([{ status: 500 }, { status: 200, response: null }])
+    expect(await listed(rig)).toMatchObject([{ state: 'cancelled' }])
+  })
+
+  test('a call that begins before an erase is committed is broken off by it', async () => {
+    const brokenOff = Promise.withResolvers<void>()
+    const { rig, goOn } = await callWhileErasing((_, response) => response.on('close', brokenOff.resolve))
+    await goOn()
+    await brokenOff.promise
+    expect(await listed(rig)).toMatchObject([{ state: 'cancelled', attempts: 1 }])
   })
 })

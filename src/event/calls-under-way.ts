@@ -1,11 +1,11 @@
 /** A call that is being made. */
 export interface CallUnderWay {
-  /** Aborted when its webhook is switched off, or its instance deleted. */
+  /** Aborted when its webhook is switched off, its instance deleted, or what it tells erased. */
   readonly ended: AbortSignal
   /** Says that its letter is read from now on: what is changed before is in it. */
   read(): void
-  /** Says whose it is. */
-  belongsTo(webhookId: string, instanceId: string): void
+  /** Says whose it is, and what it tells: the sequence of an event. */
+  belongsTo(webhookId: string, instanceId: string, eventSeq: number): void
   /** Whether what was read may be old: then it has to be read again. */
   isOld(): boolean
   over(): void
@@ -22,11 +22,14 @@ export interface CallsUnderWay {
   /** A webhook was switched off: its calls are broken off. */
   webhookEnded(webhookId: string): void
   instanceEnded(instanceId: string): void
+  /** What these events tell was erased, in part or altogether: only then are their calls broken off. */
+  eventsErased(eventSeqs: readonly number[], altogether: boolean): void
 }
 
 interface Entry {
   webhookId: string | null
   instanceId: string | null
+  eventSeq: number | null
   isOld: boolean
   ending: AbortController
 }
@@ -46,16 +49,18 @@ export function createCallsUnderWay(): CallsUnderWay {
 
   return {
     begin() {
-      const entry: Entry = { webhookId: null, instanceId: null, isOld: false, ending: new AbortController() }
+      const unknown = { webhookId: null, instanceId: null, eventSeq: null }
+      const entry: Entry = { ...unknown, isOld: false, ending: new AbortController() }
       entries.add(entry)
       return {
         ended: entry.ending.signal,
         read() {
           entry.isOld = false
         },
-        belongsTo(webhookId, instanceId) {
+        belongsTo(webhookId, instanceId, eventSeq) {
           entry.webhookId = webhookId
           entry.instanceId = instanceId
+          entry.eventSeq = eventSeq
         },
         isOld: () => entry.isOld,
         over: () => void entries.delete(entry),
@@ -64,5 +69,9 @@ export function createCallsUnderWay(): CallsUnderWay {
     webhookChanged: (webhookId) => reach((entry) => entry.webhookId === webhookId, false),
     webhookEnded: (webhookId) => reach((entry) => entry.webhookId === webhookId, true),
     instanceEnded: (instanceId) => reach((entry) => entry.instanceId === instanceId, true),
+    eventsErased(eventSeqs, altogether) {
+      const erased = new Set(eventSeqs)
+      reach((entry) => entry.eventSeq !== null && erased.has(entry.eventSeq), altogether)
+    },
   }
 }

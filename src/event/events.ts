@@ -93,7 +93,7 @@ export function createEvents(deps: EventsDeps): Events {
   return {
     announce: outbox.announce,
     prune: pruneOld,
-    blank: (transaction, erased) => blankEvents({ clock, echoes }, transaction, erased),
+    blank: (transaction, erased) => blankEvents({ clock, echoes, underWay }, transaction, erased),
     setup: {
       configureWebhook: async (instanceId, block) => ({
         ...(await configureWebhook(shared, instanceId, readWebhookInput({ ...block }))),
