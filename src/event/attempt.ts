@@ -8,6 +8,7 @@ import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.t
 import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
 import { signedHeaders } from './sign.ts'
+import type { Configured } from './store.ts'
 import { findLetter, type Letter } from './store-deliveries.ts'
 import { openAuthorization, openSecrets, type WebhookSealer } from './webhook-secrets.ts'
 
@@ -24,6 +25,8 @@ export interface AttemptDeps {
 /** A call that was made. */
 export interface Tried {
   type: 'tried'
+  /** The webhook as it was called; null when it did not come to that. */
+  webhook: Configured | null
   /** When it began, in Unix milliseconds. */
   at: number
   status: number | null
@@ -122,12 +125,13 @@ async function post(
     const { status, retryAfter, tookMs } = reply
     const response = keptResponse(reply.body, [authorization, words.token ?? ''])
     const lastedMs = clock.now() - at
-    return { type: 'tried', at, status, error: null, retryAfter, tookMs, lastedMs, response }
+    return { type: 'tried', webhook, at, status, error: null, retryAfter, tookMs, lastedMs, response }
   }
   if (reply.reason === 'aborted') return { type: signal.aborted ? 'interrupted' : 'gone' }
-  return failed(at, reply.reason, reply.tookMs)
+  return { ...failed(at, reply.reason, reply.tookMs), webhook }
 }
 
 function failed(at: number, error: string, tookMs: number): Tried {
-  return { type: 'tried', at, status: null, error, retryAfter: null, tookMs, lastedMs: tookMs, response: null }
+  const none = { webhook: null, status: null, retryAfter: null, response: null }
+  return { type: 'tried', ...none, at, error, tookMs, lastedMs: tookMs }
 }

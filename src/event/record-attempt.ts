@@ -1,19 +1,22 @@
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
-import type { AttemptOutcome } from './attempt.ts'
+import type { AttemptOutcome, Tried } from './attempt.ts'
+import type { CallsUnderWay } from './calls-under-way.ts'
 import { judge, type Verdict } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { followFailing, type PauseWebhookDeps } from './pause-webhook.ts'
 import { updateWebhook } from './store.ts'
 import { findCounts, logAttempt } from './store-attempts.ts'
 import { cancelPending, findLetter, updatePending } from './store-deliveries.ts'
+import { isAsCalled } from './store-webhooks.ts'
 
 export interface RecordAttemptDeps extends PauseWebhookDeps {
   store: Pick<Store, 'write'>
   clock: Clock
   random: Random
   echoes: Pick<Echoes, 'isErased'>
+  underWay: Pick<CallsUnderWay, 'webhookEnded'>
 }
 
 /** The delivery that was attempted. */
@@ -23,8 +26,8 @@ export interface Attempted {
 }
 
 /**
- * Writes down what an attempt came to, with its log, and resolves when it is durable. A 410 switches the webhook off. How
- * often it was tried before is read there and then: a replay may have begun anew meanwhile.
+ * Writes down what an attempt came to, with its log, and resolves when it is durable. A 410 switches the webhook off, and
+ * breaks off its other calls. How often it was tried before is read there and then: a replay may have begun anew meanwhile.
  */
 export async function recordAttempt(
   deps: RecordAttemptDeps,
@@ -48,8 +51,8 @@ export async function recordAttempt(
     if (!known) return { type: 'dead' }
     const { at, status, error, tookMs } = outcome
     const attempts = known.attempts + 1
-    const verdict = judge(outcome, attempts, now, spread)
-    await keep(transaction, delivery, verdict, { attempts, last_status: status, last_error: error }, now)
+    const verdict = await judgeNow(transaction, delivery, outcome, (seen) => judge(seen, attempts, now, spread))
+    await keep(deps, transaction, delivery, verdict, { attempts, last_status: status, last_error: error }, now)
     await followFailing(deps, transaction, { webhookId: delivery.webhookId, verdict: verdict.type, now })
     const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
     const tried = { at, took_ms: tookMs, status, error, response }
@@ -62,8 +65,21 @@ export async function recordAttempt(
   return verdict
 }
 
-async function keep(
+/** An address that its webhook does not have any more cannot switch it off: the next attempt asks the new one. */
+async function judgeNow(
   { sql }: Transaction,
+  { webhookId }: Attempted,
+  outcome: Tried,
+  judged: (outcome: Tried) => Verdict,
+): Promise<Verdict> {
+  const verdict = judged(outcome)
+  if (verdict.type !== 'gone' || (await isAsCalled(sql, webhookId, outcome.webhook))) return verdict
+  return judged({ ...outcome, status: null })
+}
+
+async function keep(
+  { underWay }: Pick<RecordAttemptDeps, 'underWay'>,
+  { sql, afterCommit }: Transaction,
   { id, webhookId }: Attempted,
   verdict: Verdict,
   seen: { attempts: number; last_status: number | null; last_error: string | null },
@@ -79,6 +95,7 @@ async function keep(
     case 'gone':
       await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
       await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, paused_at: null, updated_at: now })
+      afterCommit(() => underWay.webhookEnded(webhookId))
       return cancelPending(sql, webhookId, now)
   }
 }

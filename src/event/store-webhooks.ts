@@ -1,5 +1,6 @@
 import { sql as raw } from 'kysely'
 import type { Sql } from '../platform/db/store.ts'
+import type { Configured } from './store.ts'
 
 const PENDING = raw.lit<'pending'>('pending')
 
@@ -13,6 +14,12 @@ export async function findUnpaused(sql: Sql, id: string) {
     .where('paused_at', 'is', null)
     .executeTakeFirst()
   return row ?? null
+}
+
+/** Whether a webhook is configured as it was when it was called. */
+export async function isAsCalled(sql: Sql, id: string, called: Configured | null): Promise<boolean> {
+  const row = await sql.selectFrom('webhook').select(['url', 'updated_at']).where('id', '=', id).executeTakeFirst()
+  return row?.url === called?.url && row?.updated_at === called?.updated_at
 }
 
 /** The ids of webhooks that are paused. */

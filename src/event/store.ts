@@ -4,6 +4,8 @@ import type { Sql } from '../platform/db/store.ts'
 import { findPruned } from './store-chunks.ts'
 
 export type Webhook = Selectable<WebhookTable>
+/** What tells whether a webhook was configured anew. */
+export type Configured = Pick<Webhook, 'url' | 'updated_at'>
 export type Websocket = Selectable<WebsocketTable>
 
 export async function insertEvent(sql: Sql, event: Insertable<EventTable>): Promise<void> {
