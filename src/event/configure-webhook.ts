@@ -3,10 +3,10 @@ import { problem, problemWith } from '../kernel/errors.ts'
 import { newId, type Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
+import { cancelSome, cancelWaiting } from './cancel-waiting.ts'
 import type { WebhookInput } from './schema.ts'
 import { newSecret } from './sign.ts'
 import { findEnabled, findWebhook, insertWebhook, updateWebhook, type Webhook } from './store.ts'
-import { cancelPending } from './store-deliveries.ts'
 import { hastenPending } from './store-webhooks.ts'
 import { openSecret, sealAuthorization, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
 import { viewWebhook, type WebhookView } from './webhook-view.ts'
@@ -42,17 +42,21 @@ export async function configureWebhook(
       throw problemWith({ details: [{ path: 'url', message: verdict.detail }] }, 'address_refused', verdict.detail)
     }
   }
-  const { webhook, isNew } = await store.write((transaction) => upsert(deps, transaction, instanceId, input))
+  let done = await store.write((transaction) => upsert(deps, transaction, instanceId, input))
+  while (done === null) done = await store.write((transaction) => upsert(deps, transaction, instanceId, input))
+  const { webhook, isNew, leavesMore } = done
+  if (leavesMore) await cancelWaiting(deps, webhook.id)
   const view = viewWebhook(sealer, webhook)
   return isNew ? { ...view, secret: openSecret(sealer, webhook) } : view
 }
 
+/** What was done, and whether more waits than was cancelled with it; null: what waited has to be cancelled first. */
 async function upsert(
   deps: ConfigureWebhookDeps,
   transaction: Transaction,
   instanceId: string,
   input: WebhookInput,
-): Promise<{ webhook: Webhook; isNew: boolean }> {
+): Promise<{ webhook: Webhook; isNew: boolean; leavesMore: boolean } | null> {
   const { clock, random, sealer } = deps
   const { sql } = transaction
   const now = clock.now()
@@ -65,6 +69,8 @@ async function upsert(
     if (wanted.url === '') throw missingUrl()
     const others = (await findEnabled(sql, instanceId)).filter((webhook) => webhook.id !== id)
     if (others.length >= MOST_ENABLED) throw problem('webhook_limit_reached')
+    // What was waiting when it was switched off does not go out because it is on again.
+    if (known?.enabled === 0 && (await cancelSome(transaction, id, now))) return null
   }
   const settings = {
     enabled: wanted.enabled ? 1 : 0,
@@ -80,9 +86,9 @@ async function upsert(
   transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id) : deps.onWebhookEnded(id)))
   if (known) {
     await updateWebhook(sql, id, settings)
-    if (!input.enabled) await cancelPending(sql, id, now)
-    else if (known.paused_at !== null) await hastenPending(sql, id)
-    return { webhook: { ...known, ...settings }, isNew: false }
+    const leavesMore = !input.enabled && (await cancelSome(transaction, id, now))
+    if (input.enabled && known.paused_at !== null) await hastenPending(sql, id)
+    return { webhook: { ...known, ...settings }, isNew: false, leavesMore }
   }
   const sealed_secret = sealSecret(sealer, id, newSecret(random))
   const row = {
@@ -96,7 +102,7 @@ async function upsert(
     ...settings,
   }
   await insertWebhook(sql, row)
-  return { webhook: row, isNew: true }
+  return { webhook: row, isNew: true, leavesMore: false }
 }
 
 function missingUrl() {

@@ -1,7 +1,7 @@
 import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
-import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
+import { holdWrites } from './hold-writes.suite.ts'
 import { movableClock, openReceiver, openRig, type Rig, stateNews, until } from './rig.suite.ts'
 
 const configure = async (rig: Rig, url: string) => {
@@ -9,23 +9,6 @@ const configure = async (rig: Rig, url: string) => {
 }
 const shown = async (rig: Rig) => (await rig.call('GET', '/api/events/webhook/shop?label=default')).body.webhook
 const listed = async (rig: Rig) => (await rig.call('GET', '/api/events/deliveries/shop')).body.deliveries ?? []
-
-/** A store in which the next write waits while it is held. */
-function holdWrites(store: Store) {
-  const held: (() => void)[] = []
-  let isHolding = false
-  const write: Store['write'] = async (unit) => {
-    if (isHolding) {
-      isHolding = false
-      await new Promise<void>((resolve) => held.push(resolve))
-    }
-    return store.write(unit)
-  }
-  const hold = () => {
-    isHolding = true
-  }
-  return { store: { ...store, write }, held, hold }
-}
 
 const gone = (response: ServerResponse) => void response.writeHead(410).end()
 

@@ -3,12 +3,13 @@ import type { Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { AttemptOutcome, Tried } from './attempt.ts'
 import type { CallsUnderWay } from './calls-under-way.ts'
+import { cancelSome, cancelWaiting } from './cancel-waiting.ts'
 import { judge, type Verdict } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { followFailing, type PauseWebhookDeps } from './pause-webhook.ts'
 import { updateWebhook } from './store.ts'
 import { findCounts, logAttempt } from './store-attempts.ts'
-import { cancelPending, findLetter, updatePending } from './store-deliveries.ts'
+import { findLetter, updatePending } from './store-deliveries.ts'
 import { isAsCalled } from './store-webhooks.ts'
 
 export interface RecordAttemptDeps extends PauseWebhookDeps {
@@ -61,6 +62,7 @@ export async function recordAttempt(
   })
   const about = { webhookId: delivery.webhookId, deliveryId: delivery.id, status: outcome.status }
   if (verdict.type === 'dead') deps.log.warn(about, 'a delivery was given up after its last attempt')
+  if (verdict.type === 'gone') await cancelWaiting(deps, delivery.webhookId)
   if (verdict.type === 'gone') deps.log.warn(about, 'a webhook was switched off by its receiver')
   return verdict
 }
@@ -79,12 +81,13 @@ async function judgeNow(
 
 async function keep(
   { underWay }: Pick<RecordAttemptDeps, 'underWay'>,
-  { sql, afterCommit }: Transaction,
+  transaction: Transaction,
   { id, webhookId }: Attempted,
   verdict: Verdict,
   seen: { attempts: number; last_status: number | null; last_error: string | null },
   now: number,
 ): Promise<void> {
+  const { sql } = transaction
   switch (verdict.type) {
     case 'delivered':
       return updatePending(sql, id, { ...seen, state: 'delivered', finished_at: now })
@@ -95,8 +98,8 @@ async function keep(
     case 'gone':
       await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
       await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, paused_at: null, updated_at: now })
-      afterCommit(() => underWay.webhookEnded(webhookId))
-      return cancelPending(sql, webhookId, now)
+      transaction.afterCommit(() => underWay.webhookEnded(webhookId))
+      await cancelSome(transaction, webhookId, now)
   }
 }
 

@@ -134,14 +134,26 @@ export async function updatePending(sql: Sql, id: string, change: Updateable<Del
   await sql.updateTable('delivery').set(change).where('id', '=', id).where('state', '=', PENDING).execute()
 }
 
-/** Cancels what waits for a webhook. */
-export async function cancelPending(sql: Sql, webhookId: string, now: number): Promise<void> {
-  await sql
+/** Cancels some of what waits for a webhook, if that is switched off; how many. */
+export async function cancelPending(
+  sql: Sql,
+  webhookId: string,
+  { now, limit }: { now: number; limit: number },
+): Promise<number> {
+  const { numUpdatedRows } = await sql
     .updateTable('delivery')
     .set({ state: 'cancelled', finished_at: now })
-    .where('webhook_id', '=', webhookId)
-    .where('state', '=', PENDING)
-    .execute()
+    .where('id', 'in', ({ selectFrom }) =>
+      selectFrom('delivery as waiting')
+        .innerJoin('webhook', 'webhook.id', 'waiting.webhook_id')
+        .select('waiting.id')
+        .where('waiting.webhook_id', '=', webhookId)
+        .where('waiting.state', '=', PENDING)
+        .where('enabled', '=', 0)
+        .limit(limit),
+    )
+    .executeTakeFirst()
+  return Number(numUpdatedRows)
 }
 
 /**

@@ -1,0 +1,24 @@
+import type { Clock } from '../kernel/clock.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
+import { cancelPending } from './store-deliveries.ts'
+
+/** How much is cancelled in one transaction: others have their turn between two. */
+const BATCH = 500
+
+/**
+ * Cancels a part of what waits for a webhook, if that is switched off. True: there may be more, for another transaction.
+ */
+export async function cancelSome({ sql }: Transaction, webhookId: string, now: number): Promise<boolean> {
+  return (await cancelPending(sql, webhookId, { now, limit: BATCH })) === BATCH
+}
+
+/**
+ * Cancels all that waits for a webhook as long as that is switched off. What is left when the process dies meanwhile is
+ * cancelled after the next start, when it is attempted, or before the webhook is switched on again.
+ */
+export async function cancelWaiting(
+  { store, clock }: { store: Pick<Store, 'write'>; clock: Clock },
+  webhookId: string,
+): Promise<void> {
+  while (await store.write((transaction) => cancelSome(transaction, webhookId, clock.now()))) {}
+}
