@@ -70,9 +70,15 @@ export async function attemptOnce(
   const call = deps.underWay.begin()
   let wasRead = false
   try {
-    const letter = await readLetter(deps, find, call)
-    wasRead = true
-    return letter ? await post(deps, letter, signal, call.ended) : { type: 'gone' }
+    for (;;) {
+      wasRead = false
+      const letter = await readLetter(deps, find, call)
+      wasRead = true
+      if (!letter) return { type: 'gone' }
+      const outcome = await post(deps, letter, signal, call.ended())
+      // It was broken off: what there is to send now, and where, is in the letter as it is now.
+      if (outcome.type !== 'gone') return outcome
+    }
   } catch (error) {
     log.error({ ...about, ...faultOf(error) }, 'a delivery could not be attempted')
     const isForGood = wasRead || error instanceof SealBroken

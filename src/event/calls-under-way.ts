@@ -1,9 +1,9 @@
 /** A call that is being made. */
 export interface CallUnderWay {
-  /** Aborted when its webhook is switched off, its instance deleted, or what it tells erased. */
-  readonly ended: AbortSignal
   /** Says that its letter is read from now on: what is changed before is in it. */
   read(): void
+  /** Aborted when what was read does not hold any more: its webhook, its instance, or what it tells. */
+  ended(): AbortSignal
   /** Says whose it is, and what it tells: the sequence of an event. */
   belongsTo(webhookId: string, instanceId: string, eventSeq: number): void
   /** Whether what was read may be old: then it has to be read again. */
@@ -13,12 +13,12 @@ export interface CallUnderWay {
 
 /**
  * The calls that are being made, so that what is changed meanwhile reaches them: once a caller is told that a webhook is
- * switched off, nothing more goes out, and nothing goes to an address that it had before.
+ * switched off, nothing more goes out, and nothing goes to an address that it had before. What was answered stays so.
  */
 export interface CallsUnderWay {
   begin(): CallUnderWay
-  /** A webhook was configured anew. */
-  webhookChanged(webhookId: string): void
+  /** A webhook was configured anew. With another address or credential, its calls are broken off. */
+  webhookChanged(webhookId: string, isElsewhere: boolean): void
   /** A webhook was switched off: its calls are broken off. */
   webhookEnded(webhookId: string): void
   instanceEnded(instanceId: string): void
@@ -53,20 +53,21 @@ export function createCallsUnderWay(): CallsUnderWay {
       const entry: Entry = { ...unknown, isOld: false, ending: new AbortController() }
       entries.add(entry)
       return {
-        ended: entry.ending.signal,
         read() {
           entry.isOld = false
+          entry.ending = new AbortController()
         },
         belongsTo(webhookId, instanceId, eventSeq) {
           entry.webhookId = webhookId
           entry.instanceId = instanceId
           entry.eventSeq = eventSeq
         },
+        ended: () => entry.ending.signal,
         isOld: () => entry.isOld,
         over: () => void entries.delete(entry),
       }
     },
-    webhookChanged: (webhookId) => reach((entry) => entry.webhookId === webhookId, false),
+    webhookChanged: (webhookId, isElsewhere) => reach((entry) => entry.webhookId === webhookId, isElsewhere),
     webhookEnded: (webhookId) => reach((entry) => entry.webhookId === webhookId, true),
     instanceEnded: (instanceId) => reach((entry) => entry.instanceId === instanceId, true),
     eventsErased(eventSeqs, altogether) {

@@ -8,7 +8,7 @@ import type { WebhookInput } from './schema.ts'
 import { newSecret } from './sign.ts'
 import { findEnabled, findWebhook, insertWebhook, updateWebhook, type Webhook } from './store.ts'
 import { hastenPending } from './store-webhooks.ts'
-import { openSecret, sealAuthorization, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
+import { openAuthorization, openSecret, sealAuthorization, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
 import { viewWebhook, type WebhookView } from './webhook-view.ts'
 
 export interface ConfigureWebhookDeps {
@@ -17,8 +17,8 @@ export interface ConfigureWebhookDeps {
   random: Random
   sealer: WebhookSealer
   egress: Pick<Egress, 'checkAddress'>
-  /** Told after the commit. */
-  onWebhookChanged(webhookId: string): void
+  /** Told after the commit; `isElsewhere`: with another address or credential. */
+  onWebhookChanged(webhookId: string, isElsewhere: boolean): void
   onWebhookEnded(webhookId: string): void
 }
 
@@ -83,7 +83,8 @@ async function upsert(
     paused_at: null,
     updated_at: now,
   }
-  transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id) : deps.onWebhookEnded(id)))
+  const isElsewhere = !known || known.url !== wanted.url || openAuthorization(sealer, known) !== wanted.authorization
+  transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id, isElsewhere) : deps.onWebhookEnded(id)))
   if (known) {
     await updateWebhook(sql, id, settings)
     const leavesMore = !input.enabled && (await cancelSome(transaction, id, now))

@@ -20,8 +20,8 @@ export interface Deliverer {
   wake(webhookIds: readonly string[], from?: number): void
   /** A person made something due: as `wake`, at any time, and a webhook that rests for its failures is called at once. */
   recall(webhookIds: readonly string[]): void
-  /** A webhook was configured: if it was paused, it goes on at once. */
-  webhookChanged(webhookId: string): void
+  /** A webhook was configured, maybe with another address or credential: if it was paused, it goes on at once. */
+  webhookChanged(webhookId: string, isElsewhere: boolean): void
   /** A webhook was switched off: nothing more goes out, and calls under way are broken off. */
   webhookEnded(webhookId: string): void
   instanceEnded(instanceId: string): void
@@ -113,8 +113,8 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     recall(webhookIds) {
       if (running) for (const webhookId of webhookIds) reach(webhookId, (endpoint) => endpoint.recall())
     },
-    webhookChanged(webhookId) {
-      underWay.webhookChanged(webhookId)
+    webhookChanged(webhookId, isElsewhere) {
+      underWay.webhookChanged(webhookId, isElsewhere)
       if (!paused.delete(webhookId) || !running) return
       reach(webhookId, (endpoint) => endpoint.resume())
     },

@@ -145,6 +145,39 @@ describeStores((open) => {
     expect(deaf.calls).toHaveLength(1)
   })
 
+  test('a call that the old address has not answered goes to the new one at once, in the order of its chat', async () => {
+    const rig = await openRig(await open(), { callClock: movableClock() })
+    const wire = await openWire(answerOnce)
+    const other = await openReceiver()
+    await configure(rig, { url: wire.url })
+    await rig.announce(stateNews('known'))
+    await until(async () => (await deliveries(rig, 'state=delivered')).length === 1)
+    for (const reason of ['one', 'two']) await rig.announce(stateNews(reason, 'chat'))
+    await until(() => wire.requests.length === 2)
+    await configure(rig, { url: other.url, authorization: 'old' })
+    await until(() => wire.sockets.size === 0)
+    await until(async () => (await deliveries(rig, 'state=delivered')).length === 3)
+    expect(other.calls.map(({ json }) => json.data.reason)).toEqual(['one', 'two'])
+    expect((await deliveries(rig)).map(({ attempts }) => attempts)).toEqual([1, 1, 1])
+  })
+
+  test('a call that was not answered is made again with a new credential, and left alone when neither changed', async () => {
+    const rig = await openRig(await open(), { callClock: movableClock() })
+    const wire = await openWire(answerOnce)
+    await configure(rig, { url: wire.url, authorization: 'old' })
+    await rig.announce(stateNews('known'))
+    await until(async () => (await deliveries(rig, 'state=delivered')).length === 1)
+    await rig.announce(stateNews('one'))
+    await until(() => wire.requests.length === 2)
+    await configure(rig, { url: wire.url, authorization: 'old', byEvents: true })
+    await rig.announce(stateNews('two'))
+    await until(() => wire.requests.length === 3)
+    await configure(rig, { url: wire.url, authorization: 'new', byEvents: true })
+    await until(() => wire.requests.length === 5)
+    const credentials = wire.requests.map((request) => /authorization: (\w+)/i.exec(request)?.[1])
+    expect(credentials).toEqual(['old', 'old', 'old', 'new', 'new'])
+  })
+
   test('an instance that is deleted while calls are under way takes them along, in silence', async () => {
     const store = await open()
     const lines: string[] = []
