@@ -87,6 +87,41 @@ test('a reader from outside holds a purge up: it is tried again, then said, and 
   expect([said.length, await keys(store)]).toEqual([1, ['a', 'b']])
 })
 
+test('what a long backup kept in the files goes from them when it is over, and nobody has to erase again', async () => {
+  const folder = makeFolder()
+  const said: string[] = []
+  const clock = handClock()
+  const store = await openIn(folder, said, clock)
+  await store.write((transaction) => put(transaction, 'a', 'a value of somebody'))
+  const reader = new DatabaseSync(join(folder, 'formwire.db'), { readOnly: true })
+  left.push(() => reader.close())
+  reader.exec('begin')
+  reader.prepare('select * from setting').all()
+  await execute(store, raw`update setting set value = ''`)
+  let isOver = false
+  const purging = store.purge().then(() => {
+    isOver = true
+  })
+  await expect
+    .poll(() => {
+      clock.advance()
+      return isOver
+    })
+    .toBe(true)
+  await purging
+  const isKept = () =>
+    readdirSync(folder).some((file) => readFileSync(join(folder, file)).includes('a value of somebody'))
+  expect([isKept(), said.length]).toEqual([true, 1])
+  reader.exec('commit')
+  await expect
+    .poll(() => {
+      clock.advance()
+      return isKept()
+    })
+    .toBe(false)
+  expect(said).toHaveLength(1)
+})
+
 test('a writer from outside holds a purge up, and not the process', async () => {
   const folder = makeFolder()
   const said: string[] = []

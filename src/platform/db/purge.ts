@@ -7,6 +7,9 @@ import type { GroupCommit } from './group-commit.ts'
 const PURGE_ATTEMPTS = 5
 const PURGE_AGAIN_MS = 200
 
+/** A long one, for longer: it is tried again until it is done. */
+const PURGE_LATER_MS = 60_000
+
 /** Nothing else happens while a file is written anew. */
 const REWRITE_EVERY_MS = 60_000
 
@@ -19,7 +22,7 @@ export interface PurgeDeps {
 
 /** Lets what was erased go from the files of a store. */
 export interface Purge {
-  /** Never rejects: what could not be done is said in the log. */
+  /** Never rejects: what could not be done is said in the log, and tried again every minute. */
   run(): Promise<void>
   /** Does at once what is still due; nothing is written any more, and nothing is due by itself from now on. */
   finish(): Promise<void>
@@ -32,7 +35,9 @@ export interface Purge {
 export function createPurge({ engine, between, clock, log }: PurgeDeps): Purge {
   let isDue = false
   let resting: Timer | null = null
+  let later: Timer | null = null
   let isFinished = false
+  let isSaid = false
   let next: Promise<boolean> | null = null
 
   async function step(): Promise<boolean> {
@@ -61,14 +66,30 @@ export function createPurge({ engine, between, clock, log }: PurgeDeps): Purge {
   async function untilDone(): Promise<void> {
     try {
       for (let attempt = 1; attempt <= PURGE_ATTEMPTS; attempt += 1) {
-        if (await nextStep()) return
+        if (await nextStep()) return isDone()
         await pause(clock, PURGE_AGAIN_MS)
       }
-      log.warn({}, 'erased values may stay in the files of the store for a while: somebody else reads them')
+      putOff({}, 'erased values may stay in the files of the store for a while: somebody else reads them')
     } catch (error) {
-      if (isFinished) return
-      log.warn({ fault: faultOf(error) }, 'erased values may stay in the files of the store for a while')
+      putOff({ fault: faultOf(error) }, 'erased values may stay in the files of the store for a while')
     }
+  }
+
+  function isDone(): void {
+    later?.cancel()
+    later = null
+    isSaid = false
+  }
+
+  /** Said once, until it is done. */
+  function putOff(fields: object, line: string): void {
+    if (isFinished) return
+    if (!isSaid) log.warn(fields, line)
+    isSaid = true
+    later ??= clock.after(PURGE_LATER_MS, () => {
+      later = null
+      void untilDone()
+    })
   }
 
   return {
@@ -80,7 +101,9 @@ export function createPurge({ engine, between, clock, log }: PurgeDeps): Purge {
       isFinished = true
       resting?.cancel()
       resting = null
-      if (!isDue) return
+      if (!isDue && later === null) return
+      later?.cancel()
+      later = null
       try {
         if (await step()) return
         log.warn({}, 'erased values may stay in the files of the store for a while: somebody else reads them')
