@@ -2,7 +2,18 @@ import { Webhook } from 'standardwebhooks'
 import { expect, test } from 'vitest'
 import { DAY_MS } from '../platform/db/sweep.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import { movableClock, openReceiver, openRig, type Received, type Rig, stateNews, tokenOf, until } from './rig.suite.ts'
+import { createSealer } from '../platform/secret/index.ts'
+import {
+  KEY,
+  movableClock,
+  openReceiver,
+  openRig,
+  type Received,
+  type Rig,
+  stateNews,
+  tokenOf,
+  until,
+} from './rig.suite.ts'
 
 const PATH = '/api/events/rotateSecret/shop'
 const URL = 'http://127.0.0.1:9/hook'
@@ -49,19 +60,50 @@ describeStores((open) => {
     expect(after.headers['webhook-signature']).toBe(signaturesBy([second], after))
   })
 
-  test('rotated again within a day, the secret that was just replaced signs, and the oldest ends', async () => {
+  test('a rotation that is repeated, for its answer was lost, does not end the secret that the receiver knows', async () => {
     const moving = movableClock()
     const rig = await openRig(await open(), { moving })
     const receiver = await openReceiver()
-    await configure(rig, receiver.url)
+    const first = await configure(rig, receiver.url)
     const second = await rotate(rig)
     moving.advance(DAY_MS / 2)
     const third = await rotate(rig)
     const call = await nextCall(rig, receiver.calls)
-    expect(call.headers['webhook-signature']).toBe(signaturesBy([third, second], call))
-    moving.advance(DAY_MS - 1)
+    expect(call.headers['webhook-signature']).toBe(signaturesBy([third, second, first], call))
+    moving.advance(DAY_MS / 2)
     const later = await nextCall(rig, receiver.calls)
     expect(later.headers['webhook-signature']).toBe(signaturesBy([third, second], later))
+    moving.advance(DAY_MS / 2)
+    const last = await nextCall(rig, receiver.calls)
+    expect(last.headers['webhook-signature']).toBe(signaturesBy([third], last))
+  })
+
+  test('however often it is rotated in a day, nine secrets sign at most, the oldest among them', async () => {
+    const rig = await openRig(await open())
+    const receiver = await openReceiver()
+    const secrets = [await configure(rig, receiver.url)]
+    for (let times = 0; times < 12; times += 1) secrets.unshift(await rotate(rig))
+    const call = await nextCall(rig, receiver.calls)
+    expect(call.headers['webhook-signature']).toBe(signaturesBy([...secrets.slice(0, 8), ...secrets.slice(-1)], call))
+  })
+
+  test('a secret that was sealed alone, without its time, signs until its day is over', async () => {
+    const moving = movableClock()
+    const store = await open()
+    const rig = await openRig(store, { moving })
+    const receiver = await openReceiver()
+    const first = await configure(rig, receiver.url)
+    const second = await rotate(rig)
+    const { id: row } = await store.read.selectFrom('webhook').select('id').executeTakeFirstOrThrow()
+    const place = { table: 'webhook', column: 'sealed_previous_secret', row }
+    const sealed_previous_secret = createSealer(KEY).sealText(place, first)
+    await store.write(({ sql }) => sql.updateTable('webhook').set({ sealed_previous_secret }).execute())
+    const third = await rotate(rig)
+    const call = await nextCall(rig, receiver.calls)
+    expect(call.headers['webhook-signature']).toBe(signaturesBy([third, second, first], call))
+    moving.advance(DAY_MS)
+    const after = await nextCall(rig, receiver.calls)
+    expect(after.headers['webhook-signature']).toBe(signaturesBy([third], after))
   })
 
   test('receivers with either secret verify; a changed byte of body, id or time verifies with neither', async () => {
@@ -85,13 +127,13 @@ describeStores((open) => {
     }
   })
 
-  test('two rotations at once leave both new secrets, and not the first', async () => {
+  test('two rotations at once leave both new secrets, and the first', async () => {
     const rig = await openRig(await open())
     const receiver = await openReceiver()
-    await configure(rig, receiver.url)
+    const first = await configure(rig, receiver.url)
     const both = await Promise.all([rotate(rig), rotate(rig)])
     const call = await nextCall(rig, receiver.calls)
-    const expected = [both, both.toReversed()].map((secrets) => signaturesBy(secrets, call))
+    const expected = [both, both.toReversed()].map((secrets) => signaturesBy([...secrets, first], call))
     expect(expected).toContain(call.headers['webhook-signature'])
   })
 

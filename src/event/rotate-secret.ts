@@ -4,7 +4,14 @@ import type { Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
 import { newSecret } from './sign.ts'
 import { findWebhook, updateWebhook } from './store.ts'
-import { openSecret, sealPrevious, sealSecret, type WebhookSealer } from './webhook-secrets.ts'
+import {
+  openReplaced,
+  openSecret,
+  type Replaced,
+  sealReplaced,
+  sealSecret,
+  type WebhookSealer,
+} from './webhook-secrets.ts'
 import { viewWebhook, type WebhookView } from './webhook-view.ts'
 
 export interface RotateSecretDeps {
@@ -16,9 +23,12 @@ export interface RotateSecretDeps {
 
 const BOTH_SIGN_MS = 24 * 60 * 60 * 1000
 
+/** Their signatures stand in one header. */
+const MOST_REPLACED = 8
+
 /**
- * Gives a webhook a new secret, and shows it. The one that it replaces signs beside it for 24 hours; the one before
- * that, if its day is not over, ends now.
+ * Gives a webhook a new secret, and shows it. The one that it replaces signs beside it for 24 hours, and those before it
+ * until their day is over: a caller who lost the answer may ask again, and the receiver knows only the first.
  * @throws webhook_not_found
  */
 export function rotateSecret(deps: RotateSecretDeps, instanceId: string, label: string): Promise<WebhookView> {
@@ -28,13 +38,21 @@ export function rotateSecret(deps: RotateSecretDeps, instanceId: string, label: 
     if (!webhook) throw problem('webhook_not_found')
     const now = clock.now()
     const secret = newSecret(random)
+    const until = now + BOTH_SIGN_MS
+    const replaced = [{ secret: openSecret(sealer, webhook), until }, ...openReplaced(sealer, webhook, now)]
     const change = {
       sealed_secret: sealSecret(sealer, webhook.id, secret),
-      sealed_previous_secret: sealPrevious(sealer, webhook.id, openSecret(sealer, webhook)),
-      previous_secret_until: now + BOTH_SIGN_MS,
+      sealed_previous_secret: sealReplaced(sealer, webhook.id, fewest(replaced)),
+      previous_secret_until: until,
       updated_at: now,
     }
     await updateWebhook(sql, webhook.id, change)
     return { ...viewWebhook(sealer, { ...webhook, ...change }), secret }
   })
+}
+
+/** Of too many, newest first, the oldest stays: it is the one that receivers are sure to know. */
+function fewest(replaced: readonly Replaced[]): readonly Replaced[] {
+  if (replaced.length <= MOST_REPLACED) return replaced
+  return [...replaced.slice(0, MOST_REPLACED - 1), ...replaced.slice(-1)]
 }

@@ -14,8 +14,8 @@ export function registerSecretRoute(app: App, deps: RotateSecretDeps): void {
         summary: 'Give a webhook a new secret',
         description:
           'For 24 hours both sign: `webhook-signature` holds two, that of the new secret first. Give the new one to the ' +
-          'receiver within that time. Rotating again in that time ends the older of the two at once: only the secret that ' +
-          'was just replaced signs beside the newest. What is paused stays paused.',
+          'receiver within that time. Rotating again in that time ends none of them: each signs until its own 24 hours are ' +
+          'over, at most eight beside the newest. What is paused stays paused.',
         params,
         body: rotateInputSchema,
         response: { 200: rotatedReply },

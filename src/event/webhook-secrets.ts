@@ -43,17 +43,35 @@ export function openSecret(sealer: WebhookSealer, webhook: Webhook): string {
   return sealer.openText(secretPlace(webhook.id), webhook.sealed_secret)
 }
 
-/** A box for the secret of a webhook that signs beside a new one. */
-export function sealPrevious(sealer: WebhookSealer, webhookId: string, secret: string): Uint8Array {
-  return sealer.sealText(previousPlace(webhookId), secret)
+/** A secret that was replaced, and until when it signs beside the new one: Unix milliseconds. */
+export interface Replaced {
+  secret: string
+  until: number
 }
 
-/** The secrets that sign at `now`, Unix milliseconds: the new one first, then the one before while its day lasts. */
+/** A box for all of them: a line each, `<until> <secret>`. */
+export function sealReplaced(sealer: WebhookSealer, webhookId: string, replaced: readonly Replaced[]): Uint8Array {
+  const lines = replaced.map(({ secret, until }) => `${until} ${secret}`)
+  return sealer.sealText(previousPlace(webhookId), lines.join('\n'))
+}
+
+/** The replaced secrets that still sign at `now`, Unix milliseconds, in the order in which they were sealed. */
+export function openReplaced(sealer: WebhookSealer, webhook: Webhook, now: number): Replaced[] {
+  const { sealed_previous_secret: box, previous_secret_until: last } = webhook
+  if (box === null || last === null || now >= last) return []
+  const lines = sealer.openText(previousPlace(webhook.id), box).split('\n')
+  return lines.map((line) => readReplaced(line, last)).filter(({ until }) => now < until)
+}
+
+/** One that stands without its time was sealed when there was one at most. */
+function readReplaced(line: string, last: number): Replaced {
+  const [until, secret] = line.split(' ')
+  return secret === undefined ? { secret: line, until: last } : { secret, until: Number(until) }
+}
+
+/** The secrets that sign at `now`, Unix milliseconds: the new one first, then those that it replaced within a day. */
 export function openSecrets(sealer: WebhookSealer, webhook: Webhook, now: number): string[] {
-  const { sealed_previous_secret: box, previous_secret_until: until } = webhook
-  const secret = openSecret(sealer, webhook)
-  if (box === null || until === null || now >= until) return [secret]
-  return [secret, sealer.openText(previousPlace(webhook.id), box)]
+  return [openSecret(sealer, webhook), ...openReplaced(sealer, webhook, now).map(({ secret }) => secret)]
 }
 
 /** A box for the receiver's own credential; null for the empty one. */

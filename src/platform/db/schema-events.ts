@@ -27,7 +27,7 @@ export interface WebhookTable {
   sealed_secret: Uint8Array
   created_at: number
   updated_at: number
-  /** The secret before the last rotation, which still signs until then. */
+  /** The secrets that rotations replaced and that still sign, the last of them until then. */
   sealed_previous_secret: Uint8Array | null
   previous_secret_until: number | null
   /** Since when every attempt has failed; null while the last one succeeded. */
