@@ -1,25 +1,43 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { ROUTES, type Route } from '../openapi-document.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
+import { type Receiver, startReceiver } from './receiver.ts'
 import { ANA, onPhone, openShop, type Shop } from './shop.ts'
 
 let shop: Shop
 /** One without instances: the examples make their own. */
 let gateway: TestGateway
+let receiver: Receiver
 
 beforeAll(async () => {
   shop = await openShop()
+  receiver = await startReceiver()
   gateway = await startGateway()
 })
 
 afterAll(async () => {
   await gateway?.stop()
+  await receiver?.close()
   await shop?.close()
 })
 
 function examplesOf({ operation }: Route): [name: string, value: unknown][] {
   const media = operation.requestBody?.content['application/json']
   return Object.entries(media?.examples ?? {}).map(([name, { value }]) => [name, value])
+}
+
+interface WebhookCall {
+  label?: string
+  ids?: string[]
+}
+
+/** Makes what the example is about; the deliveries that it names are told by their real ids. */
+async function aboutRealWebhook(instance: string, body: WebhookCall): Promise<WebhookCall> {
+  const { label = 'default', ids } = body
+  await gateway.call('POST', `/api/events/webhook/${instance}`, { body: { label, url: receiver.url } })
+  if (ids === undefined) return body
+  const tested = await gateway.call('POST', `/api/events/test/${instance}`, { body: { label } })
+  return { ...body, ids: ids.map(() => tested.body.delivery.id) }
 }
 
 const calls = ROUTES.flatMap((route) =>
@@ -48,7 +66,8 @@ test.for(calls.filter((call) => !isSend(call)))(
     const name = (body as { name?: string }).name ?? 'shop'
     if (route.path.includes('{instance}')) await gateway.call('POST', '/api/instance/new', { body: { name } })
     const path = route.path.replace('{instance}', name)
-    const { status, body: answer } = await gateway.call(route.method, path, { body })
+    const given = /replay|test|rotateSecret/.test(path) ? await aboutRealWebhook(name, body as WebhookCall) : body
+    const { status, body: answer } = await gateway.call(route.method, path, { body: given })
     expect([String(status), answer.success]).toEqual([Object.keys(route.operation.responses)[0], true])
     await gateway.call('DELETE', `/api/instance/delete/${name}`)
   },
