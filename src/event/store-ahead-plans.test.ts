@@ -26,8 +26,10 @@ async function planOf(store: Store, explain: string, run: (sql: Sql) => Promise<
 
 const PAGE = { now: 9, after: { at: 3, sequence: 7 }, limit: 500 }
 
+// PostgreSQL plans by what it has counted in a table, and of an empty one it would read all.
 describeStores((open, engine) => {
-  test.skipIf(engine === 'postgres')('what waits is walked along its indexes, without sorting', async () => {
+  if (engine === 'postgres') return
+  test('what waits is walked along its indexes, without sorting', async () => {
     const store = await open()
     const explain = 'explain query plan'
     const page = await planOf(store, explain, (sql) => findDue(sql, 'whk_1', PAGE))
