@@ -172,11 +172,10 @@ async function layGround(
   opened: (() => unknown)[],
   breakDown: (why: string) => void,
 ) {
-  const { dataDir, databaseUrl } = config
-  const store = await openStore({ databaseUrl, dataDir, clock, log })
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log })
   opened.push(() => store.close())
   void store.lost.then(breakDown)
-  const key = await loadSecretKey(dataDir, config.secretKey, () => hasCanary(store))
+  const key = await loadSecretKey(config.dataDir, config.secretKey, () => hasCanary(store))
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
   return { store, sealer, tokens: { sealer, hashToken: (token: string) => hashToken(key, token) } }
@@ -244,8 +243,7 @@ function joinRooms(
         : receiveMessage(messages, instance, message),
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
-  const { forgetMessages } = engine
-  const erasing = { ...messages, blank: events.blank, forgetMessages, lineOf: lines.find }
+  const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }
   return { engine, lines, messages, erasing }
 }
 

@@ -3,6 +3,7 @@ import { faultOf } from '../platform/log.ts'
 import { type AttemptDeps, type AttemptOutcome, attempt } from './attempt.ts'
 import { type Health, healthAfter, mostAtOnce, poolOf, UNPROVEN } from './domain/breaker.ts'
 import { createChatQueue, type Ended, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
+import { isSuccess } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { createReadAhead, type Shelf } from './read-ahead.ts'
 import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
@@ -153,8 +154,8 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     slot.release()
     if (outcome.type === 'interrupted') return
     if (outcome.type === 'tried') {
-      const ok = outcome.status !== null && outcome.status >= 200 && outcome.status < 300
-      health = healthAfter(health, { ok, tookMs: outcome.lastedMs }, clock.now())
+      const { status, lastedMs: tookMs } = outcome
+      health = healthAfter(health, { ok: isSuccess(status), tookMs }, clock.now())
     }
     calls -= 1
     recorded += 1

@@ -1,34 +1,13 @@
-import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { expect, test } from 'vitest'
 import { deliveryId } from '../kernel/id.ts'
-import type { Sql, Store } from '../platform/db/store.ts'
+import { plansOf } from '../platform/db/plans-of.suite.ts'
+import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { blankResponses, findAttempts, logAttempt } from './store-attempts.ts'
 import { pruneDeliveries } from './store-erase.ts'
 import { type DeliveryFilter, findDeliveries } from './store-list.ts'
 import { findStretch } from './store-replay.ts'
-
-/** The plans of the queries that `run` asks. */
-async function plansOf(store: Store, explain: string, run: (sql: Sql) => Promise<unknown>): Promise<string[]> {
-  const nodes: RootOperationNode[] = []
-  const listener: KyselyPlugin = {
-    transformQuery({ node }) {
-      nodes.push(node)
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  await run(store.read.withPlugin(listener))
-  const plans: string[] = []
-  for (const node of nodes) {
-    const { sql, parameters } = store.read.getExecutor().compileQuery(node, createQueryId())
-    const { rows } = await store.read.executeQuery<Record<string, string>>(
-      CompiledQuery.raw(`${explain} ${sql}`, [...parameters]),
-    )
-    plans.push(rows.map((row) => row['detail'] ?? row['QUERY PLAN']).join('\n'))
-  }
-  return plans
-}
 
 const ROWS = 20_000
 const random = { bytes: (size: number) => new Uint8Array(size) }

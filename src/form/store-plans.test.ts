@@ -1,6 +1,7 @@
-import { CompiledQuery, createQueryId, type KyselyPlugin, type RootOperationNode } from 'kysely'
+import { CompiledQuery } from 'kysely'
 import { expect, test } from 'vitest'
-import type { Sql, Store } from '../platform/db/store.ts'
+import { plansOf } from '../platform/db/plans-of.suite.ts'
+import type { Sql } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { formRow, idOf, insertRows } from './form-rows.suite.ts'
 import { readFilter } from './read-filter.ts'
@@ -9,28 +10,6 @@ import { findByMessage, findByToken, findDue, findNewestByToken } from './store.
 import { findNewestAnswers, findOrphans, findStrange, findUnmatched } from './store-answers.ts'
 import { findCounts } from './store-counts.ts'
 import { findFewIds, findForms, findLead, findPassing, findPlaceBehind } from './store-list.ts'
-
-/** The plans of the queries that `run` asks. */
-async function plansOf(store: Store, explain: string, run: (sql: Sql) => Promise<unknown>): Promise<string[]> {
-  const nodes: RootOperationNode[] = []
-  const listener: KyselyPlugin = {
-    transformQuery({ node }) {
-      nodes.push(node)
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
-  await run(store.read.withPlugin(listener))
-  const plans: string[] = []
-  for (const node of nodes) {
-    const { sql, parameters } = store.read.getExecutor().compileQuery(node, createQueryId())
-    const { rows } = await store.read.executeQuery<Record<string, string>>(
-      CompiledQuery.raw(`${explain} ${sql}`, [...parameters]),
-    )
-    plans.push(rows.map((row) => row['detail'] ?? row['QUERY PLAN']).join('\n'))
-  }
-  return plans
-}
 
 const PLACE = { createdAt: 5, id: idOf('frm', 5) }
 const LEADS: [FormFilterQuery, string][] = [

@@ -4,6 +4,7 @@ import { link, open, rename, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
 import { copySqlite } from './copy-sqlite.ts'
 import { StoreRefused } from './refused.ts'
+import { explainSqlite } from './sqlite-sentence.ts'
 
 export interface Backup {
   databaseUrl?: string | undefined
@@ -97,20 +98,13 @@ function exists(target: string): StoreRefused {
 async function orRefuse<Result>(target: string, pending: Promise<Result>): Promise<Result> {
   return pending.catch((cause: unknown) => {
     if (cause instanceof StoreRefused) throw cause
-    throw new StoreRefused(explain(codeOf(cause), target), { cause })
+    throw new StoreRefused(explain(cause, target), { cause })
   })
 }
 
-function explain(code: string, target: string): string {
-  switch (code) {
-    case 'EACCES':
-    case 'EPERM':
-      return `${target} cannot be written: this user has no permission to.`
-    case 'EROFS':
-      return `${target} cannot be written: it is on a read-only file system.`
-    case 'ENOSPC':
-    case 'EDQUOT':
-      return `${target} cannot be written: the disk is full.`
+/** What is special about a file that is to be made; all else is said as of any file of the store. */
+function explain(error: unknown, target: string): string {
+  switch (codeOf(error)) {
     case 'ENOTDIR':
       return `${target} cannot be written: ${dirname(target)} is no folder.`
     case 'EISDIR':
@@ -118,7 +112,7 @@ function explain(code: string, target: string): string {
     case 'ENOTEMPTY':
       return `${target} is a folder: name the file in it.`
     default:
-      return `${target} cannot be written (${code}).`
+      return explainSqlite(error, target) ?? `${target} cannot be written (${codeOf(error)}).`
   }
 }
 
