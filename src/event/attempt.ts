@@ -7,6 +7,7 @@ import type { CallsUnderWay, CallUnderWay } from './calls-under-way.ts'
 import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.ts'
 import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
+import { joinSignals } from './joined-signal.ts'
 import { signedHeaders } from './sign.ts'
 import type { Configured } from './store.ts'
 import { findLetter, type Letter } from './store-deliveries.ts'
@@ -115,7 +116,8 @@ async function post(
   const body = writeEnvelope(event, words)
   const authorization = openAuthorization(sealer, webhook)
   const at = clock.now()
-  const reply = await egress.post({
+  const broken = joinSignals(signal, ended)
+  const call = egress.post({
     url: targetOf(webhook.url, webhook.by_events === 1, event.type),
     headers: {
       'content-type': 'application/json',
@@ -125,8 +127,9 @@ async function post(
     },
     body,
     timeoutMs: LONGEST_CALL_MS,
-    signal: AbortSignal.any([signal, ended]),
+    signal: broken.signal,
   })
+  const reply = await call.finally(broken.letGo)
   if (reply.type === 'answered') {
     const { status, retryAfter, tookMs } = reply
     const response = keptResponse(reply.body, [authorization, words.token ?? ''])
