@@ -67,7 +67,7 @@ export const WALLS: Rule[] = [
   wall(
     'engine-stands-behind-port',
     'Only the composition root knows which engine runs.',
-    { path: '^src/', pathNot: [...TESTS, '^src/whatsapp/[^/]+/', '^src/(app|main|cli)\\.ts$'] },
+    { path: '^src/', pathNot: [...TESTS, '^src/whatsapp/[^/]+/', '^src/((app|main|cli)\\.ts$|(app|cli)/)'] },
     { path: '^src/whatsapp/[^/]+/' },
   ),
   wall(
@@ -86,8 +86,8 @@ export const WALLS: Rule[] = [
   wall(
     'root-is-the-top',
     'The composition root, the commands and the configuration hand things in; nobody fetches from them.',
-    { path: '^src/', pathNot: [...TESTS, '^src/(app|main|cli|config)\\.ts$'] },
-    { path: '^src/(app|main|cli|config)\\.ts$' },
+    { path: '^src/', pathNot: [...TESTS, '^src/((app|main|cli|config)\\.ts$|(app|cli)/)'] },
+    { path: '^src/((app|main|cli|config)\\.ts$|(app|cli)/)' },
   ),
   wall(
     'domain-is-pure',
@@ -111,7 +111,7 @@ export const WALLS: Rule[] = [
         '/(routes|schema)\\.ts$',
         '/(routes|schema)-[a-z-]+\\.ts$',
         '^src/platform/http/',
-        '^src/app\\.ts$',
+        '^src/app(\\.ts$|/)',
       ],
     },
     { path: '(^|/)node_modules/(fastify|@fastify/[^/]+|fastify-type-provider-zod)/' },

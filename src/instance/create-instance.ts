@@ -61,6 +61,10 @@ export async function createInstance(
       number_lid: null,
       profile_name: null,
       settings: JSON.stringify(changeSettings(DEFAULT_SETTINGS, wanted.settings)),
+      state_reason: null,
+      sealed_proxy: null,
+      parked_at: null,
+      restricted_at: null,
       created_at: now,
       updated_at: now,
     })

@@ -28,6 +28,10 @@ describeStores((open) => {
             number_lid: null,
             profile_name: null,
             settings: JSON.stringify(DEFAULT_SETTINGS),
+            state_reason: null,
+            sealed_proxy: null,
+            parked_at: null,
+            restricted_at: null,
             created_at: 1,
             updated_at: 1,
           })

@@ -15,6 +15,14 @@ export interface Instance {
   numberLid: string | null
   profileName: string | null
   settings: Settings
+  /** The engine's word for why it is in its state; null: nothing is to be said. */
+  stateReason: string | null
+  /** Opened by the sealer of the instance's proxies; null: it connects directly. */
+  sealedProxy: Uint8Array | null
+  /** Since when it must not connect, for its keys were taken elsewhere; null: it may. */
+  parkedAt: number | null
+  /** When WhatsApp last refused a first message to a stranger; null: it did not, or the stop was lifted. */
+  restrictedAt: number | null
   /** Opened by the sealer of the instance's tokens. */
   sealedToken: Uint8Array
   createdAt: number
@@ -93,6 +101,10 @@ function instanceOf(row: InstanceRow): Instance {
     numberLid: row.number_lid,
     profileName: row.profile_name,
     settings: parseSettings(row.settings),
+    stateReason: row.state_reason,
+    sealedProxy: row.sealed_proxy,
+    parkedAt: row.parked_at,
+    restrictedAt: row.restricted_at,
     sealedToken: row.sealed_token,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

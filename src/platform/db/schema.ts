@@ -64,6 +64,14 @@ export interface InstanceTable {
   profile_name: string | null
   /** JSON of the instance's settings. */
   settings: string
+  /** The engine's word for why it is in this state; null: nothing is to be said. */
+  state_reason: string | null
+  /** JSON of its proxy, in a sealed box; null: it connects directly. */
+  sealed_proxy: Uint8Array | null
+  /** Since when it must not connect, for its keys were taken elsewhere; null: it may. */
+  parked_at: number | null
+  /** When WhatsApp last refused a first message to a stranger (463); null: it did not, or somebody lifted the stop. */
+  restricted_at: number | null
   created_at: number
   updated_at: number
 }

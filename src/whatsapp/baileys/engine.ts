@@ -42,7 +42,19 @@ export interface BaileysEngineDeps {
   findSent?: ((instanceId: string, messageId: string) => Promise<SentMessage | null>) | undefined
   /** Whether a message that came in was handled: WhatsApp may give it again when its receipt was lost. */
   isKept?: ((instanceId: string, messageId: string, chat: Contact) => Promise<boolean>) | undefined
+  /** Counts what went wrong below the news, for an operator to see. */
+  note?: ((instanceId: string, incident: EngineIncident) => void) | undefined
 }
+
+/** What an operator should be able to count, though no caller sees it. */
+export type EngineIncident =
+  | 'undecryptable'
+  | 'resend_asked'
+  | 'resend_given_up'
+  | 'session_renewed'
+  | 'forged_protocol_message'
+  | 'foreign_edit'
+  | 'oversized'
 
 /** A message of ours as it was kept. */
 export interface SentMessage {

@@ -2,6 +2,7 @@ import { first } from './0001-first.ts'
 import { sends } from './0002-sends.ts'
 import { answers } from './0003-answers.ts'
 import { deliveries } from './0004-deliveries.ts'
+import { lines } from './0005-lines.ts'
 import type { Step } from './migration.ts'
 
 /** Every step, by its name; names sort in the order of the steps. */
@@ -10,4 +11,5 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '0002-sends': sends,
   '0003-answers': answers,
   '0004-deliveries': deliveries,
+  '0005-lines': lines,
 }

@@ -1,0 +1,70 @@
+import { join } from 'node:path'
+import { registerAuthentication } from '../account/index.ts'
+import { DESCRIBED_EVENTS, type Events } from '../event/index.ts'
+import { registerFormRoutes } from '../form/index.ts'
+import { registerInstanceGuard, registerInstanceRoutes } from '../instance/index.ts'
+import { registerMessageRoutes } from '../message/index.ts'
+import {
+  createServer,
+  type RateLimit,
+  registerApiDescription,
+  registerDocs,
+  registerPages,
+  registerProbes,
+} from '../platform/http/index.ts'
+import { createMetrics } from '../platform/metrics.ts'
+import { readVersion } from '../read-version.ts'
+import type { AppOptions, Ground } from './ground.ts'
+import type { Rooms } from './rooms.ts'
+
+const ROOT = join(import.meta.dirname, '../..')
+
+/** The HTTP server with every route on it; it does not listen yet. */
+export async function openDoor(
+  options: AppOptions,
+  { store, tokens }: Ground,
+  events: Events,
+  rooms: Rooms,
+  rateLimit: RateLimit,
+) {
+  const { config, clock, random, log } = options
+  const { engine, lines, messages } = rooms
+  const stopping = new AbortController()
+  const app = await createServer({
+    log,
+    trustProxy: config.trustProxy,
+    corsOrigins: config.corsOrigins,
+    rateLimit,
+    stopping: stopping.signal,
+  })
+  const version = readVersion()
+  await registerApiDescription(app, version, DESCRIBED_EVENTS)
+  registerProbes(app, {
+    clock,
+    metrics: createMetrics(),
+    version,
+    metricsToken: config.metricsToken,
+    askStore: () => store.read.selectFrom('setting').select('key').limit(1).execute(),
+  })
+  registerAuthentication(app, { store, hashToken: tokens.hashToken })
+  registerInstanceGuard(app, { store })
+  registerInstanceRoutes(app, {
+    engine,
+    lines,
+    store,
+    clock,
+    random,
+    announce: events.announce,
+    events: events.setup,
+    tokens,
+    quota: config.instanceQuota,
+  })
+  const sends = { ...messages, connectedLine: lines.connected }
+  registerMessageRoutes(app, sends)
+  registerFormRoutes(app, { ...sends, ...rooms.erasing, formDefaults: config })
+  events.registerRoutes(app)
+  events.attach(app.server)
+  await registerDocs(app)
+  await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
+  return { app, stopHolding: () => stopping.abort() }
+}

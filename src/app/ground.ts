@@ -1,0 +1,45 @@
+import { ensureFirstAccount } from '../account/index.ts'
+import { type Config, isPublicHost } from '../config.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Random } from '../kernel/id.ts'
+import { openStore } from '../platform/db/open.ts'
+import type { Log } from '../platform/log.ts'
+import { checkCanary, createSealer, hasCanary, hashToken, loadSecretKey } from '../platform/secret/index.ts'
+
+/** What the gateway is made with: the operator's decisions, and the world handed in. */
+export interface AppOptions {
+  config: Config
+  clock: Clock
+  random: Random
+  log: Log
+}
+
+/** The store and what opens its seals. */
+export async function layGround(
+  { config, clock, log }: AppOptions,
+  opened: (() => unknown)[],
+  breakDown: (why: string) => void,
+) {
+  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log })
+  opened.push(() => store.close())
+  void store.lost.then(breakDown)
+  const key = await loadSecretKey(config.dataDir, config.secretKey, () => hasCanary(store))
+  const sealer = createSealer(key)
+  await checkCanary(store, sealer)
+  return { store, sealer, tokens: { sealer, hashToken: (token: string) => hashToken(key, token) } }
+}
+
+export type Ground = Awaited<ReturnType<typeof layGround>>
+
+/** Makes sure of the first account; its token when it is new. */
+export function openAccounts({ config, clock, random }: AppOptions, { store, tokens }: Ground): Promise<string | null> {
+  return ensureFirstAccount({
+    store,
+    clock,
+    random,
+    dataDir: config.dataDir,
+    hashToken: tokens.hashToken,
+    accountToken: config.accountToken,
+    isPublic: isPublicHost(config.host),
+  })
+}

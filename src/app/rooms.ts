@@ -1,0 +1,60 @@
+import type { Events } from '../event/index.ts'
+import { adoptAnswers, createAnswerDesk, createExpiry, createFormFollower, receiveAnswer } from '../form/index.ts'
+import { createLines, type LineHandlers } from '../instance/index.ts'
+import { createMessages, findSent, isKept, receiveAck, receiveMessage, receiveReceipt } from '../message/index.ts'
+import type { Egress } from '../platform/egress/egress.ts'
+import { createBaileysEngine } from '../whatsapp/baileys/engine.ts'
+import type { AppOptions, Ground } from './ground.ts'
+
+/** The engine, its lines, and who hears what they tell. */
+export function joinRooms(
+  { config, clock, random, log }: AppOptions,
+  { store, sealer }: Ground,
+  events: Events,
+  egress: Egress,
+) {
+  const { announce } = events
+  const shared = { store, clock, random, log }
+  const engine = createBaileysEngine({
+    ...shared,
+    findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
+    isKept: (instanceId, messageId, chat) => isKept(store.read, instanceId, messageId, chat),
+    sealer,
+    whatsappUrl: config.whatsapp.url,
+    rootKey: config.whatsapp.rootKey,
+    version: config.whatsapp.version,
+    timeScale: config.whatsapp.timeScale,
+  })
+  const expiry = createExpiry({ store, clock, announce, log })
+  const messages = {
+    ...createMessages({
+      ...shared,
+      announce,
+      egress,
+      followers: [
+        createFormFollower({
+          announce,
+          expiry,
+          adopt: (unit, formId): Promise<void> => adoptAnswers(messages, unit, formId),
+        }),
+      ],
+      compose: engine.compose,
+      lineOf: (instanceId) => lines.find(instanceId),
+    }),
+    answers: createAnswerDesk(clock),
+    expiry,
+  }
+  const handlers: LineHandlers = {
+    onAck: (instance, ack) => receiveAck(messages, instance.id, ack),
+    onReceipt: (instance, receipt) => receiveReceipt(messages, instance.id, receipt),
+    onMessage: (instance, { message }) =>
+      message.content.type === 'form_answer'
+        ? receiveAnswer(messages, instance, message, message.content)
+        : receiveMessage(messages, instance, message),
+  }
+  const lines = createLines({ engine, store, clock, announce, handlers })
+  const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }
+  return { engine, lines, messages, erasing }
+}
+
+export type Rooms = ReturnType<typeof joinRooms>
