@@ -97,8 +97,10 @@ export function tablesSuite(open: () => Promise<Store>): void {
     const copyAs = (id: string, name: string) =>
       execute(
         store,
-        raw`insert into instance select ${id}, account_id, ${name}, ${`token-${id}`}, sealed_token, state, linked,
-          number_jid, number_lid, profile_name, settings, created_at, updated_at from instance where id = 'ins_shop'`,
+        raw`insert into instance (id, account_id, name, token_hash, sealed_token, state, linked, settings, created_at,
+            updated_at)
+          select ${id}, account_id, ${name}, ${`token-${id}`}, sealed_token, state, linked, settings, created_at,
+            updated_at from instance where id = 'ins_shop'`,
       )
     await copyAs('ins_2', 'Shop')
     await expect(copyAs('ins_3', 'shop')).rejects.toThrow(/unique/i)
