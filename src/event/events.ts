@@ -10,6 +10,7 @@ import type { App, Tally } from '../platform/http/index.ts'
 import type { Log } from '../platform/log.ts'
 import { blankEvents } from './blank-events.ts'
 import { createCallsUnderWay } from './calls-under-way.ts'
+import { bringSetup, takeSetup } from './carry-setup.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
 import { createDeliverer } from './deliverer.ts'
@@ -110,6 +111,8 @@ export function createEvents(deps: EventsDeps): Events {
           ]),
         )
       },
+      take: (instanceId) => takeSetup(shared, instanceId),
+      bring: (instanceId, setup) => bringSetup(shared, instanceId, setup),
       tokenEnded: sockets.endToken,
       instanceDeleted(instanceId) {
         sockets.endInstance(instanceId)

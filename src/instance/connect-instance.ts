@@ -25,7 +25,7 @@ export interface ConnectInstance {
 
 /**
  * Dials, and waits (60 s at most) until the line is open or shows a code.
- * @throws number_invalid, instance_needs_passkey, link_failed, link_timeout
+ * @throws number_invalid, instance_exported, instance_needs_passkey, link_failed, link_timeout
  */
 export async function connectInstance(
   deps: ConnectInstanceDeps,
@@ -33,6 +33,7 @@ export async function connectInstance(
   wanted: ConnectInstance,
 ): Promise<Linking> {
   const digits = wanted.number === undefined ? null : readDigits(wanted.number)
+  if (instance.parkedAt !== null) throw problem('instance_exported')
   if (instance.state === 'passkey_required') await tellPasskey(deps, instance)
   const line = deps.lines.of(instance.id)
   const enough = new AbortController()

@@ -21,13 +21,14 @@ export interface EndInstanceDeps {
 
 /**
  * Dials again with the stored credentials, whatever the line does now.
- * @throws instance_not_linked
+ * @throws instance_not_linked, instance_exported
  */
 export async function reconnectInstance(
   deps: Pick<EndInstanceDeps, 'engine' | 'lines'>,
   instance: Instance,
 ): Promise<void> {
   if (!(await deps.engine.isLinked(instance.id))) throw problem('instance_not_linked')
+  if (instance.parkedAt !== null) throw problem('instance_exported')
   const line = deps.lines.of(instance.id)
   await line.close()
   line.connect()
@@ -44,6 +45,9 @@ export async function logOutInstance(deps: EndInstanceDeps, instance: Instance):
       linked: 0,
       number_jid: null,
       number_lid: null,
+      // Its keys are erased: there is no second copy of them here that could do harm.
+      parked_at: null,
+      state_reason: null,
       updated_at: deps.clock.now(),
     })
     const jid = current.numberJid

@@ -1,5 +1,6 @@
 import type { Announcement } from '../kernel/event.ts'
 import type { Transaction } from '../platform/db/store.ts'
+import type { CarriedSetup } from './instance-file.ts'
 import type { MadeSetup, ShownSetup } from './schema-event-setup.ts'
 
 /** Puts an event into the transaction that makes it true. */
@@ -29,6 +30,10 @@ export interface EventSetup {
   configureWebsocket(instanceId: string, block: WebsocketBlock): Promise<NonNullable<MadeSetup['websocket']>>
   /** The webhook `default` and the WebSocket of instances, as callers see them. */
   describe(instanceIds: readonly string[]): Promise<ReadonlyMap<string, ShownSetup>>
+  /** Webhooks and WebSocket as they are carried to another store, secrets in clear. */
+  take(instanceId: string): Promise<CarriedSetup>
+  /** Configures what `take` gave; a sentence for each thing that could not be. */
+  bring(instanceId: string, setup: CarriedSetup): Promise<string[]>
   /** The instance's token ended: whoever came with it is shown out. */
   tokenEnded(instanceId: string): void
   instanceDeleted(instanceId: string): void

@@ -21,6 +21,8 @@ function standInEngine() {
     compose: () => new Uint8Array(),
     isLinked: async (id) => linked.has(id),
     forget: async () => {},
+    takeDevice: async () => null,
+    bringDevice: async () => {},
     forgetMessages: async () => {},
     line(id, listener) {
       listeners.set(id, listener)

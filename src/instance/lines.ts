@@ -4,7 +4,7 @@ import type { Store } from '../platform/db/store.ts'
 import type { Engine, Line, LineNews } from '../whatsapp/port.ts'
 import type { Announce } from './event-setup.ts'
 import { keepLineNews } from './keep-line-news.ts'
-import { findAllIds, findInstance, type Instance, resetStates } from './store.ts'
+import { findInstance, findUnparkedIds, type Instance, resetStates } from './store.ts'
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
 
@@ -117,7 +117,7 @@ export function createLines(deps: LinesDeps): Lines {
     },
     async start() {
       await store.write(({ sql }) => resetStates(sql))
-      for (const instanceId of await findAllIds(store.read)) {
+      for (const instanceId of await findUnparkedIds(store.read)) {
         if (await engine.isLinked(instanceId)) of(instanceId).connect()
       }
     },

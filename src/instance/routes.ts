@@ -82,7 +82,14 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
     '/api/instance/connect/:instance',
     {
       config: {
-        errors: ['too_many_waiting', 'number_invalid', 'instance_needs_passkey', 'link_failed', 'link_timeout'],
+        errors: [
+          'too_many_waiting',
+          'number_invalid',
+          'instance_exported',
+          'instance_needs_passkey',
+          'link_failed',
+          'link_timeout',
+        ],
       },
       schema: {
         tags,
@@ -106,7 +113,7 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
   app.post(
     '/api/instance/reconnect/:instance',
     {
-      config: { errors: ['instance_not_linked'] },
+      config: { errors: ['instance_not_linked', 'instance_exported'] },
       schema: {
         tags,
         summary: 'Connect again',

@@ -58,6 +58,20 @@ export async function findInstances(sql: Sql, accountId: string, names: readonly
   return rows.map(instanceOf)
 }
 
+/** An instance of the store, other than `exceptId` and not parked, that is linked to a number; null when there is none. */
+export async function findLinkedNumber(sql: Sql, jid: string | null, exceptId: string): Promise<Instance | null> {
+  if (jid === null) return null
+  const row = await sql
+    .selectFrom('instance')
+    .selectAll()
+    .where('number_jid', '=', jid)
+    .where('linked', '=', 1)
+    .where('parked_at', 'is', null)
+    .where('id', '!=', exceptId)
+    .executeTakeFirst()
+  return row ? instanceOf(row) : null
+}
+
 export async function countInstances(sql: Sql, accountId: string): Promise<number> {
   const { count } = await sql
     .selectFrom('instance')
@@ -70,6 +84,18 @@ export async function countInstances(sql: Sql, accountId: string): Promise<numbe
 /** Ids of every instance of the store. */
 export async function findAllIds(sql: Sql): Promise<string[]> {
   const rows = await sql.selectFrom('instance').select('id').orderBy('created_at').execute()
+  return rows.map((row) => row.id)
+}
+
+/** Ids of the instances of the store that may connect. */
+export async function findUnparkedIds(sql: Sql): Promise<string[]> {
+  const rows = await sql
+    .selectFrom('instance')
+    .select('id')
+    .where('parked_at', 'is', null)
+    .orderBy('created_at')
+    .orderBy('id')
+    .execute()
   return rows.map((row) => row.id)
 }
 

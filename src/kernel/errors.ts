@@ -38,6 +38,11 @@ const CATALOGUE = {
     status: 'passkey_required',
     message: 'This WhatsApp account asks for a passkey to link a device, which a linked-device client cannot give',
   },
+  instance_exported: {
+    http: 409,
+    message:
+      'This instance was exported, and two copies of one session destroy each other. `formwire instance resume` brings it back here, when the copy is gone',
+  },
   number_linked_elsewhere: { http: 409, message: 'This number is already linked to another instance' },
   link_failed: {
     http: 503,

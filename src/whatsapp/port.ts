@@ -21,6 +21,13 @@ export interface Engine {
   isLinked(instanceId: string): Promise<boolean>
   /** Erases credentials and keys of an instance. */
   forget(instanceId: string): Promise<void>
+  /**
+   * The linked device of an instance with all its keys, in clear, for `bringDevice` of another store; null when none is
+   * linked. Two that connect with the same device destroy each other's sessions. The line must be closed.
+   */
+  takeDevice(instanceId: string): Promise<Uint8Array | null>
+  /** Stores a device as that of an instance which has none. Rejects when it has one, or when the bytes are no device. */
+  bringDevice(instanceId: string, device: Uint8Array): Promise<void>
   /** Erases what is kept of messages because nobody has heard them yet, and what quotes these there. */
   forgetMessages(instanceId: string, forgotten: Forgotten): Promise<void>
 }

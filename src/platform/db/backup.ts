@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto'
 import { existsSync, realpathSync, statSync } from 'node:fs'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { open, rm } from 'node:fs/promises'
 import { basename, dirname, join, resolve } from 'node:path'
+import { FileExists, partOf, publishFile } from '../publish-file.ts'
 import { copySqlite } from './copy-sqlite.ts'
 import { StoreRefused } from './refused.ts'
 import { explainSqlite } from './sqlite-sentence.ts'
@@ -35,12 +35,12 @@ export async function backUp({ databaseUrl, dataDir, file, force, signal }: Back
   insistOnSource(source)
   const target = resolve(file)
   insistOnName(target, folder, force)
-  const part = `${target}.${randomBytes(6).toString('hex')}.part`
+  const part = partOf(target)
   const handle = await orRefuse(target, open(part, 'wx+', 0o600))
   try {
     const bytes = await copySqlite(source, part, signal)
     await orRefuse(target, handle.sync())
-    await orRefuse(target, publish(part, target, force))
+    await orRefuse(target, publishFile(part, target, force))
     return bytes
   } finally {
     await handle.close()
@@ -70,27 +70,6 @@ function insistOnName(target: string, dataDir: string, force: boolean): void {
   if (!force && existsSync(target)) throw exists(target)
 }
 
-/** On disk before it has its name; the name on disk before anybody is told. */
-async function publish(part: string, target: string, force: boolean): Promise<void> {
-  if (force) await rename(part, target)
-  else await linkOnce(part, target)
-  if (process.platform === 'win32') return
-  const folder = await open(dirname(target), 'r')
-  await folder.sync().finally(() => folder.close())
-}
-
-/** A rename would replace what came to stand there meanwhile. */
-async function linkOnce(part: string, target: string): Promise<void> {
-  try {
-    await link(part, target)
-  } catch (error) {
-    if (codeOf(error) === 'EEXIST' || existsSync(target)) throw exists(target)
-    // Some file systems of containers and USB sticks know no links.
-    if (!['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS'].includes(codeOf(error))) throw error
-    await rename(part, target)
-  }
-}
-
 function exists(target: string): StoreRefused {
   return new StoreRefused(`${target} is there already: give another name, or --force to replace it.`)
 }
@@ -98,6 +77,7 @@ function exists(target: string): StoreRefused {
 async function orRefuse<Result>(target: string, pending: Promise<Result>): Promise<Result> {
   return pending.catch((cause: unknown) => {
     if (cause instanceof StoreRefused) throw cause
+    if (cause instanceof FileExists) throw exists(target)
     throw new StoreRefused(explain(cause, target), { cause })
   })
 }

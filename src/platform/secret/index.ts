@@ -1,4 +1,5 @@
 export { type CanaryStore, checkCanary, hasCanary } from './canary.ts'
 export { hashToken } from './hash-token.ts'
+export { LockBroken, type LockProblem, lockBox, unlockBox } from './locked-box.ts'
 export { createSealer, type Place, SealBroken, type Sealer } from './seal.ts'
 export { loadSecretKey, SecretRefused } from './secret-key.ts'

@@ -4,6 +4,7 @@ import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
 import { type Contact, type Engine, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
+import { bringDevice, takeDevice } from './carry-device.ts'
 import { createConnection } from './connection.ts'
 import { encode, nodesFor } from './encode.ts'
 import { forgetMessages } from './forget-messages.ts'
@@ -81,6 +82,8 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
     capabilities: { forms: true, pairingCode: true },
     isLinked: (instanceId) => hasCredentials(store, instanceId),
     forget: (instanceId) => eraseDevice(store, instanceId),
+    takeDevice: (instanceId) => takeDevice({ store, sealer }, instanceId),
+    bringDevice: (instanceId, device) => bringDevice({ store, sealer }, instanceId, device),
     forgetMessages: (instanceId, forgotten) => forgetMessages({ store, sealer }, instanceId, forgotten),
 
     compose(draft) {

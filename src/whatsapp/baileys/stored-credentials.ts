@@ -17,7 +17,9 @@ export async function readCredentials(
     .select('sealed')
     .where('instance_id', '=', instanceId)
     .executeTakeFirst()
-  return row === undefined ? null : (decodeJson(sealer.open(placeOf(instanceId), row.sealed)) as AuthenticationCreds)
+  return row === undefined
+    ? null
+    : (decodeJson(sealer.open(placeOfCredentials(instanceId), row.sealed)) as AuthenticationCreds)
 }
 
 /** Keeps the credentials as they are at the moment of the call. */
@@ -28,7 +30,7 @@ export async function writeCredentials(
   creds: AuthenticationCreds,
 ): Promise<void> {
   const processedHistoryMessages = creds.processedHistoryMessages.slice(-HISTORY_MESSAGES_KEPT)
-  const sealed = sealer.seal(placeOf(instanceId), encodeJson({ ...creds, processedHistoryMessages }))
+  const sealed = sealer.seal(placeOfCredentials(instanceId), encodeJson({ ...creds, processedHistoryMessages }))
   await store.write(async ({ sql }) => {
     await sql
       .insertInto('credential')
@@ -58,6 +60,7 @@ export async function eraseDevice(store: Store, instanceId: string): Promise<voi
   })
 }
 
-function placeOf(instanceId: string) {
+/** What sealed credentials are bound to. */
+export function placeOfCredentials(instanceId: string) {
   return { table: 'credential', column: 'sealed', row: instanceId }
 }

@@ -51,7 +51,7 @@ export function storedKeys(store: Store, sealer: Sealer, instanceId: string): St
           .where('id', 'in', ids.slice(from, from + ROWS_AT_ONCE))
           .execute()
         for (const row of rows) {
-          found.set(row.id, decodeKey(kind, sealer.open(placeOf(instanceId, kind, row.id), row.sealed)))
+          found.set(row.id, decodeKey(kind, sealer.open(placeOfKey(instanceId, kind, row.id), row.sealed)))
         }
       }
       return found
@@ -97,7 +97,7 @@ function sealAll(sealer: Sealer, instanceId: string, changes: SignalDataSet): Ke
     const kind = name as KeyKind
     for (const [id, value] of Object.entries(values ?? {})) {
       const isErased = value === null || value === undefined
-      const sealed = isErased ? null : sealer.seal(placeOf(instanceId, kind, id), encodeKey(kind, value))
+      const sealed = isErased ? null : sealer.seal(placeOfKey(instanceId, kind, id), encodeKey(kind, value))
       rows.push({ kind, id, sealed })
     }
   }
@@ -112,6 +112,7 @@ function erasedByKind(rows: readonly KeyRow[]): Map<KeyKind, string[]> {
   return erased
 }
 
-function placeOf(instanceId: string, kind: KeyKind, id: string): Place {
+/** What a sealed key is bound to. */
+export function placeOfKey(instanceId: string, kind: string, id: string): Place {
   return { table: 'signal_key', column: 'sealed', row: `${instanceId}/${kind}/${id}` }
 }

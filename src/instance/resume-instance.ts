@@ -1,0 +1,30 @@
+import type { Clock } from '../kernel/clock.ts'
+import { Refused } from '../kernel/refused.ts'
+import type { Store } from '../platform/db/store.ts'
+import type { Lines } from './lines.ts'
+import { findInstance, findLinkedNumber, type Instance, updateInstance } from './store.ts'
+
+export interface ResumeInstanceDeps {
+  lines: Pick<Lines, 'of'>
+  store: Store
+  clock: Clock
+}
+
+/**
+ * Lets an instance that was exported connect again here: whoever asks says that its copy is gone.
+ * @throws Refused with one sentence
+ */
+export async function resumeInstance(
+  deps: ResumeInstanceDeps,
+  { id, name }: Instance,
+  { connect }: { connect: boolean },
+): Promise<void> {
+  await deps.store.write(async ({ sql }) => {
+    const instance = await findInstance(sql, id)
+    if (!instance || instance.parkedAt === null) throw new Refused(`"${name}" was not exported: nothing to resume.`)
+    const other = await findLinkedNumber(sql, instance.numberJid, id)
+    if (other) throw new Refused(`The number of "${name}" is linked to another instance of this store.`)
+    await updateInstance(sql, id, { parked_at: null, state_reason: null, updated_at: deps.clock.now() })
+  })
+  if (connect) deps.lines.of(id).connect()
+}
