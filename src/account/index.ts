@@ -2,5 +2,6 @@ export { type AuthenticateDeps, authenticate, findCaller, readToken, type TokenH
 export { type Caller, callerKey } from './caller.ts'
 export { createAccount, newToken, readAccountName } from './create-account.ts'
 export { ensureFirstAccount } from './first-account.ts'
+export { type ListedAccount, listAccounts } from './list-accounts.ts'
 export { registerAuthentication } from './routes.ts'
 export { findTokenOwner } from './store.ts'

@@ -33,6 +33,21 @@ export async function findFirstAccount(sql: Sql): Promise<Account | null> {
   return first ?? null
 }
 
+/** Every account, the first one first. */
+export async function findAccounts(sql: Sql): Promise<Account[]> {
+  return await sql.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute()
+}
+
+/** How many instances accounts have; an account without one is left out. */
+export async function countInstancesOf(sql: Sql): Promise<ReadonlyMap<string, number>> {
+  const rows = await sql
+    .selectFrom('instance')
+    .select(['account_id', ({ fn }) => fn.countAll().as('count')])
+    .groupBy('account_id')
+    .execute()
+  return new Map(rows.map(({ account_id, count }) => [account_id, Number(count)]))
+}
+
 export async function findByName(sql: Sql, name: string): Promise<Account | null> {
   return (await sql.selectFrom('account').selectAll().where('name', '=', name).executeTakeFirst()) ?? null
 }
