@@ -1,6 +1,7 @@
 export { type AuthenticateDeps, authenticate, findCaller, readToken, type TokenHeaders } from './authenticate.ts'
 export { type Caller, callerKey } from './caller.ts'
 export { createAccount, newToken, readAccountName } from './create-account.ts'
+export { findAccountNamed } from './find-account.ts'
 export { ensureFirstAccount } from './first-account.ts'
 export { type ListedAccount, listAccounts } from './list-accounts.ts'
 export { registerAuthentication } from './routes.ts'

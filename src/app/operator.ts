@@ -1,26 +1,8 @@
 import { z } from 'zod'
 import { listAccounts } from '../account/index.ts'
-import type { Events } from '../event/index.ts'
 import { Refused } from '../kernel/refused.ts'
-import type { AppOptions, Ground } from './ground.ts'
-import type { Rooms } from './rooms.ts'
-
-/** What an operation may touch. */
-export interface House {
-  options: AppOptions
-  ground: Ground
-  events: Events
-  rooms: Rooms
-  /** Whether this process is the gateway: its lines are open, and its sockets have listeners. */
-  isServing: boolean
-}
-
-/** Something that the operator of the machine may ask for. Input and output are JSON. */
-export interface Operation<Input, Output> {
-  input: z.ZodType<Input>
-  /** @throws Refused with one sentence */
-  run(house: House, input: Input): Promise<Output>
-}
+import { CARRY_OPERATIONS } from './carry-operations.ts'
+import { type House, type Operation, operation } from './operation.ts'
 
 /**
  * What the command line asks of a store: of the running gateway by the socket in its data folder, else of the store that
@@ -28,6 +10,7 @@ export interface Operation<Input, Output> {
  */
 export const OPERATIONS = {
   'account list': operation(z.strictObject({}), async ({ ground }) => ({ accounts: await listAccounts(ground) })),
+  ...CARRY_OPERATIONS,
 }
 
 export type OperationName = keyof typeof OPERATIONS
@@ -41,11 +24,4 @@ export async function operate(house: House, name: string, input: unknown): Promi
   const read = operation.input.safeParse(input)
   if (!read.success) throw new Refused('The gateway does not understand this command: is it of another version?')
   return await (operation as Operation<unknown, unknown>).run(house, read.data)
-}
-
-function operation<Input, Output>(
-  input: z.ZodType<Input>,
-  run: Operation<Input, Output>['run'],
-): Operation<Input, Output> {
-  return { input, run }
 }

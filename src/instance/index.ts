@@ -1,6 +1,7 @@
 export type { Settings } from './domain/settings.ts'
 export type { Announce, EventSetup, WebhookBlock, WebsocketBlock } from './event-setup.ts'
 export { type ExportInstance, exportInstance } from './export-instance.ts'
+export { findInstanceNamed } from './find-instance.ts'
 export { type ImportInstance, importInstance } from './import-instance.ts'
 export type { CarriedSetup } from './instance-file.ts'
 export { revealToken, type TokenKeeper } from './instance-token.ts'

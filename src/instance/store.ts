@@ -49,6 +49,12 @@ export async function findByName(sql: Sql, accountId: string, name: string): Pro
   return row ? instanceOf(row) : null
 }
 
+/** The instances of a name, of every account. */
+export async function findAllNamed(sql: Sql, name: string): Promise<Instance[]> {
+  const rows = await sql.selectFrom('instance').selectAll().where('name', '=', name).execute()
+  return rows.map(instanceOf)
+}
+
 /** Instances of an account in the order they were made, all of them or those with a name of the list. */
 export async function findInstances(sql: Sql, accountId: string, names: readonly string[] | null): Promise<Instance[]> {
   if (names?.length === 0) return []
