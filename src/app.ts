@@ -1,4 +1,4 @@
-import { createAccount, readAccountName } from './account/index.ts'
+import { openControl } from './app/ask-operator.ts'
 import { openDoor } from './app/door.ts'
 import { type AppOptions, layGround, openAccounts } from './app/ground.ts'
 import { joinRooms } from './app/rooms.ts'
@@ -8,6 +8,7 @@ import { closeAll } from './platform/close-all.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createAddressReader, createRateLimit, listen } from './platform/http/index.ts'
 
+export { askOperator } from './app/ask-operator.ts'
 export type { AppOptions } from './app/ground.ts'
 
 /** The whole gateway. */
@@ -48,27 +49,6 @@ export function createApp(options: AppOptions): Gateway {
         throw error
       }
     },
-  }
-}
-
-/**
- * Makes an account in the configured store, which no gateway may have open. The first account is made before it where
- * there is none, for its token is the one that the operator may replace: `isFirstNew` says so.
- * @throws Refused with one sentence
- */
-export async function makeAccount(options: AppOptions, name: string): Promise<{ token: string; isFirstNew: boolean }> {
-  const { clock, random } = options
-  const wanted = readAccountName(name)
-  const opened: (() => unknown)[] = []
-  try {
-    const ground = await layGround(options, opened, () => {})
-    const firstToken = await openAccounts(options, ground)
-    const { store, tokens } = ground
-    const token = await createAccount({ store, clock, random, hashToken: tokens.hashToken }, wanted)
-    return { token, isFirstNew: firstToken !== null }
-  } finally {
-    // The token is told nowhere else: what cannot be closed does not keep it back.
-    await closeAll(opened).catch(() => {})
   }
 }
 
@@ -122,5 +102,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const retention = createRetention({ ...rooms.erasing, log, prune: events.prune }, config.retentionDays)
   opened.push(() => retention.stop())
   retention.start()
+  const control = await openControl({ options, ground, events, rooms, isServing: true })
+  opened.push(() => control?.close())
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }

@@ -1,81 +1,50 @@
 #!/usr/bin/env node
-import { randomBytes } from 'node:crypto'
-import { join, resolve } from 'node:path'
-import { loadConfig } from './config.ts'
+import { type Command, runCommand, WRONG_USAGE } from './cli/command.ts'
 import { failWith } from './fail.ts'
-import { systemClock } from './kernel/clock.ts'
-import { backUp } from './platform/db/backup.ts'
-import { inMiB } from './platform/db/copy-sqlite.ts'
-import { silentLog } from './platform/log.ts'
 
-const USAGE = `Usage: formwire serve
-       formwire account new <name>
-       formwire backup <file> [--force]
+const USAGE = `Usage: formwire <command> [--help]
 
-  serve        starts the gateway
-  account new  makes another account while no gateway runs, and prints its token: it is told only then
-  backup       copies a SQLite store into a file, while the gateway runs or not; --force replaces the file
+  serve                     starts the gateway
+  account new <name>        makes an account and prints its token: it is told only then
+  account list              lists the accounts
+  account rotate <name>     gives an account another token
+  account delete <name>     deletes an account with everything of it
+  instance list             lists the instances of every account
+  backup <file>             copies a SQLite store into a file
 
-The environment, or a .env beside the process, configures both.
+Commands about accounts and instances ask the gateway that runs on the data folder, or open the store when none does. The
+environment, or a .env beside the process, configures them as it does the gateway: docs/command-line.md.
 `
 
-const [command, ...rest] = process.argv.slice(2)
-const [verb, name, ...more] = rest
+const COMMANDS: Record<string, () => Promise<Command>> = {
+  serve: async () => (await import('./cli/serve.ts')).serve,
+  'account new': async () => (await import('./cli/account.ts')).accountNew,
+  'account list': async () => (await import('./cli/account.ts')).accountList,
+  'account rotate': async () => (await import('./cli/account.ts')).accountRotate,
+  'account delete': async () => (await import('./cli/account.ts')).accountDelete,
+  'instance list': async () => (await import('./cli/instance.ts')).instanceList,
+  backup: async () => (await import('./cli/backup.ts')).backup,
+}
 
-if (command === 'serve' && rest.length === 0) {
-  const { serve } = await import('./main.ts')
-  await serve()
-} else if (command === 'account' && verb === 'new' && name !== undefined && !isOption(name) && more.length === 0) {
-  await addAccount(name)
-} else if (command === 'backup' && isBackup(rest)) {
-  await makeBackup(rest)
-} else if (command === '--help' || command === '-h' || command === 'help') {
-  process.stdout.write(USAGE)
-} else {
+/** What each says when it breaks in a way that nobody foresaw. */
+const WHAT_FAILED = 'The command could not be done'
+
+const [noun = '', verb = '', ...rest] = process.argv.slice(2)
+const pair = Object.hasOwn(COMMANDS, `${noun} ${verb}`) ? COMMANDS[`${noun} ${verb}`] : undefined
+const single = Object.hasOwn(COMMANDS, noun) ? COMMANDS[noun] : undefined
+
+if (['--help', '-h', 'help'].includes(noun)) process.stdout.write(USAGE)
+else if (pair) await run(pair, rest)
+else if (single) await run(single, process.argv.slice(3))
+else {
   process.stderr.write(USAGE)
-  process.exitCode = 1
+  process.exitCode = WRONG_USAGE
 }
 
-/** Nothing but the token on standard output: a script may take it. */
-async function addAccount(name: string): Promise<void> {
+async function run(load: () => Promise<Command>, args: string[]): Promise<void> {
   try {
-    const config = loadConfig()
-    const options = { config, clock: systemClock, random: { bytes: randomBytes }, log: silentLog }
-    const { makeAccount } = await import('./app.ts')
-    const { token, isFirstNew } = await makeAccount(options, name)
-    if (isFirstNew) {
-      const file = join(config.dataDir, 'account-token')
-      process.stderr.write(`The first account was made too, its token is in ${file}\n`)
-    }
-    process.stdout.write(`${token}\n`)
+    await runCommand(await load(), args)
   } catch (error) {
-    failWith(error, 'The account could not be made')
+    failWith(error, WHAT_FAILED)
   }
-}
-
-function isBackup(words: readonly string[]): boolean {
-  const options = words.filter(isOption)
-  return words.length - options.length === 1 && options.every((word) => word === '--force') && options.length <= 1
-}
-
-async function makeBackup(words: readonly string[]): Promise<void> {
-  const stopped = new AbortController()
-  for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(signal, () => stopped.abort())
-  try {
-    const { databaseUrl, dataDir, secretKey } = loadConfig()
-    const file = resolve(words.find((word) => !isOption(word)) ?? '')
-    const force = words.includes('--force')
-    const bytes = await backUp({ databaseUrl, dataDir, file, force, signal: stopped.signal })
-    const key = secretKey === undefined ? join(dataDir, 'secret-key') : 'SECRET_KEY'
-    process.stdout.write(
-      `The backup is in ${file}: ${inMiB(bytes)}, checked. Answers stand in it in clear: let nobody else read it.\n` +
-        `The secret key is not in it, and no gateway starts on it without: keep ${key} too, in another place.\n`,
-    )
-  } catch (error) {
-    failWith(error, 'The backup could not be made')
-  }
-}
-
-function isOption(word: string): boolean {
-  return word.startsWith('-')
 }

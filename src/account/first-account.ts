@@ -1,10 +1,7 @@
-import { rm, writeFile } from 'node:fs/promises'
-import { join } from 'node:path'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
-import { makeFolder } from '../platform/make-folder.ts'
 import { newAccount, newToken } from './create-account.ts'
 import {
   type Account,
@@ -15,6 +12,7 @@ import {
   noteTokenShort,
   setAccountToken,
 } from './store.ts'
+import { dropTokenFile, keepTokenFile } from './token-file.ts'
 
 const SHORTEST_PUBLIC_TOKEN = 24
 const NAME = 'default'
@@ -49,21 +47,10 @@ export async function ensureFirstAccount(deps: EnsureFirstAccountDeps): Promise<
     return null
   }
   const token = newToken(deps.random)
-  await keepToken(deps, token)
+  // Before the account is: a crash between the two makes another token, never an account without one.
+  await keepTokenFile(deps.dataDir, token)
   await store.write(({ sql }) => insertAccount(sql, firstAccount(deps, token)))
   return token
-}
-
-/** Written before the account is: a crash between the two makes another token, never an account without one. */
-async function keepToken(deps: EnsureFirstAccountDeps, token: string): Promise<void> {
-  const file = tokenFile(deps)
-  try {
-    makeFolder(deps.dataDir)
-    await rm(file, { force: true })
-    await writeFile(file, `${token}\n`, { mode: 0o600 })
-  } catch (cause) {
-    throw new Refused(`${file} cannot be written.`, { cause })
-  }
 }
 
 async function giveToken(deps: EnsureFirstAccountDeps, account: Account | null, token: string): Promise<void> {
@@ -76,7 +63,7 @@ async function giveToken(deps: EnsureFirstAccountDeps, account: Account | null, 
     if (account) await setAccountToken(sql, account.id, hash)
     else await insertAccount(sql, firstAccount(deps, token))
   })
-  await rm(tokenFile(deps), { force: true })
+  await dropTokenFile(deps.dataDir)
 }
 
 async function refuseShort(deps: EnsureFirstAccountDeps): Promise<void> {
@@ -88,8 +75,4 @@ async function refuseShort(deps: EnsureFirstAccountDeps): Promise<void> {
 
 function firstAccount(deps: EnsureFirstAccountDeps, token: string): Account {
   return newAccount(deps, { name: NAME, token, now: deps.clock.now() })
-}
-
-function tokenFile(deps: EnsureFirstAccountDeps): string {
-  return join(deps.dataDir, 'account-token')
 }

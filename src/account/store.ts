@@ -38,6 +38,15 @@ export async function findAccounts(sql: Sql): Promise<Account[]> {
   return await sql.selectFrom('account').selectAll().orderBy('created_at').orderBy('id').execute()
 }
 
+export async function findInstanceIds(sql: Sql, accountId: string): Promise<string[]> {
+  const rows = await sql.selectFrom('instance').select('id').where('account_id', '=', accountId).execute()
+  return rows.map(({ id }) => id)
+}
+
+export async function deleteAccountRow(sql: Sql, accountId: string): Promise<void> {
+  await sql.deleteFrom('account').where('id', '=', accountId).execute()
+}
+
 /** How many instances accounts have; an account without one is left out. */
 export async function countInstancesOf(sql: Sql): Promise<ReadonlyMap<string, number>> {
   const rows = await sql

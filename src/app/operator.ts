@@ -1,8 +1,13 @@
 import { z } from 'zod'
-import { listAccounts } from '../account/index.ts'
+import { listAccounts, readAccountName } from '../account/index.ts'
 import { Refused } from '../kernel/refused.ts'
-import { CARRY_OPERATIONS } from './carry-operations.ts'
-import { type House, type Operation, operation } from './operation.ts'
+import { CARRY_OPERATIONS } from './operator-carry.ts'
+import type { House } from './house.ts'
+import { type Operation, operation } from './operation.ts'
+import { endAccount, newAccount, rotateAccount } from './operator-accounts.ts'
+import { listInstances } from './operator-instances.ts'
+
+const named = z.strictObject({ name: z.string().transform(readAccountName) })
 
 /**
  * What the command line asks of a store: of the running gateway by the socket in its data folder, else of the store that
@@ -11,6 +16,13 @@ import { type House, type Operation, operation } from './operation.ts'
 export const OPERATIONS = {
   'account list': operation(z.strictObject({}), async ({ ground }) => ({ accounts: await listAccounts(ground) })),
   ...CARRY_OPERATIONS,
+  'account new': operation(named, (house, { name }) => newAccount(house, name)),
+  'account rotate': operation(named, (house, { name }) => rotateAccount(house, name)),
+  'account delete': operation(named, (house, { name }) => endAccount(house, name)),
+  'instance list': operation(
+    z.strictObject({ account: z.string().optional(), numbers: z.boolean() }),
+    (house, wanted) => listInstances(house, wanted),
+  ),
 }
 
 export type OperationName = keyof typeof OPERATIONS

@@ -7,7 +7,8 @@ import type { Websocket } from './store.ts'
 /** Handshakes under way: what they were let in by may end before they are. */
 export interface Handshakes {
   open(): Handshake
-  tokenEnded(instanceId: string): void
+  /** The token of the instance ended, or that of its account. */
+  tokenEnded(instanceId: string, holder: Admission['holder']): void
   deleted(instanceId: string): void
   configured(websocket: Websocket): void
 }
@@ -27,7 +28,7 @@ export interface Handshake {
 }
 
 interface Meanwhile {
-  ended: Set<string>
+  ended: Record<Admission['holder'], Set<string>>
   deleted: Set<string>
   configured: Map<string, Websocket>
 }
@@ -37,7 +38,11 @@ export function createHandshakes(): Handshakes {
 
   return {
     open() {
-      const meanwhile: Meanwhile = { ended: new Set(), deleted: new Set(), configured: new Map() }
+      const meanwhile: Meanwhile = {
+        ended: { account: new Set(), instance: new Set() },
+        deleted: new Set(),
+        configured: new Map(),
+      }
       underWay.add(meanwhile)
       return {
         settle: (admission, readWords) => settle(meanwhile, admission, readWords),
@@ -49,8 +54,8 @@ export function createHandshakes(): Handshakes {
         close: () => void underWay.delete(meanwhile),
       }
     },
-    tokenEnded(instanceId) {
-      for (const { ended } of underWay) ended.add(instanceId)
+    tokenEnded(instanceId, holder) {
+      for (const { ended } of underWay) ended[holder].add(instanceId)
     },
     deleted(instanceId) {
       for (const { deleted } of underWay) deleted.add(instanceId)
@@ -67,11 +72,12 @@ async function settle(
   readWords: () => Promise<InstanceWords | null>,
 ): Promise<InstanceWords> {
   let words = await readWords()
-  while (ended.has(instance.id)) {
+  while (ended.instance.has(instance.id)) {
     if (holder === 'instance') throw problem('token_invalid')
-    ended.delete(instance.id)
+    ended.instance.delete(instance.id)
     words = await readWords()
   }
+  if (holder === 'account' && ended.account.has(instance.id)) throw problem('token_invalid')
   if (words === null || deleted.has(instance.id)) throw problem('instance_not_found')
   return words
 }

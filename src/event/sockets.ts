@@ -33,8 +33,8 @@ export interface Sockets {
   admit(request: IncomingMessage): Promise<Admission>
   /** The new configuration counts for open sockets too; switched off, it closes them. */
   configure(websocket: Websocket): void
-  /** Shows out whoever came with the token of an instance, which ended: close code 1008. */
-  endToken(instanceId: string): void
+  /** Shows out whoever came with the token of an instance, or with its account's, which ended: close code 1008. */
+  endToken(instanceId: string, ended?: Admission['holder']): void
   /** Shows out everyone who listens to an instance, which is gone: close code 1008. */
   endInstance(instanceId: string): void
   /** Says goodbye with 1001, and ends every connection. */
@@ -155,11 +155,12 @@ export function createSockets(deps: SocketsDeps): Sockets {
       if (websocket.enabled !== 1) closeAll(room, 1000, 'WebSocket is switched off')
       else for (const listener of room) listener.want(parseTypes(websocket.events))
     },
-    endToken(instanceId) {
-      handshakes.tokenEnded(instanceId)
-      tickets.revoke(instanceId, 'instance')
-      const room = [...(listeners.get(instanceId) ?? [])].filter(({ holder }) => holder === 'instance')
+    endToken(instanceId, ended = 'instance') {
+      handshakes.tokenEnded(instanceId, ended)
+      tickets.revoke(instanceId, ended)
+      const room = [...(listeners.get(instanceId) ?? [])].filter(({ holder }) => holder === ended)
       closeAll(room, 1008, 'token revoked')
+      if (ended === 'account') return
       refresh(instanceId).catch((error: unknown) => log.error({ fault: faultOf(error) }, 'a token could not be read'))
     },
     endInstance(instanceId) {

@@ -34,7 +34,7 @@ export interface EventSetup {
   take(instanceId: string): Promise<CarriedSetup>
   /** Configures what `take` gave; a sentence for each thing that could not be. */
   bring(instanceId: string, setup: CarriedSetup): Promise<string[]>
-  /** The instance's token ended: whoever came with it is shown out. */
-  tokenEnded(instanceId: string): void
+  /** The instance's token ended, or that of its account: whoever came with it is shown out. */
+  tokenEnded(instanceId: string, holder?: 'account' | 'instance'): void
   instanceDeleted(instanceId: string): void
 }

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto'
 import { hostname } from 'node:os'
 import type { Client } from 'pg'
 import { type Clock, pause } from '../../kernel/clock.ts'
-import { StoreRefused } from './refused.ts'
+import { StoreInUse } from './refused.ts'
 
 /** "form" in ASCII: the first half of our advisory lock's key; the second says which schema. */
 const LOCK_CLASS = 0x666f726d
@@ -14,7 +14,7 @@ const RETRY_AFTER_MS = 300
  * Takes the ownership of a schema: an advisory lock of this connection's session, so that the server drops it with the
  * connection, however that ends. A process that is just ending is waited for, 3 seconds.
  *
- * @throws StoreRefused when another process holds it.
+ * @throws StoreInUse when another process holds it.
  */
 export async function takeAdvisoryLock(client: Client, schemaName: string, place: string, clock: Clock): Promise<void> {
   const name = `formwire (process ${process.pid} on ${hostname()})`.slice(0, 63)
@@ -25,7 +25,7 @@ export async function takeAdvisoryLock(client: Client, schemaName: string, place
   for (let tried = 1; ; tried += 1) {
     const { rows } = await client.query('select pg_try_advisory_lock($1, $2) as held', key)
     if (rows[0]?.held === true) return
-    if (tried === TRIES) throw new StoreRefused(`${place} is in use by ${await nameHolder(client, schemaName)}.`)
+    if (tried === TRIES) throw new StoreInUse(`${place} is in use by ${await nameHolder(client, schemaName)}.`)
     await pause(clock, RETRY_AFTER_MS)
   }
 }

@@ -2,7 +2,7 @@ import { closeSync, openSync, statSync } from 'node:fs'
 import { hostname } from 'node:os'
 import { DatabaseSync } from 'node:sqlite'
 import type { Clock } from '../../kernel/clock.ts'
-import { StoreRefused } from './refused.ts'
+import { StoreInUse } from './refused.ts'
 
 const SQLITE_BUSY = 5
 
@@ -23,7 +23,7 @@ export function touchPrivately(file: string): void {
  * stays when the lock is given back: a removed file could be locked by one process and made anew by another.
  *
  * @returns what gives the lock back.
- * @throws StoreRefused when another process holds it.
+ * @throws StoreInUse when another process holds it.
  */
 export function takeLock(file: string, folder: string, nowMs: number): () => void {
   touchPrivately(file)
@@ -37,7 +37,7 @@ export function takeLock(file: string, folder: string, nowMs: number): () => voi
   } catch (error) {
     const sentence = isBusy(error) ? `The data folder ${folder} is in use by ${nameHolder(database)}.` : undefined
     database.close()
-    if (sentence !== undefined) throw new StoreRefused(sentence)
+    if (sentence !== undefined) throw new StoreInUse(sentence)
     throw error
   }
   return () => database.close()

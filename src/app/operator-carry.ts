@@ -1,10 +1,11 @@
 import { readFile, stat } from 'node:fs/promises'
 import { isAbsolute } from 'node:path'
 import { z } from 'zod'
-import { findAccountNamed } from '../account/index.ts'
+import { insistOnAccount } from '../account/index.ts'
 import { exportInstance, findInstanceNamed, importInstance, resumeInstance } from '../instance/index.ts'
 import { Refused } from '../kernel/refused.ts'
-import { type House, operation } from './operation.ts'
+import type { House } from './house.ts'
+import { operation } from './operation.ts'
 
 /** Signal keys take about a kilobyte for each person: this is room for a hundred thousand. */
 const LARGEST_FILE_BYTES = 256 * 1024 * 1024
@@ -28,7 +29,7 @@ export const CARRY_OPERATIONS = {
   'instance import': operation(
     z.strictObject({ account, name: z.string().optional(), passphrase, file, connect: z.boolean() }),
     async (house, { account, file, ...wanted }) => {
-      const { id: accountId } = await findAccountNamed(house.ground.store.read, account)
+      const { id: accountId } = await insistOnAccount(house.ground.store.read, account)
       const imported = await importInstance(depsOf(house), accountId, {
         ...wanted,
         name: wanted.name,
@@ -56,7 +57,7 @@ function depsOf({ options, ground, events, rooms }: House) {
 }
 
 async function accountIdOf({ ground }: House, name: string | undefined): Promise<string | null> {
-  return name === undefined ? null : (await findAccountNamed(ground.store.read, name)).id
+  return name === undefined ? null : (await insistOnAccount(ground.store.read, name)).id
 }
 
 async function read(path: string): Promise<Uint8Array> {

@@ -1,0 +1,49 @@
+import { createAccount, deleteAccount, rotateAccountToken } from '../account/index.ts'
+import { deleteInstance, findInstance } from '../instance/index.ts'
+import type { House } from './house.ts'
+
+/** Makes an account; its token is told only now. */
+export async function newAccount({ options, ground }: House, name: string): Promise<{ token: string }> {
+  const { clock, random } = options
+  const { store, tokens } = ground
+  return { token: await createAccount({ store, clock, random, hashToken: tokens.hashToken }, name) }
+}
+
+export async function rotateAccount({ options, ground, events }: House, name: string): Promise<{ token: string }> {
+  const { config, random } = options
+  const { store, tokens } = ground
+  const { dataDir, accountToken } = config
+  const { tokenEnded } = events.setup
+  const token = await rotateAccountToken(
+    { store, random, dataDir, accountToken, hashToken: tokens.hashToken, tokenEnded },
+    name,
+  )
+  return { token }
+}
+
+/** `leftLinked`: numbers that could not be told, whose phones show the device until it is removed there. */
+export async function endAccount(house: House, name: string): Promise<{ instances: number; leftLinked: number }> {
+  const { options, ground, events, rooms } = house
+  const { clock, random } = options
+  const { store, tokens } = ground
+  const { engine, lines } = rooms
+  const ending = { engine, lines, store, clock, announce: events.announce, events: events.setup }
+  let leftLinked = 0
+  const instances = await deleteAccount(
+    {
+      store,
+      random,
+      hashToken: tokens.hashToken,
+      tokenEnded: events.setup.tokenEnded,
+      async deleteInstance(id) {
+        const instance = await findInstance(store.read, id)
+        if (!instance) return
+        if (lines.find(id)?.state.type !== 'open' && (await engine.isLinked(id))) leftLinked += 1
+        await deleteInstance(ending, instance)
+      },
+    },
+    name,
+  )
+  if (instances > 0) await store.purge()
+  return { instances, leftLinked }
+}

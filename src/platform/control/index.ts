@@ -1,0 +1,2 @@
+export { askGateway } from './ask.ts'
+export { type Control, listenForOperator } from './listen.ts'
