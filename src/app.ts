@@ -1,4 +1,4 @@
-import { openControl } from './app/ask-operator.ts'
+import { openControl } from './app/control.ts'
 import { openDoor } from './app/door.ts'
 import { type AppOptions, layGround, openAccounts } from './app/ground.ts'
 import { joinRooms } from './app/rooms.ts'
@@ -8,7 +8,6 @@ import { closeAll } from './platform/close-all.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createAddressReader, createRateLimit, listen } from './platform/http/index.ts'
 
-export { askOperator } from './app/ask-operator.ts'
 export type { AppOptions } from './app/ground.ts'
 
 /** The whole gateway. */

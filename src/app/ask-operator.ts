@@ -3,13 +3,10 @@ import { join } from 'node:path'
 import { z } from 'zod'
 import { pause } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
-import { askGateway, listenForOperator } from '../platform/control/index.ts'
+import { askGateway } from '../platform/control/ask.ts'
 import { StoreInUse } from '../platform/db/refused.ts'
-import { faultOf } from '../platform/log.ts'
-import { enterHouse } from './enter-house.ts'
 import type { AppOptions } from './ground.ts'
-import type { House } from './house.ts'
-import { type InputOf, type OperationName, type OutputOf, operate } from './operator.ts'
+import type { InputOf, OperationName, OutputOf } from './operator.ts'
 
 /** An account with many numbers takes its time: each says goodbye to WhatsApp. */
 const ANSWER_MS = 120_000
@@ -18,34 +15,11 @@ const ANSWER_MS = 120_000
 const TRIES = 20
 const RETRY_AFTER_MS = 250
 
-const REQUEST = z.strictObject({ operation: z.string(), input: z.unknown() })
 const REPLY = z.union([
   z.object({ output: z.record(z.string(), z.unknown()) }),
   z.object({ refused: z.string() }),
   z.object({ failed: z.literal(true) }),
 ])
-
-/** Answers the command line on the socket of the data folder; null when there can be none. */
-export function openControl(house: House) {
-  const { config, clock, log } = house.options
-  return listenForOperator({
-    dataDir: config.dataDir,
-    clock,
-    log,
-    async answer(request) {
-      const read = REQUEST.safeParse(request)
-      if (!read.success) return { refused: 'The gateway does not understand this command: is it of another version?' }
-      const { operation, input } = read.data
-      try {
-        return { output: await operate(house, operation, input) }
-      } catch (error) {
-        if (error instanceof Refused) return { refused: error.message }
-        log.error({ fault: faultOf(error) }, 'a command failed')
-        return { failed: true }
-      }
-    },
-  })
-}
 
 export interface Answered<Output> {
   output: Output
@@ -85,6 +59,10 @@ export async function askOperator<Name extends OperationName>(
 }
 
 async function doAlone<Name extends OperationName>(options: AppOptions, name: Name, input: InputOf<Name>) {
+  // The rooms take a while to load, and are needed here only.
+  const { operate, readInput } = await import('./operator.ts')
+  readInput(name, input)
+  const { enterHouse } = await import('./enter-house.ts')
   const { house, isNew, leave } = await enterHouse(options)
   try {
     return { output: (await operate(house, name, input)) as OutputOf<Name>, byGateway: false, isNew }

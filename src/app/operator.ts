@@ -31,9 +31,16 @@ export type OutputOf<Name extends OperationName> = Awaited<ReturnType<(typeof OP
 
 /** Does what was asked for by name. @throws Refused when it cannot be understood, or cannot be done */
 export async function operate(house: House, name: string, input: unknown): Promise<unknown> {
-  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name as OperationName] : undefined
-  if (!operation) throw new Refused('The gateway does not know this command: is it of another version?')
-  const read = operation.input.safeParse(input)
-  if (!read.success) throw new Refused('The gateway does not understand this command: is it of another version?')
-  return await (operation as Operation<unknown, unknown>).run(house, read.data)
+  const { operation, value } = readInput(name, input)
+  return await operation.run(house, value)
 }
+
+/** What is asked for, before anything is opened for it. @throws Refused when it cannot be understood */
+export function readInput(name: string, input: unknown): { operation: Operation<unknown, unknown>; value: unknown } {
+  const operation = Object.hasOwn(OPERATIONS, name) ? OPERATIONS[name as OperationName] : undefined
+  const read = operation?.input.safeParse(input)
+  if (!read?.success) throw new Refused(NOT_UNDERSTOOD)
+  return { operation: operation as Operation<unknown, unknown>, value: read.data }
+}
+
+export const NOT_UNDERSTOOD = 'The gateway does not understand this command: is it of another version?'

@@ -1,13 +1,11 @@
 import { join } from 'node:path'
 import { createInterface } from 'node:readline/promises'
-import { readAccountName } from '../account/index.ts'
+import { askOperator } from '../app/ask-operator.ts'
 import { toIso } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
 import { command } from './command.ts'
 import { readOptions } from './options.ts'
 import { alignColumns } from './table.ts'
-
-const ask = async () => (await import('../app.ts')).askOperator
 
 export const accountNew = command({
   usage: 'account new <name>',
@@ -16,9 +14,8 @@ While a gateway runs, the account is there at once; in a data folder that is new
   options: {},
   words: 1,
   async run(_values, [word = '']) {
-    const name = readAccountName(word)
     const options = readOptions()
-    const { output, isNew } = await (await ask())(options, 'account new', { name }, { mayMake: true })
+    const { output, isNew } = await askOperator(options, 'account new', { name: word }, { mayMake: true })
     if (isNew && options.config.accountToken === undefined) {
       const file = join(options.config.dataDir, 'account-token')
       process.stderr.write(`The first account was made too, its token is in ${file}\n`)
@@ -36,7 +33,7 @@ kept as hashes.
   options: { json: { type: 'boolean', default: false } },
   words: 0,
   async run({ json }) {
-    const { output } = await (await ask())(readOptions(), 'account list', {})
+    const { output } = await askOperator(readOptions(), 'account list', {})
     const accounts = output.accounts.map((account) => ({ ...account, createdAt: toIso(account.createdAt) }))
     if (json) process.stdout.write(`${JSON.stringify(accounts, null, 2)}\n`)
     else {
@@ -54,7 +51,7 @@ Refused for the first account while ACCOUNT_TOKEN is set: it decides.`,
   options: {},
   words: 1,
   async run(_values, [word = '']) {
-    const { output } = await (await ask())(readOptions(), 'account rotate', { name: readAccountName(word) })
+    const { output } = await askOperator(readOptions(), 'account rotate', { name: word })
     process.stdout.write(`${output.token}\n`)
   },
 })
@@ -68,9 +65,8 @@ unlinked at WhatsApp, where a gateway runs and they are connected. The first acc
   options: { yes: { type: 'boolean', default: false } },
   words: 1,
   async run({ yes }, [word = '']) {
-    const name = readAccountName(word)
-    if (!yes) await confirm(name)
-    const { output } = await (await ask())(readOptions(), 'account delete', { name })
+    if (!yes) await confirm(word.trim())
+    const { output } = await askOperator(readOptions(), 'account delete', { name: word })
     const { instances, leftLinked } = output
     process.stdout.write(`Account and ${instances} of its instances deleted.\n`)
     if (leftLinked > 0) {

@@ -1,3 +1,4 @@
+import { askOperator } from '../app/ask-operator.ts'
 import { command } from './command.ts'
 import { readOptions } from './options.ts'
 import { alignColumns } from './table.ts'
@@ -16,7 +17,6 @@ export const instanceList = command({
   },
   words: 0,
   async run({ account, numbers, json }) {
-    const { askOperator } = await import('../app.ts')
     const { output } = await askOperator(readOptions(), 'instance list', { account, numbers })
     if (json) process.stdout.write(`${JSON.stringify(output.instances, null, 2)}\n`)
     else {

@@ -69,13 +69,10 @@ test('in a folder that is new the first account is made as well, and stays the o
   expect(await Promise.all(statuses)).toEqual([401, 200, 200])
 })
 
-test('while a gateway runs, the store is its own: one sentence, and no account', async () => {
-  const gateway = run(['serve'])
-  expect(await gateway.baseUrl).not.toBeNull()
-  expect(await refusal(run(['account', 'new', 'Bakery']))).toContain(String(gateway.child.pid))
-  gateway.child.kill('SIGTERM')
-  await gateway.ended
-  await makeAccount('Bakery')
+test('while a gateway runs, it makes the account, and the token works at once', async () => {
+  const gateway = await open('the-operators-own-token')
+  const token = await makeAccount('Bakery')
+  expect((await gateway.call('GET', '/api/instance/list', { token })).status).toBe(200)
 })
 
 test('a name is for one account, and says something', async () => {
@@ -91,9 +88,11 @@ test('a wrong secret key makes no account, and is one sentence', async () => {
 })
 
 test('half a command shows how it is used, and makes nothing', async () => {
-  const halves = [['account'], ['account', 'new'], ['account', 'new', '--help'], ['account', 'new', 'a', 'b']]
+  const halves = [['account'], ['account', 'new'], ['account', 'new', '--hlep'], ['account', 'new', 'a', 'b']]
   for (const { code, stdout, stderr } of await Promise.all(halves.map((args) => run(args).ended))) {
-    expect([code, stdout, stderr]).toEqual([1, '', expect.stringContaining('formwire account new <name>')])
+    expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('account new <name>')])
   }
+  const { code, stdout, stderr } = await run(['account', 'new', '--help']).ended
+  expect([code, stdout, stderr]).toEqual([0, expect.stringContaining('formwire account new <name>'), ''])
   expect(existsSync(dataDir())).toBe(false)
 })

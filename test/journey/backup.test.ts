@@ -167,7 +167,7 @@ test('a backup that cannot be is one sentence, and nothing is left of it', async
   expect(sentence).toContain('pg_dump')
   expect(sentence).not.toContain('hidden')
   for (const args of [[], ['one', 'two'], ['copy2.db', '--farce']]) {
-    expect(await backup(args).ended).toMatchObject({ code: 1, stderr: expect.stringContaining('formwire backup') })
+    expect(await backup(args).ended).toMatchObject({ code: 2, stderr: expect.stringContaining('formwire backup') })
   }
   expect((await readdir(folder())).toSorted()).toEqual(['copy.db', 'data'])
   expect((await at.call('GET', '/ready', { token: null })).status).toBe(200)

@@ -73,7 +73,7 @@ test('a wrong secret key is one sentence, and the right one still opens the stor
 
 test('an unknown command shows how it is used', async () => {
   const { code, stderr } = await serve({}, ['sevre']).ended
-  expect([code, stderr]).toEqual([1, expect.stringContaining('formwire serve')])
+  expect([code, stderr]).toEqual([2, expect.stringContaining('Usage: formwire')])
 })
 
 test('a promise that a library left to itself takes nothing down', async () => {

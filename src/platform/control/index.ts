@@ -1,2 +1,0 @@
-export { askGateway } from './ask.ts'
-export { type Control, listenForOperator } from './listen.ts'

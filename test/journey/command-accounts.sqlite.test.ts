@@ -1,0 +1,3 @@
+import { testAccountCommands } from './command-accounts.suite.ts'
+
+testAccountCommands('sqlite')
