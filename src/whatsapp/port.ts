@@ -48,7 +48,10 @@ export interface Capabilities {
 /** The connection of one number to WhatsApp. */
 export interface Line {
   readonly state: LineState
-  /** Dials with the stored credentials; without any, begins linking and tells `code` news. Idempotent. */
+  /**
+   * Dials with the stored credentials; without any, begins linking and tells `code` news. Idempotent, and bounded:
+   * whoever calls it in a loop does not undo the pauses between dials.
+   */
   connect(): void
   /** Asks for a pairing code instead of a QR; resolves with eight characters. */
   requestPairingCode(digits: string): Promise<string>
@@ -69,6 +72,8 @@ export interface Line {
   logOut(): Promise<void>
   /** Closes the socket and lets it stay closed. Credentials stay. */
   close(): Promise<void>
+  /** Tells messages that an earlier process received and did not get to tell; `connect` does so too. Nothing is dialled. */
+  tellLeft?(): Promise<void>
 }
 
 /**
@@ -81,7 +86,15 @@ export type LineState =
   | { type: 'linking'; code: string | null }
   | { type: 'open'; me: Contact }
   | { type: 'waiting'; reason: DisconnectReason; retryAt: number }
-  | { type: 'ended'; reason: DisconnectReason }
+  | { type: 'ended'; reason: DisconnectReason; ban?: Ban }
+
+/** What WhatsApp says of a ban that ends. */
+export interface Ban {
+  /** 101: many messages to strangers; 102: blocked by many; 103: groups of strangers; 104: the same message to many. */
+  code: number | null
+  /** Unix milliseconds; null: it was not told. */
+  until: number | null
+}
 
 export type DisconnectReason =
   | 'closed_by_us'

@@ -47,6 +47,11 @@ export async function openDevice(
     keys.abandon()
   }
 
+  async function settled(): Promise<void> {
+    while (saves.size > 0) await Promise.allSettled([...saves])
+    await keys.settled()
+  }
+
   return {
     creds,
     keys,
@@ -65,13 +70,12 @@ export async function openDevice(
         saves.delete(save)
       }
     },
-    async settled() {
-      while (saves.size > 0) await Promise.allSettled([...saves])
-      await keys.settled()
-    },
+    settled,
     abandon,
     async erase() {
       abandon()
+      // What is being written already would else come after the erasing, and stay.
+      await settled()
       await eraseDevice(store, instanceId)
     },
   }

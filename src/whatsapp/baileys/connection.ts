@@ -1,44 +1,42 @@
 import type { Clock, Timer } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
 import type { LineState } from '../port.ts'
+import { createAskedDials } from './asked-dials.ts'
 import type { Device } from './auth-store.ts'
-import { backOff, type Farewell, farewell } from './disconnect.ts'
+import { createBackOff } from './back-off.ts'
+import { createCodeWaiters } from './code-waiters.ts'
+import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
+import { type Farewell, farewell, unanswered } from './disconnect.ts'
 import type { NewsDesk } from './news.ts'
+import { scaled } from './patience.ts'
 import { meOf } from './people.ts'
+import { watch } from './watchdog.ts'
 
 /*
- *  idle ──connect──▶ connecting ──success──▶ open
- *                     │  ▲  ▲                 │ lost, server unavailable, store failed, …
- *      no credentials │  │  └──── waiting ◀───┘   (back-off; a commit that failed closes the socket before any receipt)
- *                     ▼  │ paired, 515
- *                    linking
+ *                       ┌───────────────────────── paired, 515 ────────────────────────┐
+ *                       ▼                                                              │
+ *  idle ──connect──▶ connecting ──QR (no credentials)──────────────────────────────▶ linking
+ *                       │   ▲                                                          │
+ *               success │   │ retryAt, connect                                         │ any end
+ *                       ▼   │                                                          ▼
+ *                     open  waiting                                                  ended ──connect──▶ connecting
  *
- *  any ──▶ ended: closed by us · logged out (erased) · banned · replaced · refused · code expired · not genuine
- *  ended, waiting ──connect──▶ connecting
+ *  connecting, open, linked device:
+ *    closed, 408, 428, stream errors · 500, 503 · store failed ─────────▶ waiting   back-off (back-off.ts)
+ *    neither success nor QR within 60 s · no answer to a ping in 20 s ──▶ waiting   timed_out (watchdog.ts)
+ *    515 ──▶ connecting at once; again before a minute was quiet ───────▶ waiting
+ *    401, device removed ──▶ ended, logged_out: credentials and keys are erased first
+ *    402, 403, 406 · 440 · 405, 409, 418 · 411…415 · forged ────────────▶ ended     keys stay
+ *  connecting, linking, no linked device: every end but 515 ────────────▶ ended     nobody links behind one's back
+ *  any ──close, logOut──▶ ended
  *
+ *  connect in connecting, linking, open: nothing. In waiting and ended: dials at once, but not in a loop
+ *  (asked-dials.ts). What each code means is in disconnect.ts.
+ *
+ *  One timer in connecting (the deadline), waiting (the retry) and ended (a dial that was asked for too often); the
+ *  watchdog's in linking and open. A deadline runs once more from "paired" on, until the 515 has come.
  *  Every dial has a number; what a socket of an older dial still says is not heard.
  */
-
-/** What a socket tells its connection. */
-export interface SocketEvents {
-  /** A QR to show. */
-  onCode(qr: string): void
-  /** The phone signed this device; the credentials hold its account. */
-  onPaired(): void
-  onOpen(): void
-  /** `error` undefined: closed by us. */
-  onClose(error: unknown): void
-  /** Linking needs a passkey, which a linked device cannot give. */
-  onPasskeyWanted(): void
-}
-
-/** A socket as its connection needs it. */
-export interface DialledSocket {
-  requestPairingCode(digits: string): Promise<string>
-  logOut(): Promise<void>
-  /** Closes at once: nothing is sent after this returns. */
-  end(error: Error | undefined): void
-}
 
 export interface ConnectionDeps<Socket extends DialledSocket> {
   clock: Clock
@@ -63,23 +61,37 @@ export interface Connection<Socket extends DialledSocket> {
   close(): Promise<void>
 }
 
+/** From the dial to `success` or a QR: the credentials' way out of the store, and a first log-in's 812 keys included. */
+const CONNECT_MS = 60_000
+const SHORTEST_CONNECT_MS = 15_000
+
 export function createConnection<Socket extends DialledSocket>(deps: ConnectionDeps<Socket>): Connection<Socket> {
-  const { clock, random, timeScale, news } = deps
+  const { clock, timeScale, news } = deps
+  const backOff = createBackOff(deps)
+  const asked = createAskedDials(deps)
+  const codeWaiters = createCodeWaiters<Socket>(clock)
   let state: LineState = { type: 'idle' }
   let device: Device | null = null
   let socket: Socket | null = null
-  let retry: Timer | null = null
-  let failures = 0
+  /** The one timer of the state; see above. */
+  let timer: Timer | null = null
+  let watchdog: Timer | null = null
   let dials = 0
-  const waitingForCode = new Set<(socket: Socket | null) => void>()
 
   function move(next: LineState): void {
     state = next
     news.tell({ type: 'state', state: next })
-    if (next.type === 'linking' || next.type === 'ended' || next.type === 'waiting') {
-      for (const resolve of waitingForCode) resolve(next.type === 'linking' ? socket : null)
-      waitingForCode.clear()
-    }
+    if (next.type === 'linking') codeWaiters.answer(socket)
+    if (next.type === 'open' || next.type === 'waiting' || next.type === 'ended') codeWaiters.answer(null)
+  }
+
+  /** What a dial was is over: its timers, and whatever its socket still says. Returns the number of what follows. */
+  function turn(): number {
+    timer?.cancel()
+    watchdog?.cancel()
+    timer = watchdog = null
+    dials += 1
+    return dials
   }
 
   /** Null when its credentials cannot be read. */
@@ -92,83 +104,122 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     }
   }
 
-  async function dial(): Promise<void> {
-    dials += 1
-    const mine = dials
-    const isCurrent = () => mine === dials
-    move({ type: 'connecting' })
-    const speaker = device ?? (await openDevice())
-    if (!isCurrent()) return
-    if (speaker === null) return waitFor('store_failed')
-    device = speaker
-    socket = deps.dial(speaker, {
-      onCode(qr) {
-        if (!isCurrent()) return
-        move({ type: 'linking', code: qr })
-        news.tell({ type: 'code', qr })
-      },
-      onPaired() {
-        if (!isCurrent()) return
-        const saved = speaker.save()
-        // It is awaited only when the news have their turn, which may be long after it failed.
-        saved.catch(() => {})
-        news.tell(async () => {
-          await saved
-          return { type: 'linked', me: meOf(speaker.creds) }
-        })
-      },
-      onOpen() {
-        if (!isCurrent()) return
-        failures = 0
-        move({ type: 'open', me: meOf(speaker.creds) })
-      },
-      onClose: (error) => {
-        if (isCurrent()) void closed(speaker, farewell(error, speaker.isLinked()))
-      },
-      onPasskeyWanted() {
-        if (isCurrent()) void hangUp({ reason: 'passkey_required', next: 'stay_closed' })
-      },
-    })
+  function expectAnswer(): void {
+    timer?.cancel()
+    timer = clock.after(scaled(CONNECT_MS, timeScale, SHORTEST_CONNECT_MS), () => void fallSilent())
   }
 
-  async function closed(speaker: Device, { reason, next }: Farewell): Promise<void> {
-    dials += 1
-    const mine = dials
+  function answered(by: Socket): void {
+    timer?.cancel()
+    timer = null
+    watchdog ??= watch(
+      deps,
+      (onAnswer) => by.ping(onAnswer),
+      () => void fallSilent(),
+    )
+  }
+
+  async function fallSilent(): Promise<void> {
+    if (device === null) {
+      turn()
+      return waitFor({ reason: 'store_failed', next: 'dial_later' })
+    }
+    await hangUp(unanswered(device.isLinked()))
+  }
+
+  async function dial(): Promise<void> {
+    const mine = turn()
+    const isCurrent = () => mine === dials
+    move({ type: 'connecting' })
+    expectAnswer()
+    const speaker = device ?? (await openDevice())
+    if (!isCurrent()) return
+    if (speaker === null) return waitFor({ reason: 'store_failed', next: 'dial_later' })
+    device = speaker
+    const { isLinked } = speaker
+    let isPaired = false
+    try {
+      const dialled = deps.dial(speaker, {
+        onCode(qr) {
+          if (!isCurrent() || isPaired) return
+          answered(dialled)
+          move({ type: 'linking', code: qr })
+          news.tell({ type: 'code', qr })
+        },
+        onPaired() {
+          if (!isCurrent()) return
+          isPaired = true
+          expectAnswer()
+          const saved = speaker.save()
+          // It is awaited only when the news have their turn, which may be long after it failed.
+          saved.catch(() => {})
+          news.tell(async () => {
+            await saved
+            return { type: 'linked', me: meOf(speaker.creds) }
+          })
+        },
+        onOpen() {
+          if (!isCurrent()) return
+          answered(dialled)
+          backOff.opened()
+          move({ type: 'open', me: meOf(speaker.creds) })
+        },
+        onClose(error) {
+          if (isCurrent()) void closed(speaker, farewell(error, isLinked(), clock.now()))
+        },
+        onPasskeyWanted() {
+          if (isCurrent()) void hangUp({ reason: 'passkey_required', next: 'stay_closed' })
+        },
+      })
+      socket = dialled
+    } catch (error) {
+      await closed(speaker, farewell(error, isLinked(), clock.now()))
+    }
+  }
+
+  async function closed(speaker: Device, last: Farewell): Promise<void> {
+    const mine = turn()
     socket = null
-    if (next === 'forget') await speaker.erase().catch(() => {})
+    backOff.lost()
+    if (last.next === 'forget') await speaker.erase().catch(() => {})
     else await speaker.settled()
     if (mine !== dials) return
-    if (next === 'stay_closed' || next === 'forget') {
+    if (last.next === 'stay_closed' || last.next === 'forget') {
       // What the old socket still writes on its way out comes too late for a store that may be closing.
       speaker.abandon()
       device = null
     }
-    switch (next) {
+    await follow(last)
+  }
+
+  function follow(last: Farewell): Promise<void> | void {
+    switch (last.next) {
       case 'dial_now':
-        return dial()
+        return backOff.mayRestart() ? dial() : waitFor(last)
       case 'dial_later':
-        return waitFor(reason)
+      case 'dial_in_doubt':
+        return waitFor(last)
       case 'stay_closed':
       case 'forget':
-        return move({ type: 'ended', reason })
+        return move({ type: 'ended', reason: last.reason, ...(last.ban && { ban: last.ban }) })
     }
   }
 
-  function waitFor(reason: Farewell['reason']): void {
-    const chance = (random.bytes(1)[0] ?? 0) / 255
-    const delayMs = backOff(failures, chance) / timeScale
-    failures += 1
-    retry = clock.after(delayMs, () => void dial())
-    move({ type: 'waiting', reason, retryAt: clock.now() + delayMs })
+  function waitFor({ reason, next }: Farewell): void {
+    turn()
+    const isInDoubt = next === 'dial_in_doubt'
+    const delayMs = backOff.next(isInDoubt)
+    timer = clock.after(delayMs, () => void dial())
+    const told = isInDoubt ? backOff.reasonInDoubt(reason) : reason
+    move({ type: 'waiting', reason: told, retryAt: clock.now() + delayMs })
   }
 
   /** Ends the socket ourselves; what it says from now on is not heard. */
   async function hangUp(last: Farewell): Promise<void> {
-    retry?.cancel()
+    turn()
     const old = socket
     const speaker = device
     socket = null
-    dials += 1
     old?.end(undefined)
     if (speaker === null) return move({ type: 'ended', reason: last.reason })
     await closed(speaker, last)
@@ -180,11 +231,11 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     const speaker = device
     socket = null
     device = null
-    dials += 1
-    const mine = dials
+    const mine = turn()
+    backOff.lost()
     old?.end(new Error('store failed'))
     speaker?.abandon()
-    void speaker?.settled().then(() => mine === dials && waitFor('store_failed'))
+    void speaker?.settled().then(() => mine === dials && waitFor({ reason: 'store_failed', next: 'dial_later' }))
   }
 
   return {
@@ -196,24 +247,24 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     },
     connect() {
       if (state.type === 'connecting' || state.type === 'linking' || state.type === 'open') return
-      retry?.cancel()
-      failures = 0
-      void dial()
+      if (state.type !== 'waiting') backOff.reset()
+      const isFree = state.type === 'idle' || (state.type === 'ended' && state.reason === 'closed_by_us')
+      const waitMs = isFree ? 0 : asked.waitMs()
+      if (waitMs === 0) {
+        if (!isFree) asked.count()
+        void dial()
+      } else if (state.type === 'ended') {
+        timer ??= clock.after(waitMs, () => {
+          asked.count()
+          void dial()
+        })
+      }
     },
     linking(timeoutMs) {
-      if (state.type === 'linking') return Promise.resolve(socket)
-      if (state.type !== 'connecting') return Promise.resolve(null)
-      return new Promise((resolve) => {
-        const give = (found: Socket | null) => {
-          timer.cancel()
-          resolve(found)
-        }
-        const timer = clock.after(timeoutMs, () => {
-          waitingForCode.delete(give)
-          resolve(null)
-        })
-        waitingForCode.add(give)
-      })
+      if (state.type === 'linking' || state.type === 'open') {
+        return Promise.resolve(state.type === 'linking' ? socket : null)
+      }
+      return codeWaiters.wait(timeoutMs)
     },
     async logOut() {
       const isOpen = state.type === 'open'
@@ -223,7 +274,8 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     async close() {
       const closing = deps.onClosing()
       const isOver = state.type === 'idle' || state.type === 'ended'
-      if (!isOver) await hangUp({ reason: 'closed_by_us', next: 'stay_closed' })
+      if (isOver) turn()
+      else await hangUp({ reason: 'closed_by_us', next: 'stay_closed' })
       await closing
     },
   }

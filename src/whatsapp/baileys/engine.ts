@@ -168,7 +168,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           return wireSocket(baileys, { clock, news, groups, device, events, reception, placeholders, onRetry })
         },
       })
-      return createLine({ clock, timeScale, connection, groups, sends })
+      return createLine({ clock, timeScale, connection, groups, sends, tellLeft: inbox.tellLeft })
     },
   }
 }

@@ -18,12 +18,13 @@ export interface LineDeps {
   connection: Connection<WiredSocket>
   groups: GroupBook
   sends: KeptSends
+  tellLeft(): Promise<void>
 }
 
 const CODE_WAIT_MS = 30_000
 
 /** The port's `Line` over a connection. What needs an open socket rejects with `SendRefused('not_connected')`. */
-export function createLine({ clock, timeScale, connection, groups, sends }: LineDeps): Line {
+export function createLine({ clock, timeScale, connection, groups, sends, tellLeft }: LineDeps): Line {
   function live(): { baileys: WASocket; device: Device } {
     const { live } = connection
     if (live === null) throw new SendRefused('not_connected')
@@ -109,6 +110,7 @@ export function createLine({ clock, timeScale, connection, groups, sends }: Line
 
     logOut: () => connection.logOut(),
     close: () => connection.close(),
+    tellLeft,
   }
 }
 

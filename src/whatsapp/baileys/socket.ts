@@ -26,6 +26,9 @@ const WANTED_HISTORY: ReadonlySet<number> = new Set([
   proto.HistorySync.HistorySyncType.NON_BLOCKING_DATA,
 ])
 
+/** The longest interval that there is: the connection has its own watchdog (watchdog.ts). */
+const NO_KEEP_ALIVE_MS = 2_147_483_647
+
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
 export function dialSocket(deps: SocketDeps): WASocket {
   const { device, groups, complaints, reception, placeholders, onEncrypted, version } = deps
@@ -37,6 +40,7 @@ export function dialSocket(deps: SocketDeps): WASocket {
     // Pairing codes are refused for unusual names.
     browser: Browsers.ubuntu('Chrome'),
     markOnlineOnConnect: false,
+    keepAliveIntervalMs: NO_KEEP_ALIVE_MS,
     syncFullHistory: false,
     shouldSyncHistoryMessage: ({ syncType }) => syncType != null && WANTED_HISTORY.has(syncType),
     generateHighQualityLinkPreview: false,

@@ -1,8 +1,9 @@
-import { type BinaryNode, getAllBinaryNodeChildren, type WASocket } from '@whiskeysockets/baileys'
+import { EventEmitter } from 'node:events'
+import { type BinaryNode, getAllBinaryNodeChildren, S_WHATSAPP_NET, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../kernel/clock.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
-import type { DialledSocket, SocketEvents } from './connection.ts'
+import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import type { GroupBook } from './group-book.ts'
 import type { NewsDesk } from './news.ts'
 import { isAddressOf, meOf } from './people.ts'
@@ -67,13 +68,34 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     if (names.some((name) => name?.startsWith('passkey_prologue'))) events.onPasskeyWanted()
   })
   takeRetries(baileys, deps.onRetry)
+  // Baileys has said its goodbye, and tells of the end when that is answered: a server that only talks never does.
+  for (const last of ['CB:failure', 'CB:stream:error', 'CB:xmlstreamend']) baileys.ws.on(last, () => cut(baileys.ws))
 
   return {
     baileys,
     requestPairingCode: (digits) => baileys.requestPairingCode(digits),
+    ping: (onAnswer) => ping(baileys, onAnswer),
     logOut: () => baileys.logout(),
-    end: (error) => void baileys.end(error),
+    end(error) {
+      baileys.end(error).catch(() => {})
+      // After the goodbye a dead server would keep the socket for half a minute.
+      cut(baileys.ws)
+    },
   }
+}
+
+/** Any answer is a sign of life, a refusal too. What cannot be sent has none. */
+function ping(baileys: WASocket, onAnswer: () => void): void {
+  const id = baileys.generateMessageTag()
+  baileys.ws.once(`TAG:${id}`, onAnswer)
+  const attrs = { id, to: S_WHATSAPP_NET, type: 'get', xmlns: 'w:p' }
+  baileys.sendNode({ tag: 'iq', attrs, content: [{ tag: 'ping', attrs: {} }] }).catch(() => {})
+}
+
+/** Baileys keeps its WebSocket to itself and has no other end for it than a goodbye that waits for one. */
+function cut(ws: object): void {
+  const raw = 'socket' in ws ? ws.socket : null
+  if (raw instanceof EventEmitter && 'terminate' in raw && typeof raw.terminate === 'function') raw.terminate()
 }
 
 function tellReceipt({ device, news, clock }: WireDeps, node: BinaryNode): void {
