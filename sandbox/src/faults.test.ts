@@ -125,6 +125,7 @@ test.each([
   ['an outdated client', { versionRefused: true }, 405],
   ['a banned number', { banned: true }, 403],
   ['a number banned for a while', { banned: 'temporary' }, 402],
+  ['a number whose log-in fails for any reason', { failure: 415 }, 415],
 ])('%s is not let in', async (_who, fault, code) => {
   const account = `55119666666${code % 100}`
   const companion = await linkCompanion(sandbox, account)
@@ -143,6 +144,29 @@ test('a companion that the phone removed is told so, and must be linked again', 
   await until(() => again.endings.includes(401), 'a refusal')
   await companion.close()
   await again.close()
+})
+
+test('a mute server says nothing, keeps what was said to it, and gives it when it speaks again', async () => {
+  await control('faults', { account: number, mute: true })
+  const id = await say('into the silence')
+  const heard = gateway.stanzas.length
+  await expect(gateway.socket().query(ping(), 300)).rejects.toThrow('Timed Out')
+  expect([copies(id), gateway.stanzas.length]).toEqual([0, heard])
+  await control('faults', { account: number, drop: 'close' })
+  await until(() => copies(id) === 1, 'the text')
+})
+
+test('a server that is mute to pings delivers all the same', async () => {
+  await control('faults', { account: number, mute: 'pings' })
+  const id = await say('still here')
+  await until(() => copies(id) === 1, 'the text')
+  await expect(gateway.socket().query(ping(), 300)).rejects.toThrow('Timed Out')
+})
+
+const ping = (): BinaryNode => ({
+  tag: 'iq',
+  attrs: { to: 's.whatsapp.net', type: 'get', xmlns: 'w:p' },
+  content: [{ tag: 'ping', attrs: {} }],
 })
 
 test('faults end when they are told to', async () => {

@@ -15,6 +15,7 @@ function standInEngine() {
   const listeners = new Map<string, LineListener>()
   const states = new Map<string, LineState>()
   const dialled: string[] = []
+  const looked: string[] = []
   const linked = new Set<string>()
   const engine: Engine = {
     capabilities: { forms: true, pairingCode: true },
@@ -26,6 +27,7 @@ function standInEngine() {
     forgetMessages: async () => {},
     line(id, listener) {
       listeners.set(id, listener)
+      states.delete(id)
       return {
         get state() {
           return states.get(id) ?? { type: 'idle' }
@@ -39,12 +41,14 @@ function standInEngine() {
         showTyping: async () => {},
         logOut: async () => {},
         close: async () => {},
+        tellLeft: async () => void looked.push(id),
       }
     },
   }
   return {
     engine,
     dialled,
+    looked,
     linked,
     async tell(id: string, news: LineNews) {
       if (news.type === 'state') states.set(id, news.state)
@@ -217,5 +221,30 @@ describeStores((open) => {
     await lines.start()
     expect(standIn.dialled).toEqual(['two'])
     expect((await read('two')).state).toBe('disconnected')
+  })
+
+  test('what a number received before it was logged out is told at the next start', async () => {
+    await insert('two')
+    standIn.linked.add('two')
+    await lines.start()
+    expect([standIn.looked, standIn.dialled]).toEqual([['one'], ['two']])
+  })
+
+  test('many linked instances are dialled a few at a time, the next when one has arrived', async () => {
+    const ids = Array.from({ length: 12 }, (_, index) => `n${String(index).padStart(2, '0')}`)
+    for (const id of ids) {
+      await insert(id)
+      standIn.linked.add(id)
+    }
+    await lines.start()
+    expect(standIn.dialled).toEqual(ids.slice(0, 8))
+    await standIn.tell('n03', state({ type: 'connecting' }))
+    expect(standIn.dialled).toHaveLength(8)
+    await standIn.tell('n03', state({ type: 'open', me: ME }))
+    await standIn.tell('n01', state({ type: 'waiting', reason: 'connection_lost', retryAt: 5 }))
+    lines.release('n00')
+    expect(standIn.dialled).toEqual(ids.slice(0, 11))
+    await lines.stop()
+    expect(standIn.dialled).toEqual(ids.slice(0, 11))
   })
 })

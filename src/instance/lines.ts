@@ -4,6 +4,7 @@ import type { Store } from '../platform/db/store.ts'
 import type { Engine, Line, LineNews } from '../whatsapp/port.ts'
 import type { Announce } from './event-setup.ts'
 import { keepLineNews } from './keep-line-news.ts'
+import { createPacedStart } from './paced-start.ts'
 import { findInstance, findUnparkedIds, type Instance, resetStates } from './store.ts'
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
@@ -35,7 +36,7 @@ export interface Lines {
   watch(instanceId: string, look: () => void): () => void
   /** Takes a line away: of its news only messages are heard any more. Null when there was none. */
   release(instanceId: string): Line | null
-  /** Connects every instance that is linked. */
+  /** Begins to connect every instance that is linked, a few at a time (paced-start.ts). */
   start(): Promise<void>
   /** Closes every line; the instances stay linked. */
   stop(): Promise<void>
@@ -50,12 +51,14 @@ export function createLines(deps: LinesDeps): Lines {
   const { engine, store, handlers } = deps
   const heard = new Map<string, HeardLine>()
   const watchers = new Map<string, Set<() => void>>()
+  const pacedStart = createPacedStart(deps.clock)
 
   async function hear(instanceId: string, news: LineNews): Promise<void> {
     switch (news.type) {
       case 'state':
       case 'code':
       case 'linked':
+        if (news.type === 'state' && news.state.type !== 'connecting') pacedStart.arrived(instanceId)
         await keepLineNews(deps, instanceId, news)
         for (const look of [...(watchers.get(instanceId) ?? [])]) look()
         return
@@ -95,6 +98,7 @@ export function createLines(deps: LinesDeps): Lines {
     if (!entry) return null
     entry.isHeard = false
     heard.delete(instanceId)
+    pacedStart.leave(instanceId)
     return entry.line
   }
 
@@ -118,10 +122,14 @@ export function createLines(deps: LinesDeps): Lines {
     async start() {
       await store.write(({ sql }) => resetStates(sql))
       for (const instanceId of await findUnparkedIds(store.read)) {
-        if (await engine.isLinked(instanceId)) of(instanceId).connect()
+        const line = of(instanceId)
+        if (await engine.isLinked(instanceId)) pacedStart.add(instanceId, line)
+        // What was received before it was logged out. A failure is made good by the next dial.
+        else await line.tellLeft?.().catch(() => {})
       }
     },
     async stop() {
+      pacedStart.stop()
       const lines = [...heard.keys()].map(release)
       await Promise.allSettled(lines.map((line) => line?.close()))
     },

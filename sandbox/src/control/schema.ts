@@ -77,6 +77,8 @@ export const faults = z.strictObject({
   banned: z.union([z.boolean(), z.literal('temporary')]).optional(),
   passkey: z.boolean().optional(),
   versionRefused: z.boolean().optional(),
+  failure: z.number().int().min(400).max(599).optional(),
+  mute: z.union([z.boolean(), z.literal('pings')]).optional(),
   offline: z.number().int().min(0).optional(),
   duplicate: z.boolean().optional(),
   lostReceipts: z.boolean().optional(),

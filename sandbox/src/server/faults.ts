@@ -14,6 +14,13 @@ export interface Faults {
   banned?: boolean | 'temporary' | undefined
   /** Log-ins are refused as those of an outdated client (405). */
   versionRefused?: boolean | undefined
+  /** Log-ins are refused with this reason, whatever it may mean. */
+  failure?: number | undefined
+  /**
+   * The server reads and says nothing any more, to log-ins neither (`true`), or leaves only pings unanswered. What is
+   * to be delivered stays with it.
+   */
+  mute?: boolean | 'pings' | undefined
   /** Scanning a code leads to a request for a passkey, and no further. */
   passkey?: boolean | undefined
   /** Log-ins are cut off until then (milliseconds since 1970). */

@@ -27,7 +27,8 @@ export function disturb(account: string | undefined, order: Faults & Incident, w
     const connection = device.session?.connection
     if (!connection) continue
     if (streamError !== undefined) endStream(connection, String(streamError))
-    if (drop === 'close' || faults.banned || faults.versionRefused) connection.close()
+    const isRefused = faults.banned || faults.versionRefused || faults.failure !== undefined
+    if (drop === 'close' || isRefused) connection.close()
     if (drop === 'kill' || offline !== undefined) connection.kill()
   }
 }

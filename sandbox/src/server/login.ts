@@ -34,6 +34,7 @@ export function endStream(connection: Connection, reason: string): void {
 
 /** The failure that an account's faults prescribe for a log-in, if any. */
 function prescribed(faults: Faults): { reason: string; attrs?: Record<string, string> } | undefined {
+  if (faults.failure !== undefined) return { reason: String(faults.failure) }
   if (faults.versionRefused) return { reason: '405' }
   if (faults.banned === 'temporary') return { reason: '402', attrs: { code: '101', expire: TEMPORARY_BAN } }
   return faults.banned ? { reason: '403' } : undefined
@@ -55,6 +56,7 @@ export function logIn(connection: Connection, login: proto.ClientPayload, world:
     connection.kill()
     return null
   }
+  if (faults.mute === true) return null
   const failure = prescribed(faults)
   const device = world.directory.byPhone(phone)?.devices.get(id)
   if (failure || !device) {
@@ -66,7 +68,9 @@ export function logIn(connection: Connection, login: proto.ClientPayload, world:
 }
 
 function register(connection: Connection, world: World): void {
-  const failure = prescribed(world.faults.of(''))
+  const faults = world.faults.of('')
+  if (faults.mute === true) return
+  const failure = prescribed(faults)
   if (failure) {
     refuse(connection, failure.reason, failure.attrs)
     return
@@ -81,7 +85,10 @@ function admit(connection: Connection, device: Device, world: World): void {
   if (device.session) endStream(device.session.connection, 'conflict')
   const session: Session = { connection, active: false }
   device.session = session
-  if (device.id !== 0) connection.delayBy(() => world.faults.delayMs(device.account.phone))
+  if (device.id !== 0) {
+    connection.delayBy(() => world.faults.delayMs(device.account.phone))
+    connection.muteWhile(() => world.faults.of(device.account.phone).mute === true)
+  }
   connection.send(
     node('success', {
       t: seconds(world.clock()),

@@ -19,6 +19,7 @@ export function handleStanza(
   presences: Presences,
 ): void {
   if (stanza.tag === 'iq') {
+    if (isUnansweredPing(stanza, device, world)) return
     if (stanza.attrs.type !== 'result') answerIq({ iq: stanza, device, connection }, world)
     else if (signedByClient(stanza)) comeBack(connection, world)
     return
@@ -30,6 +31,15 @@ export function handleStanza(
   else if (stanza.tag === 'presence') presences.handle(stanza, device, world)
   else if (stanza.tag === 'chatstate') relayChatState(stanza, device, world)
   else if (stanza.tag === 'call') relayCall(stanza, device, connection, world)
+}
+
+function isUnansweredPing({ attrs }: BinaryNode, device: Device | null, world: World): boolean {
+  return (
+    attrs.xmlns === 'w:p' &&
+    device !== null &&
+    device.id !== 0 &&
+    world.faults.of(device.account.phone).mute === 'pings'
+  )
 }
 
 function isLost({ tag }: BinaryNode, { id, account }: Device, world: World): boolean {

@@ -21,6 +21,8 @@ export interface Connection {
   send(stanza: BinaryNode): void
   /** From now on every stanza leaves this much later; asked anew for each. */
   delayBy(delayMs: () => number): void
+  /** From now on what would be sent is lost as long as this holds. */
+  muteWhile(isMute: () => boolean): void
   /** Ends with a close frame after what is already under way. */
   close(): void
   /** Ends without a goodbye, as a lost network does. */
@@ -35,10 +37,11 @@ export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connect
   let transport: Transport | undefined
   let reading: Promise<void> = Promise.resolve()
   let delay: (() => number) | undefined
+  let isMute = (): boolean => false
   const departures = createDepartures()
 
   const write = (stanza: BinaryNode): void => {
-    if (transport && socket.readyState === socket.OPEN) {
+    if (transport && socket.readyState === socket.OPEN && !isMute()) {
       socket.send(encodeFrame(transport.encrypt(encodeBinaryNode(stanza))))
     }
   }
@@ -48,6 +51,9 @@ export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connect
     send: (stanza) => inOrder(() => write(stanza)),
     delayBy: (delayMs) => {
       delay = delayMs
+    },
+    muteWhile: (holds) => {
+      isMute = holds
     },
     close: () => inOrder(() => socket.close()),
     kill: () => socket.terminate(),

@@ -21,6 +21,7 @@ const told: BinaryNode[] = []
 const connection: IqQuestion['connection'] = {
   send: (stanza) => told.push(stanza),
   delayBy: () => undefined,
+  muteWhile: () => undefined,
   close: () => undefined,
   kill: () => undefined,
 }
