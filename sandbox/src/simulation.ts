@@ -64,7 +64,9 @@ export function createSimulation(world: World, phones: Phones, info: () => Sandb
     },
     async link(order) {
       const phone = phones.all().find(({ account }) => account.phone === order.phone) ?? (await phones.add(order))
-      const linked = 'qr' in order ? scanQr(phone, order.qr, world) : enterCode(phone, order.pairingCode, world)
+      const { platform } = order
+      const linked =
+        'qr' in order ? scanQr(phone, order.qr, world, platform) : enterCode(phone, order.pairingCode, world, platform)
       return { jid: await linked }
     },
     call(caller, to) {

@@ -2,6 +2,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify'
 import { answerForm } from '../phone/answer.ts'
 import type { Phone } from '../phone/phone.ts'
 import { sendMessage, sendText } from '../phone/send.ts'
+import { addressOf } from '../server/directory.ts'
 import type { Simulation } from '../simulation.ts'
 import * as schema from './schema.ts'
 
@@ -29,6 +30,11 @@ export function phoneRoutes(app: FastifyInstance, simulation: Simulation): void 
     const { calls } = phoneOf(request).memory
     const { after, waitMs } = schema.since.parse(request.query)
     return { calls: await calls.wait(after, waitMs), seq: calls.seq() }
+  })
+
+  app.get('/control/phones/:phone/devices', async (request) => {
+    const companions = [...phoneOf(request).account.devices.values()].filter(({ id }) => id !== 0)
+    return { devices: companions.map((device) => ({ jid: addressOf(device, 'pn'), ...device.shown })) }
   })
 
   app.post('/control/phones/:phone/answer', async (request) => {

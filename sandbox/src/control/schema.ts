@@ -34,9 +34,11 @@ export const newGroup = z.object({
   addressing: addressing.default('lid'),
 })
 
+const platform = z.enum(['android', 'iphone', 'smba', 'smbi']).optional()
+
 export const link = z.union([
-  z.object({ phone: phoneDigits, qr: z.string().min(1) }),
-  z.object({ phone: phoneDigits, pairingCode: z.string().min(8) }),
+  z.object({ phone: phoneDigits, platform, qr: z.string().min(1) }),
+  z.object({ phone: phoneDigits, platform, pairingCode: z.string().min(8) }),
 ])
 
 export const answer = z.object({

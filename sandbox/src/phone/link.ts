@@ -22,16 +22,16 @@ interface Companion {
  * The phone scans a companion's QR code (`https://wa.me/settings/linked_devices#ref,noise,identity,advSecret,…`).
  * Resolves with the new device's JID when it has logged in. Refuses a code that nobody shows.
  */
-export async function scanQr(phone: Phone, qr: string, world: World): Promise<string> {
+export async function scanQr(phone: Phone, qr: string, world: World, platform = 'android'): Promise<string> {
   const [ref = '', , identity = '', advSecret = ''] = qr.replace(/^[^#]*#/, '').split(',')
   const registration = world.pairing.byRef(ref)
   if (!registration) throw new Refusal(404, 'nobody shows this QR code, or no longer')
   const companion = { identity: Buffer.from(identity, 'base64'), advSecret: Buffer.from(advSecret, 'base64') }
-  return admit(phone, registration, companion, world)
+  return admit(phone, registration, companion, platform, world)
 }
 
 /** The phone types the pairing code that a companion shows for its number. Resolves and refuses likewise. */
-export async function enterCode(phone: Phone, code: string, world: World): Promise<string> {
+export async function enterCode(phone: Phone, code: string, world: World, platform = 'android'): Promise<string> {
   const registration = world.pairing.byPhone(phone.account.phone)
   if (!registration?.code) throw new Refusal(404, 'nobody asked for a pairing code for this number')
   const identity = phone.auth.state.creds.signedIdentityKey
@@ -45,7 +45,7 @@ export async function enterCode(phone: Phone, code: string, world: World): Promi
   notifyRegistration(registration, 'link_code_companion_reg', [node('link_code_companion_reg', stage, content)], world)
   const finish = await within(registration.code.finished, FINISH_TIMEOUT_MS)
   const advSecret = opened(() => typed.advSecret(finish))
-  return admit(phone, registration, { identity: finish.companionIdentity, advSecret }, world)
+  return admit(phone, registration, { identity: finish.companionIdentity, advSecret }, platform, world)
 }
 
 function notifyRegistration(
@@ -59,7 +59,13 @@ function notifyRegistration(
 }
 
 /** Signs the companion's identity, gives it its number, and waits until it has come back and logged in. */
-async function admit(phone: Phone, registration: Registration, companion: Companion, world: World): Promise<string> {
+async function admit(
+  phone: Phone,
+  registration: Registration,
+  companion: Companion,
+  platform: string,
+  world: World,
+): Promise<string> {
   const { account } = phone
   if (registration.device) throw new Refusal(409, 'this code was used already')
   if (world.faults.of(account.phone).passkey) {
@@ -68,6 +74,7 @@ async function admit(phone: Phone, registration: Registration, companion: Compan
   }
   const device = addDevice(account, account.nextDeviceId)
   registration.device = device
+  device.shown = registration.shown
   const keys = phone.auth.state.creds.signedIdentityKey
   const signed = signCompanion(keys, { identity: companion.identity, deviceId: device.id }, world.clock())
   const loggedIn = world.pairing.loggedIn(device, LOGIN_TIMEOUT_MS)
@@ -80,7 +87,7 @@ async function admit(phone: Phone, registration: Registration, companion: Compan
           node('device-identity', {}, sealForCompanion(signed, companion.advSecret)),
           node('device', { jid: addressOf(device, 'pn'), lid: addressOf(device, 'lid') }),
           node('biz', { name: account.name }),
-          node('platform', { name: 'android' }),
+          node('platform', { name: platform }),
         ]),
       ],
     ),

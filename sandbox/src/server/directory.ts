@@ -30,6 +30,18 @@ export interface Device {
   session: Session | null
   bundle: Bundle | null
   mailbox: Mailbox
+  /** As the phone lists it under Linked devices; null: it is the phone, or from a saved state. */
+  shown: ShownAs | null
+}
+
+/** What a companion says that it is when it asks to be linked. */
+export interface ShownAs {
+  /** `Ubuntu`, … */
+  os: string
+  /** `CHROME`, … */
+  platform: string
+  /** With a pairing code: `Chrome (Ubuntu)`. */
+  display: string | null
 }
 
 export interface Account {
@@ -65,7 +77,7 @@ export function lidOf(phone: string): string {
 
 /** Adds a device to its account; the next companion gets the next number. */
 export function addDevice(account: Account, id: number, waiting: BinaryNode[] = []): Device {
-  const device: Device = { account, id, session: null, bundle: null, mailbox: createMailbox(waiting) }
+  const device: Device = { account, id, session: null, bundle: null, mailbox: createMailbox(waiting), shown: null }
   account.devices.set(id, device)
   account.nextDeviceId = Math.max(account.nextDeviceId, id + 1)
   return device

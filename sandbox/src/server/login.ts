@@ -1,7 +1,7 @@
-import type { proto } from '@whiskeysockets/baileys'
+import { proto } from '@whiskeysockets/baileys'
 import type { Connection } from '../wire/connection.ts'
 import { node, SERVER, seconds } from '../wire/node.ts'
-import { addressOf, type Device, type Session } from './directory.ts'
+import { addressOf, type Device, type Session, type ShownAs } from './directory.ts'
 import type { Faults } from './faults.ts'
 import type { World } from './world.ts'
 
@@ -46,7 +46,7 @@ function prescribed(faults: Faults): { reason: string; attrs?: Record<string, st
  */
 export function logIn(connection: Connection, login: proto.ClientPayload, world: World): Device | null {
   if (login.devicePairingData) {
-    register(connection, world)
+    register(connection, shownAs(login.devicePairingData), world)
     return null
   }
   const phone = String(login.username)
@@ -67,7 +67,12 @@ export function logIn(connection: Connection, login: proto.ClientPayload, world:
   return device
 }
 
-function register(connection: Connection, world: World): void {
+function shownAs({ deviceProps }: proto.ClientPayload.IDevicePairingRegistrationData): ShownAs {
+  const { os, platformType } = proto.DeviceProps.decode(deviceProps ?? new Uint8Array())
+  return { os: os ?? '', platform: proto.DeviceProps.PlatformType[platformType ?? 0] ?? '', display: null }
+}
+
+function register(connection: Connection, shown: ShownAs, world: World): void {
   const faults = world.faults.of('')
   if (faults.mute === true) return
   const failure = prescribed(faults)
@@ -75,7 +80,7 @@ function register(connection: Connection, world: World): void {
     refuse(connection, failure.reason, failure.attrs)
     return
   }
-  const refs = world.pairing.begin(connection).refs.map((ref) => node('ref', {}, Buffer.from(ref)))
+  const refs = world.pairing.begin(connection, shown).refs.map((ref) => node('ref', {}, Buffer.from(ref)))
   connection.send(
     node('iq', { id: world.newId(), type: 'set', xmlns: 'md', from: SERVER }, [node('pair-device', {}, refs)]),
   )

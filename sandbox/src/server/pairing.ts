@@ -1,5 +1,5 @@
 import type { Connection } from '../wire/connection.ts'
-import type { Device } from './directory.ts'
+import type { Device, ShownAs } from './directory.ts'
 
 /** What a client that wants a pairing code sent first (`companion_hello`). */
 export interface CodeRequest {
@@ -20,6 +20,7 @@ export interface CodeFinish {
 /** A client that shows a code and waits to be linked. */
 export interface Registration {
   connection: Connection
+  shown: ShownAs
   refs: string[]
   code: CodeRequest | null
   /** The device that it is about to become. */
@@ -30,7 +31,7 @@ export interface Registration {
 /** Registrations under way, and who waits for a linked device to log in. */
 export interface Pairing {
   /** A client asks to be linked; returns the references of its QR codes. */
-  begin(connection: Connection): Registration
+  begin(connection: Connection, shown: ShownAs): Registration
   of(connection: Connection): Registration | undefined
   byRef(ref: string): Registration | undefined
   /** The newest one that asked for a pairing code for this number. */
@@ -53,9 +54,9 @@ export function createPairing(random: (bytes: number) => Buffer): Pairing {
   const settle = (device: Device, ok: boolean): void => waiting.get(device)?.(ok)
 
   return {
-    begin(connection) {
+    begin(connection, shown) {
       const refs = Array.from({ length: REFS }, () => random(16).toString('base64url'))
-      const registration: Registration = { connection, refs, code: null, device: null, signed: false }
+      const registration: Registration = { connection, shown, refs, code: null, device: null, signed: false }
       registrations.set(connection, registration)
       return registration
     },

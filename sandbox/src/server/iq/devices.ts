@@ -26,6 +26,8 @@ export const devices: IqHandler = ({ iq, device, connection }, world) => {
   const phone = (request.attrs.jid ?? '').split('@')[0] ?? ''
   if (!wrapped) return itemNotFound
   registration.code = world.pairing.newCodeRequest(phone, wrapped)
+  const display = bytesOf(child(request, 'companion_platform_display'))
+  registration.shown.display = display?.toString() ?? null
   const ref = node('link_code_pairing_ref', {}, registration.code.ref)
   return result(node('link_code_companion_reg', { stage: 'companion_hello' }, [ref]))
 }
