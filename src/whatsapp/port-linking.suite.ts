@@ -1,10 +1,11 @@
 import { expect, test } from 'vitest'
+import type { LineNews } from './port.ts'
 import { addPerson, control, type EngineWorld, isOpen, linkNumber, listen, restart, until } from './port-rig.suite.ts'
 
 export function linkingSuite(world: () => EngineWorld): void {
   test('a number is linked by its QR code', async () => {
     const { line, news, owner, engine, instanceId } = await linkNumber(world())
-    const me = { jid: owner.jid, lid: owner.lid }
+    const me = { jid: owner.jid, lid: owner.lid, name: owner.phone, isBusiness: false }
     expect(line.state).toEqual({ type: 'open', me })
     expect(news.filter(({ type }) => type === 'linked')).toEqual([{ type: 'linked', me }])
     expect(await engine.isLinked(instanceId)).toBe(true)
@@ -24,6 +25,50 @@ export function linkingSuite(world: () => EngineWorld): void {
     await isOpen(heard)
     expect(heard.line.state).toMatchObject({ me: { jid: owner.jid } })
     await heard.line.close()
+  })
+
+  test('a pairing code that is asked for again is the same; for another number it is a new one', async () => {
+    const engine = world().start()
+    const owner = await addPerson(world())
+    const heard = listen(engine, await world().addInstance())
+    const { line } = heard
+    const [first, atOnce] = await Promise.all([
+      line.requestPairingCode(owner.phone),
+      line.requestPairingCode(owner.phone),
+    ])
+    expect(atOnce).toBe(first)
+    const other = await line.requestPairingCode('5511900000099')
+    expect(other).not.toBe(first)
+    const pairingCode = await line.requestPairingCode(owner.phone)
+    expect([first, other]).not.toContain(pairingCode)
+    await control(world(), 'link', { phone: owner.phone, pairingCode })
+    await isOpen(heard)
+    await line.close()
+  })
+
+  test('a device that is disowned is unlinked on the phone, forgotten, and never told as open', async () => {
+    const engine = world().start()
+    const instanceId = await world().addInstance()
+    const owner = await addPerson(world())
+    const news: LineNews[] = []
+    const line = engine.line(instanceId, {
+      async hear(told) {
+        news.push(told)
+        if (told.type === 'linked') line.disown('number_refused')
+      },
+    })
+    line.connect()
+    const code = () => news.find((told) => told.type === 'code')
+    await until(() => code() !== undefined, 'a code is shown')
+    await control(world(), 'link', { phone: owner.phone, qr: code()?.qr }).catch(() => undefined)
+    await until(() => line.state.type === 'ended', 'the line ended')
+    expect(line.state).toEqual({ type: 'ended', reason: 'number_refused' })
+    expect(news.some((told) => told.type === 'state' && told.state.type === 'open')).toBe(false)
+    expect(await engine.isLinked(instanceId)).toBe(false)
+    expect((await control(world(), `phones/${owner.phone}/devices`))['devices']).toEqual([])
+    line.connect()
+    await until(() => news.filter(({ type }) => type === 'code').length === 2, 'a new code is shown')
+    await line.close()
   })
 
   test('an attempt to link that nobody finished leaves nothing behind', async () => {

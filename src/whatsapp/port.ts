@@ -53,7 +53,10 @@ export interface Line {
    * whoever calls it in a loop does not undo the pauses between dials.
    */
   connect(): void
-  /** Asks for a pairing code instead of a QR; resolves with eight characters. */
+  /**
+   * Asks for a pairing code instead of a QR; resolves with eight characters. The same number again: the code that is
+   * out. Another number: a new code, and the first is void.
+   */
   requestPairingCode(digits: string): Promise<string>
   /** Asks WhatsApp which of these spellings of a number exist. Unknown ones are left out. */
   lookUp(digits: readonly string[]): Promise<Contact[]>
@@ -70,6 +73,11 @@ export interface Line {
   showTyping(jid: string, isTyping: boolean): Promise<void>
   /** Unlinks the device at WhatsApp, where it can be reached, and closes. Credentials are erased by `forget`. */
   logOut(): Promise<void>
+  /**
+   * Gives up a link that was just made and must not be: the device is unlinked at WhatsApp as soon as that is reached,
+   * its credentials are erased, and the line ends for this reason. It is not told as open any more.
+   */
+  disown(reason: DisownReason): void
   /** Closes the socket and lets it stay closed. Credentials stay. */
   close(): Promise<void>
   /** Tells messages that an earlier process received and did not get to tell; `connect` does so too. Nothing is dialled. */
@@ -84,7 +92,7 @@ export type LineState =
   | { type: 'idle' }
   | { type: 'connecting' }
   | { type: 'linking'; code: string | null }
-  | { type: 'open'; me: Contact }
+  | { type: 'open'; me: Me }
   | { type: 'waiting'; reason: DisconnectReason; retryAt: number }
   | { type: 'ended'; reason: DisconnectReason; ban?: Ban }
 
@@ -111,6 +119,10 @@ export type DisconnectReason =
   | 'passkey_required'
   | 'server_not_genuine'
   | 'store_failed'
+  | DisownReason
+
+/** The number belongs to another instance: of the same account, or of another, which must not be told. */
+export type DisownReason = 'number_linked_elsewhere' | 'number_refused'
 
 /** A person by both of WhatsApp's addresses; no device, no agent in them. */
 export interface Contact {
@@ -119,6 +131,12 @@ export interface Contact {
   /** `<digits>@lid` */
   lid: string | null
   name?: string | null
+}
+
+/** The linked number itself. */
+export interface Me extends Contact {
+  /** Whether its phone runs WhatsApp Business; undefined: the phone did not say. */
+  isBusiness?: boolean
 }
 
 export interface Group {
@@ -139,7 +157,7 @@ export interface LineListener {
 export type LineNews =
   | { type: 'state'; state: LineState }
   | { type: 'code'; qr: string }
-  | { type: 'linked'; me: Contact }
+  | { type: 'linked'; me: Me }
   | { type: 'ack'; messageId: string; chat: string; failure: AckFailure | null; at: number }
   | { type: 'receipt'; messageIds: string[]; chat: Contact; from: Contact | null; status: ReceiptStatus; at: number }
   | { type: 'message'; message: IncomingMessage }

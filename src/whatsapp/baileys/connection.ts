@@ -1,15 +1,16 @@
 import type { Clock, Timer } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
-import type { LineState } from '../port.ts'
+import type { DisownReason, LineState } from '../port.ts'
 import { createAskedDials } from './asked-dials.ts'
 import type { Device } from './auth-store.ts'
 import { createBackOff } from './back-off.ts'
 import { createCodeWaiters } from './code-waiters.ts'
 import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import { type Farewell, farewell, unanswered } from './disconnect.ts'
+import { createDisowning } from './disowning.ts'
 import type { NewsDesk } from './news.ts'
 import { scaled } from './patience.ts'
-import { meOf } from './people.ts'
+import { profileOf } from './people.ts'
 import { watch } from './watchdog.ts'
 
 /*
@@ -29,6 +30,7 @@ import { watch } from './watchdog.ts'
  *    402, 403, 406 · 440 · 405, 409, 418 · 411…415 · forged ────────────▶ ended     keys stay
  *  connecting, linking, no linked device: every end but 515 ────────────▶ ended     nobody links behind one's back
  *  any ──close, logOut──▶ ended
+ *  disowned: not told as open; unlinked at WhatsApp when it would be, erased, ended, whatever happens on the way there
  *
  *  connect in connecting, linking, open: nothing. In waiting and ended: dials at once, but not in a loop
  *  (asked-dials.ts). What each code means is in disconnect.ts.
@@ -58,6 +60,7 @@ export interface Connection<Socket extends DialledSocket> {
   /** The socket once it shows a code, when it may ask for a pairing code; null when it comes to none in time. */
   linking(timeoutMs: number): Promise<Socket | null>
   logOut(): Promise<void>
+  disown(reason: DisownReason): void
   close(): Promise<void>
 }
 
@@ -69,6 +72,7 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
   const { clock, timeScale, news } = deps
   const backOff = createBackOff(deps)
   const asked = createAskedDials(deps)
+  const disowning = createDisowning()
   const codeWaiters = createCodeWaiters<Socket>(clock)
   let state: LineState = { type: 'idle' }
   let device: Device | null = null
@@ -155,14 +159,15 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
           saved.catch(() => {})
           news.tell(async () => {
             await saved
-            return { type: 'linked', me: meOf(speaker.creds) }
+            return { type: 'linked', me: profileOf(speaker.creds) }
           })
         },
         onOpen() {
           if (!isCurrent()) return
           answered(dialled)
           backOff.opened()
-          move({ type: 'open', me: meOf(speaker.creds) })
+          if (disowning.reason !== null) return void unlink(disowning.reason)
+          move({ type: 'open', me: profileOf(speaker.creds) })
         },
         onClose(error) {
           if (isCurrent()) void closed(speaker, farewell(error, isLinked(), clock.now()))
@@ -177,7 +182,8 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     }
   }
 
-  async function closed(speaker: Device, last: Farewell): Promise<void> {
+  async function closed(speaker: Device, told: Farewell): Promise<void> {
+    const last = disowning.judge(told)
     const mine = turn()
     socket = null
     backOff.lost()
@@ -190,6 +196,12 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
       device = null
     }
     await follow(last)
+  }
+
+  async function unlink(reason: DisownReason): Promise<void> {
+    const mine = dials
+    await socket?.logOut().catch(() => {})
+    if (mine === dials) await hangUp({ reason, next: 'forget' })
   }
 
   function follow(last: Farewell): Promise<void> | void {
@@ -270,6 +282,10 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
       const isOpen = state.type === 'open'
       if (isOpen) await socket?.logOut().catch(() => {})
       await hangUp(isOpen ? { reason: 'logged_out', next: 'forget' } : { reason: 'closed_by_us', next: 'stay_closed' })
+    },
+    disown(reason) {
+      if (state.type === 'idle' || state.type === 'ended' || !disowning.begin(reason)) return
+      if (state.type === 'open') void unlink(reason)
     },
     async close() {
       const closing = deps.onClosing()

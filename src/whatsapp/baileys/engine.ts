@@ -72,6 +72,8 @@ export interface EngineLog {
 
 const SECRET_BYTES = 32
 const READ_KEPT = 2000
+/** How long WhatsApp lets the first QR live. */
+const FIRST_CODE_MS = 60_000
 
 /** WhatsApp over Baileys. Hardens Baileys for the whole process; one process speaks to one WhatsApp. */
 export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
@@ -162,6 +164,8 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             placeholders,
             onEncrypted: noteEncrypted,
             version,
+            // Baileys takes one time for all codes: only who scales time gets it.
+            codeMs: timeScale === 1 ? undefined : FIRST_CODE_MS / timeScale,
           })
           const serveRetry = createRetries({ device, served, findSend })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)

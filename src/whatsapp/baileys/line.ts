@@ -31,6 +31,9 @@ export function createLine({ clock, timeScale, connection, groups, sends, tellLe
     return { baileys: live.socket.baileys, device: live.device }
   }
 
+  /** The code that a socket has out: a new one would make it void. */
+  const codes = new WeakMap<WiredSocket, { digits: string; code: Promise<string> }>()
+
   const isLive = () => connection.live !== null
 
   async function metadata(baileys: WASocket, jid: string): Promise<GroupMetadata> {
@@ -57,7 +60,12 @@ export function createLine({ clock, timeScale, connection, groups, sends, tellLe
       connection.connect()
       const socket = await connection.linking(CODE_WAIT_MS / timeScale)
       if (socket === null) throw problem('link_timeout')
-      return socket.requestPairingCode(digits)
+      const known = codes.get(socket)
+      if (known?.digits === digits) return known.code
+      const code = socket.requestPairingCode(digits)
+      codes.set(socket, { digits, code })
+      code.catch(() => codes.delete(socket))
+      return code
     },
 
     async lookUp(digits) {
@@ -109,6 +117,7 @@ export function createLine({ clock, timeScale, connection, groups, sends, tellLe
     },
 
     logOut: () => connection.logOut(),
+    disown: (reason) => connection.disown(reason),
     close: () => connection.close(),
     tellLeft,
   }

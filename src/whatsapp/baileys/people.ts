@@ -1,5 +1,5 @@
 import { type AuthenticationCreds, jidDecode } from '@whiskeysockets/baileys'
-import type { Contact } from '../port.ts'
+import type { Contact, Me } from '../port.ts'
 
 /** A JID without device and agent, hosted ones as the people they stand for; empty for what is no JID. Pure. */
 export function plainJid(jid: string): string {
@@ -48,6 +48,19 @@ export function isSamePerson(one: Contact, other: Contact): boolean {
 /** Who the number behind these credentials is. Pure. */
 export function meOf(creds: AuthenticationCreds): Contact {
   return contactFrom(creds.me?.id, creds.me?.lid) ?? { jid: null, lid: null }
+}
+
+/**
+ * As `meOf`, with what the phone said of itself: the name, and the platform that `pair-success` brought, which is
+ * `smba` or `smbi` where the app is WhatsApp Business. Pure.
+ */
+export function profileOf(creds: AuthenticationCreds): Me {
+  const { me, platform } = creds
+  return {
+    ...meOf(creds),
+    ...(me?.name && { name: me.name }),
+    ...(platform && { isBusiness: platform.startsWith('smb') }),
+  }
 }
 
 /** Whether a JID is one of a contact's addresses, whatever the device. Pure. */

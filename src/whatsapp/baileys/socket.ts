@@ -14,6 +14,8 @@ export interface SocketDeps {
   placeholders: Placeholders
   onEncrypted: () => void
   version?: WAVersion | undefined
+  /** How long each QR is shown, in milliseconds; undefined: the first for a minute, the others for 20 s each. */
+  codeMs?: number | undefined
 }
 
 /**
@@ -31,12 +33,13 @@ const NO_KEEP_ALIVE_MS = 2_147_483_647
 
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
 export function dialSocket(deps: SocketDeps): WASocket {
-  const { device, groups, complaints, reception, placeholders, onEncrypted, version } = deps
+  const { device, groups, complaints, reception, placeholders, onEncrypted, version, codeMs } = deps
   const { creds, keys, locks } = device
   return makeWASocket({
     auth: { creds, keys },
     logger: quietLog(complaints),
     ...(version === undefined ? {} : { version }),
+    ...(codeMs === undefined ? {} : { qrTimeout: codeMs }),
     // Pairing codes are refused for unusual names.
     browser: Browsers.ubuntu('Chrome'),
     markOnlineOnConnect: false,
