@@ -1,10 +1,10 @@
 import { z } from 'zod'
 import { listAccounts, readAccountName } from '../account/index.ts'
 import { Refused } from '../kernel/refused.ts'
-import { CARRY_OPERATIONS } from './operator-carry.ts'
 import type { House } from './house.ts'
 import { type Operation, operation } from './operation.ts'
 import { endAccount, newAccount, rotateAccount } from './operator-accounts.ts'
+import { CARRY_OPERATIONS } from './operator-carry.ts'
 import { listInstances } from './operator-instances.ts'
 
 const named = z.strictObject({ name: z.string().transform(readAccountName) })

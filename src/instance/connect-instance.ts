@@ -1,10 +1,10 @@
 import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem, problemWith } from '../kernel/errors.ts'
-import { readRecipient } from '../kernel/phone.ts'
+import { readRecipient, sameNumber } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { DisconnectReason, Line } from '../whatsapp/port.ts'
 import type { Lines } from './lines.ts'
-import { type Instance, updateInstance } from './store.ts'
+import { findHolder, type Instance } from './store.ts'
 
 const LONGEST_WAIT_MS = 60_000
 
@@ -24,37 +24,38 @@ export interface ConnectInstance {
 }
 
 /**
- * Dials, and waits (60 s at most) until the line is open or shows a code.
- * @throws number_invalid, instance_exported, instance_needs_passkey, link_failed, link_timeout
+ * Dials, and waits (60 s at most) until the line is open or shows a code. What ended a link after the code was used,
+ * when nobody waited any more, is told to the next who asks; whoever asks again begins anew.
+ * @throws number_invalid, instance_exported, number_linked_elsewhere, number_refused, instance_needs_passkey, link_failed,
+ * link_timeout
  */
 export async function connectInstance(
   deps: ConnectInstanceDeps,
   instance: Instance,
   wanted: ConnectInstance,
 ): Promise<Linking> {
+  const { lines } = deps
   const digits = wanted.number === undefined ? null : readDigits(wanted.number)
   if (instance.parkedAt !== null) throw problem('instance_exported')
-  if (instance.state === 'passkey_required') await tellPasskey(deps, instance)
-  const line = deps.lines.of(instance.id)
+  if (digits !== null) await insistFree(deps, instance, digits)
+  const line = lines.of(instance.id)
   const enough = new AbortController()
   const timer = deps.clock.after(LONGEST_WAIT_MS, () => enough.abort())
   const isOver = AbortSignal.any([enough.signal, wanted.hungUp])
   try {
-    const ready = await untilReady(deps.lines, instance.id, line, isOver)
+    const ready = await untilReady(lines, instance.id, line, isOver)
     if (ready.type === 'connected' || digits === null) return ready
-    return { type: 'pairing', code: await askForCode(line, digits, isOver) }
+    return { type: 'pairing', code: await askForCode(lines, instance.id, line, digits, isOver) }
   } finally {
     timer.cancel()
   }
 }
 
-/**
- * The demand for a passkey comes after the scan, when nobody waits any more: it is told to the next who asks. Whoever
- * asks again gets a code, for another account may scan it.
- */
-async function tellPasskey({ store, clock }: ConnectInstanceDeps, instance: Instance): Promise<never> {
-  await store.write(({ sql }) => updateInstance(sql, instance.id, { state: 'disconnected', updated_at: clock.now() }))
-  throw problem('instance_needs_passkey')
+/** Only among the caller's own: whether another account has the number is not told to who merely knows it. */
+async function insistFree({ store }: ConnectInstanceDeps, instance: Instance, digits: string): Promise<void> {
+  const jids = sameNumber(digits).map((spelling) => `${spelling}@s.whatsapp.net`)
+  const holder = await findHolder(store.read, instance.id, jids)
+  if (holder?.accountId === instance.accountId) throw problem('number_linked_elsewhere')
 }
 
 function readDigits(number: string): string {
@@ -91,26 +92,50 @@ function untilReady(
         mayBeginAnew = false
         return line.connect()
       }
+      // A new line begins anew: this one has told what there is to tell.
+      if (isTurnedAway(state.reason)) lines.release(instanceId)
       finish(() => reject(endOf(state.reason)))
     }
     const ignore = lines.watch(instanceId, look)
     isOver.addEventListener('abort', giveUp)
     if (isOver.aborted) return giveUp()
+    if (line.state.type === 'ended' && isTurnedAway(line.state.reason)) {
+      // Until it is kept, its news are still to come, and `look` is called then.
+      return lines.isKept(instanceId) ? look() : undefined
+    }
     line.connect()
     if (line.state.type !== 'ended') look()
   })
 }
 
-async function askForCode(line: Line, digits: string, isOver: AbortSignal): Promise<string> {
-  const over = new Promise<never>((_, reject) => {
-    isOver.addEventListener('abort', () => reject(problem('link_timeout')), { once: true })
+/** The account cannot be linked as it is: no new code is shown before somebody was told. */
+function isTurnedAway(reason: DisconnectReason): boolean {
+  return reason === 'passkey_required' || reason === 'number_linked_elsewhere' || reason === 'number_refused'
+}
+
+async function askForCode(
+  lines: Lines,
+  instanceId: string,
+  line: Line,
+  digits: string,
+  isOver: AbortSignal,
+): Promise<string> {
+  const over = Promise.withResolvers<never>()
+  const giveUp = () => over.reject(problem('link_timeout'))
+  isOver.addEventListener('abort', giveUp)
+  const ignore = lines.watch(instanceId, () => {
+    if (line.state.type === 'ended') over.reject(endOf(line.state.reason))
   })
   try {
-    const code = await Promise.race([line.requestPairingCode(digits), over])
+    const code = await Promise.race([line.requestPairingCode(digits), over.promise])
     return `${code.slice(0, 4)}-${code.slice(4)}`
   } catch (cause) {
     if (cause instanceof FormwireError) throw cause
+    if (line.state.type === 'ended') throw endOf(line.state.reason)
     throw problemWith({ cause }, 'link_failed', 'WhatsApp gave no pairing code for this number')
+  } finally {
+    ignore()
+    isOver.removeEventListener('abort', giveUp)
   }
 }
 
@@ -118,10 +143,16 @@ function endOf(reason: DisconnectReason): FormwireError {
   switch (reason) {
     case 'passkey_required':
       return problem('instance_needs_passkey')
+    case 'number_linked_elsewhere':
+    case 'number_refused':
+      return problem(reason)
     case 'banned':
       return problem('link_failed', 'WhatsApp has banned this number')
     case 'client_outdated':
-      return problem('link_failed', 'WhatsApp no longer accepts this version of the client')
+      return problem(
+        'link_failed',
+        'WhatsApp no longer accepts this client version; update Formwire, or set WHATSAPP_VERSION',
+      )
     case 'server_not_genuine':
       return problem('link_failed', 'the server could not prove that it is WhatsApp')
     case 'store_failed':
@@ -131,13 +162,14 @@ function endOf(reason: DisconnectReason): FormwireError {
     case 'bad_session':
     case 'logged_out':
       return problem('link_failed', 'WhatsApp refused the stored session')
+    case 'link_expired':
+      return problem('link_failed', 'nobody used the code in time; ask for a new one')
     case 'closed_by_us':
       return problem('link_failed', 'it was logged out or reconnected meanwhile')
     case 'connection_lost':
     case 'server_unavailable':
     case 'timed_out':
     case 'restart_required':
-    case 'link_expired':
       return problem('link_failed', 'WhatsApp could not be reached')
   }
 }

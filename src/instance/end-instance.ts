@@ -3,8 +3,9 @@ import { pause } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Engine } from '../whatsapp/port.ts'
+import { UNLINKED } from './domain/reflect-line.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
-import { tellState } from './keep-line-news.ts'
+import { jidOf, tellState } from './keep-line-news.ts'
 import type { Lines } from './lines.ts'
 import { deleteRow, findInstance, type Instance, updateInstance } from './store.ts'
 
@@ -42,16 +43,13 @@ export async function logOutInstance(deps: EndInstanceDeps, instance: Instance):
     if (!current || current.state === 'loggedout') return
     await updateInstance(transaction.sql, instance.id, {
       state: 'loggedout',
-      linked: 0,
-      number_jid: null,
-      number_lid: null,
+      ...UNLINKED,
       // Its keys are erased: there is no second copy of them here that could do harm.
       parked_at: null,
       state_reason: null,
       updated_at: deps.clock.now(),
     })
-    const jid = current.numberJid
-    await tellState(deps, transaction, instance.id, { state: 'logged_out', ...(jid === null ? {} : { jid }) })
+    await tellState(deps, transaction, instance.id, { state: 'logged_out', ...jidOf(current.numberJid) })
   })
 }
 

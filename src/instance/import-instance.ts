@@ -10,7 +10,7 @@ import { type CarriedInstance, unlockInstance } from './instance-file.ts'
 import { keepToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
 import { sealProxy } from './proxy-seal.ts'
-import { deleteRow, findByName, findLinkedNumber, insertInstance, updateInstance } from './store.ts'
+import { deleteRow, findByName, findHolder, insertInstance, updateInstance } from './store.ts'
 
 export interface ImportInstanceDeps {
   engine: Engine
@@ -81,7 +81,7 @@ async function makeRow(
   if (await findByName(sql, accountId, name)) {
     throw new Refused(`There is an instance named "${name}" already: give another --name.`)
   }
-  if (await findLinkedNumber(sql, carried.numberJid, id)) {
+  if (await findHolder(sql, id, carried.numberJid === null ? [] : [carried.numberJid])) {
     throw new Refused('The number of this file is linked to an instance of this store already.')
   }
   const isNewToken = (await findTokenOwner(sql, tokens.hashToken(carried.token))) !== null

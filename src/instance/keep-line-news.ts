@@ -1,11 +1,11 @@
 import type { Clock } from '../kernel/clock.ts'
 import { toIso } from '../kernel/clock.ts'
 import type { InstanceState } from '../kernel/event.ts'
-import type { Store, Transaction } from '../platform/db/store.ts'
-import type { LineNews } from '../whatsapp/port.ts'
-import { reflectLine } from './domain/reflect-line.ts'
+import type { Sql, Store, Transaction } from '../platform/db/store.ts'
+import type { DisownReason, LineNews, LineState, Me } from '../whatsapp/port.ts'
+import { isKnown, reflectLine, UNLINKED } from './domain/reflect-line.ts'
 import type { Announce } from './event-setup.ts'
-import { findInstance, type Instance, updateInstance } from './store.ts'
+import { findHolder, findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface KeepLineNewsDeps {
   store: Store
@@ -15,21 +15,23 @@ export interface KeepLineNewsDeps {
 
 type StateNews = Extract<LineNews, { type: 'state' | 'code' | 'linked' }>
 
-/** Keeps what a line says of its own state, and tells it as `instance.state`, in one transaction. */
-export async function keepLineNews(deps: KeepLineNewsDeps, instanceId: string, news: StateNews): Promise<void> {
-  await deps.store.write(async (transaction) => {
+/**
+ * Keeps what a line says of its own state, and tells it as `instance.state`, in one transaction; what is known already
+ * is not told again. Resolves with a reason when the number is another instance's: nothing is kept of it then, and
+ * its line has to disown it. Of two instances that link one number at once, the first that is kept here has it.
+ */
+export async function keepLineNews(
+  deps: KeepLineNewsDeps,
+  instanceId: string,
+  news: StateNews,
+): Promise<DisownReason | null> {
+  return deps.store.write(async (transaction) => {
     const instance = await findInstance(transaction.sql, instanceId)
-    if (!instance) return
+    if (!instance) return null
     if (news.type === 'state') return keepState(deps, transaction, instance, news.state)
-    if (news.type === 'code') return tellState(deps, transaction, instanceId, { state: 'qr_ready', qr: news.qr })
-    await updateInstance(transaction.sql, instanceId, {
-      linked: 1,
-      number_jid: news.me.jid,
-      number_lid: news.me.lid,
-      profile_name: news.me.name ?? instance.profileName,
-      updated_at: deps.clock.now(),
-    })
-    return tellState(deps, transaction, instanceId, { state: 'pair_success', ...jidOf(news.me.jid) })
+    if (news.type === 'linked') return keepLinked(deps, transaction, instance, news.me)
+    await tellState(deps, transaction, instanceId, { state: 'qr_ready', qr: news.qr })
+    return null
   })
 }
 
@@ -48,30 +50,57 @@ export async function tellState(
   })
 }
 
-async function keepState(
-  deps: KeepLineNewsDeps,
-  transaction: Transaction,
-  instance: Instance,
-  line: Extract<LineNews, { type: 'state' }>['state'],
-): Promise<void> {
-  const reason = 'reason' in line ? line.reason : undefined
-  const reflection = reflectLine({ type: line.type, ...(reason === undefined ? {} : { reason }) })
-  if (!reflection) return
-  const me = line.type === 'open' ? line.me : null
-  await updateInstance(transaction.sql, instance.id, {
-    state: reflection.state,
-    updated_at: deps.clock.now(),
-    ...(me && { linked: 1, number_jid: me.jid, number_lid: me.lid, profile_name: me.name ?? instance.profileName }),
-    ...(reflection.state === 'loggedout' && { linked: 0, number_jid: null, number_lid: null }),
-  })
-  if (reflection.word === null) return
-  await tellState(deps, transaction, instance.id, {
-    state: reflection.word,
-    ...jidOf(me?.jid ?? instance.numberJid),
-    ...(reason === undefined ? {} : { reason }),
-  })
+/** As events name a number: left out while there is none. */
+export function jidOf(jid: string | null): { jid?: string } {
+  return jid === null ? {} : { jid }
 }
 
-function jidOf(jid: string | null): { jid?: string } {
-  return jid === null ? {} : { jid }
+async function keepLinked(deps: KeepLineNewsDeps, transaction: Transaction, instance: Instance, me: Me) {
+  const refused = await refusalOf(transaction.sql, instance, me)
+  if (refused !== null) return refused
+  await updateInstance(transaction.sql, instance.id, { ...linkedTo(instance, me), updated_at: deps.clock.now() })
+  await tellState(deps, transaction, instance.id, { state: 'pair_success', ...jidOf(me.jid) })
+  return null
+}
+
+async function keepState(deps: KeepLineNewsDeps, transaction: Transaction, instance: Instance, line: LineState) {
+  const reason = 'reason' in line ? line.reason : null
+  const reflection = reflectLine({ type: line.type, ...(reason === null ? {} : { reason }) })
+  if (!reflection) return null
+  const me = line.type === 'open' ? line.me : null
+  const refused = me && (await refusalOf(transaction.sql, instance, me))
+  if (refused !== null) return refused
+  const { state, word } = reflection
+  const isNew = !isKnown(instance, state, reason)
+  if (!isNew && me === null) return null
+  await updateInstance(transaction.sql, instance.id, {
+    state,
+    state_reason: reason,
+    updated_at: deps.clock.now(),
+    ...(me && linkedTo(instance, me)),
+    ...((state === 'loggedout' || isDisowned(reason)) && UNLINKED),
+  })
+  if (!isNew || word === null) return null
+  await tellState(deps, transaction, instance.id, {
+    state: word,
+    ...jidOf(me?.jid ?? instance.numberJid),
+    ...(reason === null ? {} : { reason }),
+  })
+  return null
+}
+
+function linkedTo(instance: Instance, me: Me) {
+  return { linked: 1, number_jid: me.jid, number_lid: me.lid, profile_name: me.name ?? instance.profileName }
+}
+
+/** Why a number must not be linked to an instance. One that has it already keeps it. */
+async function refusalOf(sql: Sql, instance: Instance, { jid }: Me): Promise<DisownReason | null> {
+  if (jid === null || (instance.isLinked && instance.numberJid === jid)) return null
+  const holder = await findHolder(sql, instance.id, [jid])
+  if (holder === null) return null
+  return holder.accountId === instance.accountId ? 'number_linked_elsewhere' : 'number_refused'
+}
+
+function isDisowned(reason: string | null): boolean {
+  return reason === 'number_linked_elsewhere' || reason === 'number_refused'
 }

@@ -40,6 +40,7 @@ function standInEngine() {
         send: async () => {},
         showTyping: async () => {},
         logOut: async () => {},
+        disown: () => {},
         close: async () => {},
         tellLeft: async () => void looked.push(id),
       }

@@ -1,11 +1,12 @@
 import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
-import type { Engine, Line, LineNews } from '../whatsapp/port.ts'
+import type { Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
 import type { Announce } from './event-setup.ts'
 import { keepLineNews } from './keep-line-news.ts'
 import { createPacedStart } from './paced-start.ts'
-import { findInstance, findUnparkedIds, type Instance, resetStates } from './store.ts'
+import { recoverStates } from './recover-states.ts'
+import { findInstance, findUnparkedIds, type Instance } from './store.ts'
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
 
@@ -34,6 +35,8 @@ export interface Lines {
   of(instanceId: string): Line
   /** Calls `look` after every news of state, once it is kept. Returns what ends that. */
   watch(instanceId: string, look: () => void): () => void
+  /** Whether the state that the instance's line is in now was kept; it is ahead of what is kept. */
+  isKept(instanceId: string): boolean
   /** Takes a line away: of its news only messages are heard any more. Null when there was none. */
   release(instanceId: string): Line | null
   /** Begins to connect every instance that is linked, a few at a time (paced-start.ts). */
@@ -45,6 +48,7 @@ export interface Lines {
 interface HeardLine {
   line: Line
   isHeard: boolean
+  kept: LineState | null
 }
 
 export function createLines(deps: LinesDeps): Lines {
@@ -53,15 +57,18 @@ export function createLines(deps: LinesDeps): Lines {
   const watchers = new Map<string, Set<() => void>>()
   const pacedStart = createPacedStart(deps.clock)
 
-  async function hear(instanceId: string, news: LineNews): Promise<void> {
+  async function hear(instanceId: string, entry: HeardLine, news: LineNews): Promise<void> {
     switch (news.type) {
       case 'state':
       case 'code':
-      case 'linked':
+      case 'linked': {
         if (news.type === 'state' && news.state.type !== 'connecting') pacedStart.arrived(instanceId)
-        await keepLineNews(deps, instanceId, news)
+        const refused = await keepLineNews(deps, instanceId, news)
+        if (refused !== null) entry.line.disown(refused)
+        if (news.type === 'state') entry.kept = news.state
         for (const look of [...(watchers.get(instanceId) ?? [])]) look()
         return
+      }
       case 'ack':
         return withInstance(instanceId, (instance) => handlers.onAck(instance, news))
       case 'receipt':
@@ -81,10 +88,11 @@ export function createLines(deps: LinesDeps): Lines {
     if (known) return known.line
     const entry: HeardLine = {
       isHeard: true,
+      kept: null,
       line: engine.line(instanceId, {
         hear: async (news) => {
           // WhatsApp has the receipt of a message already: it is kept although its line is on the way out.
-          if (entry.isHeard || news.type === 'message') await hear(instanceId, news)
+          if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news)
         },
         wantsHistory: async () => (await findInstance(store.read, instanceId))?.settings.disableHistorySync === false,
       }),
@@ -105,6 +113,10 @@ export function createLines(deps: LinesDeps): Lines {
   return {
     of,
     release,
+    isKept(instanceId) {
+      const entry = heard.get(instanceId)
+      return entry !== undefined && entry.kept === entry.line.state
+    },
     find: (instanceId) => heard.get(instanceId)?.line ?? null,
     connected(instanceId) {
       const line = heard.get(instanceId)?.line
@@ -120,10 +132,15 @@ export function createLines(deps: LinesDeps): Lines {
       }
     },
     async start() {
-      await store.write(({ sql }) => resetStates(sql))
-      for (const instanceId of await findUnparkedIds(store.read)) {
+      const linked = new Set<string>()
+      const ids = await findUnparkedIds(store.read)
+      for (const instanceId of ids) {
+        if (await engine.isLinked(instanceId)) linked.add(instanceId)
+      }
+      await recoverStates(deps, linked)
+      for (const instanceId of ids) {
         const line = of(instanceId)
-        if (await engine.isLinked(instanceId)) pacedStart.add(instanceId, line)
+        if (linked.has(instanceId)) pacedStart.add(instanceId, line)
         // What was received before it was logged out. A failure is made good by the next dial.
         else await line.tellLeft?.().catch(() => {})
       }

@@ -3,6 +3,7 @@ import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { EventSetup } from './event-setup.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
+import type { Lines } from './lines.ts'
 import { findInstance, findInstances, type Instance } from './store.ts'
 import { viewInstance } from './view.ts'
 
@@ -10,6 +11,7 @@ export interface ListInstancesDeps {
   store: Store
   tokens: TokenKeeper
   events: EventSetup
+  lines: Pick<Lines, 'find'>
 }
 
 /**
@@ -21,9 +23,14 @@ export async function listInstances(deps: ListInstancesDeps, caller: Caller, nam
   if (names?.length === 1 && instances.length === 0) throw problem('instance_not_found')
   const described = await deps.events.describe(instances.map(({ id }) => id))
   return instances.map((instance) => ({
-    ...viewInstance(instance, revealToken(deps.tokens, instance)),
+    ...viewInstance(instance, revealToken(deps.tokens, instance), isBusiness(deps, instance)),
     ...(described.get(instance.id) ?? { webhook: null, websocket: null }),
   }))
+}
+
+function isBusiness({ lines }: ListInstancesDeps, { id }: Instance): boolean | null {
+  const state = lines.find(id)?.state
+  return state?.type === 'open' ? (state.me.isBusiness ?? null) : null
 }
 
 async function findVisible(

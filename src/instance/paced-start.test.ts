@@ -22,6 +22,7 @@ function rig(lines: number) {
       send: never,
       showTyping: never,
       logOut: never,
+      disown: () => {},
       close: never,
     }
   }

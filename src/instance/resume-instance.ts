@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Lines } from './lines.ts'
-import { findInstance, findLinkedNumber, type Instance, updateInstance } from './store.ts'
+import { findHolder, findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface ResumeInstanceDeps {
   lines: Pick<Lines, 'of'>
@@ -22,7 +22,7 @@ export async function resumeInstance(
   await deps.store.write(async ({ sql }) => {
     const instance = await findInstance(sql, id)
     if (!instance || instance.parkedAt === null) throw new Refused(`"${name}" was not exported: nothing to resume.`)
-    const other = await findLinkedNumber(sql, instance.numberJid, id)
+    const other = await findHolder(sql, id, instance.numberJid === null ? [] : [instance.numberJid])
     if (other) throw new Refused(`The number of "${name}" is linked to another instance of this store.`)
     await updateInstance(sql, id, { parked_at: null, state_reason: null, updated_at: deps.clock.now() })
   })

@@ -86,6 +86,8 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
           'too_many_waiting',
           'number_invalid',
           'instance_exported',
+          'number_linked_elsewhere',
+          'number_refused',
           'instance_needs_passkey',
           'link_failed',
           'link_timeout',
@@ -97,7 +99,9 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
         description:
           'Waits at most 60 seconds for a code. On the phone: WhatsApp → Linked devices → Link a device, and scan the ' +
           'QR or type the code. A QR is renewed by WhatsApp: ask again until the status is `connected`, or listen to ' +
-          '`instance.state` events.',
+          '`instance.state` events. The same number again gets the code that is out; another number a new one, and ' +
+          'the first is void. What ended a link after the code was used (a passkey, a number that is linked already) ' +
+          'is told once; asking again begins anew.',
         params,
         querystring: connectQuerySchema,
         response: { 200: connectReply },

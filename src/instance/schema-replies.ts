@@ -66,15 +66,22 @@ const instance = z.object({
       state,
       numberJid,
       presenceStatus: z.string().describe('`available` while it is connected and shown as online, else `unavailable`'),
-      displayStatus: z.string().describe('The state in words for people'),
+      displayStatus: z.string().describe('The state in words for people, with what to do about it'),
+      reason: z
+        .string()
+        .nullable()
+        .describe('Why it is in its state, in one word for programs; `null`: nothing is to be said'),
     })
     .describe('The connection to WhatsApp'),
   profile: z
     .object({
       name: z.string().nullable().describe('Name that the number shows; `null` before it was ever linked'),
-      pictureUrl: z.string().nullable().describe('Always `null`: it is not read yet'),
-      isBusiness: z.boolean().nullable().describe('Always `null`: it is not read yet'),
-      businessName: z.string().nullable().describe('Always `null`: it is not read yet'),
+      pictureUrl: z.string().nullable().describe('Always `null`: pictures are not asked for'),
+      isBusiness: z
+        .boolean()
+        .nullable()
+        .describe('Whether its app is WhatsApp Business; `null` while it is not connected, or when it did not say'),
+      businessName: z.string().nullable().describe('With `isBusiness`: the name of the business'),
     })
     .describe('What the number says of itself'),
   webhook: webhookSchema.nullable().describe('The webhook `default`; `null`: there is none'),

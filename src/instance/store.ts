@@ -11,6 +11,8 @@ export interface Instance {
   accountId: string
   name: string
   state: InstanceRow['state']
+  /** Whether a number is linked to it. */
+  isLinked: boolean
   numberJid: string | null
   numberLid: string | null
   profileName: string | null
@@ -64,20 +66,6 @@ export async function findInstances(sql: Sql, accountId: string, names: readonly
   return rows.map(instanceOf)
 }
 
-/** An instance of the store, other than `exceptId` and not parked, that is linked to a number; null when there is none. */
-export async function findLinkedNumber(sql: Sql, jid: string | null, exceptId: string): Promise<Instance | null> {
-  if (jid === null) return null
-  const row = await sql
-    .selectFrom('instance')
-    .selectAll()
-    .where('number_jid', '=', jid)
-    .where('linked', '=', 1)
-    .where('parked_at', 'is', null)
-    .where('id', '!=', exceptId)
-    .executeTakeFirst()
-  return row ? instanceOf(row) : null
-}
-
 export async function countInstances(sql: Sql, accountId: string): Promise<number> {
   const { count } = await sql
     .selectFrom('instance')
@@ -109,13 +97,30 @@ export async function updateInstance(sql: Sql, id: string, change: Updateable<In
   await sql.updateTable('instance').set(change).where('id', '=', id).execute()
 }
 
-/** Instances that were on the line when the process ended are not any more. */
-export async function resetStates(sql: Sql): Promise<void> {
-  await sql
-    .updateTable('instance')
-    .set({ state: 'disconnected' })
-    .where('state', 'in', ['connected', 'connecting'])
+/** The other instance that a number is linked to and may connect, by any of these JIDs of it; null: it is free. */
+export async function findHolder(sql: Sql, instanceId: string, jids: readonly string[]): Promise<Instance | null> {
+  if (jids.length === 0) return null
+  const row = await sql
+    .selectFrom('instance')
+    .selectAll()
+    .where('number_jid', 'in', [...jids])
+    .where('linked', '=', 1)
+    .where('parked_at', 'is', null)
+    .where('id', '!=', instanceId)
+    .executeTakeFirst()
+  return row ? instanceOf(row) : null
+}
+
+/** Instances that may connect and were on the line when the process ended, or are said to be linked. */
+export async function findLeftStates(sql: Sql): Promise<Instance[]> {
+  const rows = await sql
+    .selectFrom('instance')
+    .selectAll()
+    .where('parked_at', 'is', null)
+    .where((where) => where.or([where('state', 'in', ['connected', 'connecting']), where('linked', '=', 1)]))
+    .orderBy('created_at')
     .execute()
+  return rows.map(instanceOf)
 }
 
 /** With the instance goes everything that hangs on it. */
@@ -129,6 +134,7 @@ function instanceOf(row: InstanceRow): Instance {
     accountId: row.account_id,
     name: row.name,
     state: row.state,
+    isLinked: row.linked === 1,
     numberJid: row.number_jid,
     numberLid: row.number_lid,
     profileName: row.profile_name,

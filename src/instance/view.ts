@@ -1,9 +1,13 @@
 import { toIso } from '../kernel/clock.ts'
+import { describeState } from './domain/describe-state.ts'
 import type { Instance } from './store.ts'
 
-/** An instance as `list` and `new` show it, beside its webhook and WebSocket. Pure. */
-export function viewInstance(instance: Instance, token: string) {
-  const { state, numberJid, profileName, settings } = instance
+/**
+ * An instance as `list` and `new` show it, beside its webhook and WebSocket. Whether its app is WhatsApp Business is
+ * known while it is connected. Pure.
+ */
+export function viewInstance(instance: Instance, token: string, isBusiness: boolean | null = null) {
+  const { state, stateReason, numberJid, profileName, settings } = instance
   return {
     id: instance.id,
     name: instance.name,
@@ -16,9 +20,10 @@ export function viewInstance(instance: Instance, token: string) {
       state,
       numberJid,
       presenceStatus: state === 'connected' && settings.keepOnlineStatus ? 'available' : 'unavailable',
-      displayStatus: DISPLAY[state],
+      displayStatus: describeState(state, stateReason),
+      reason: stateReason,
     },
-    profile: { name: profileName, pictureUrl: null, isBusiness: null, businessName: null },
+    profile: { name: profileName, pictureUrl: null, isBusiness, businessName: isBusiness ? profileName : null },
     proxy: NO_PROXY,
     settings,
   }
@@ -26,15 +31,6 @@ export function viewInstance(instance: Instance, token: string) {
 
 /** Proxies are not built yet: an instance never has one. */
 export const NO_PROXY = { enabled: false, host: null, port: null, protocol: null, username: null }
-
-const DISPLAY: Record<Instance['state'], string> = {
-  connected: 'Connected',
-  connecting: 'Connecting',
-  disconnected: 'Disconnected',
-  loggedout: 'Logged out',
-  banned: 'Banned',
-  passkey_required: 'Passkey required',
-}
 
 /** What comes back for a proxy that was asked for: nothing may go out past it silently. */
 export const PROXY_REFUSED = { ...NO_PROXY, error: 'Proxies are not supported yet; the instance connects directly' }

@@ -41,9 +41,19 @@ const CATALOGUE = {
   instance_exported: {
     http: 409,
     message:
-      'This instance was exported, and two copies of one session destroy each other. `formwire instance resume` brings it back here, when the copy is gone',
+      'This instance was exported, and two copies of one session destroy each other. ' +
+      '`formwire instance resume` brings it back here, when the copy is gone',
   },
-  number_linked_elsewhere: { http: 409, message: 'This number is already linked to another instance' },
+  number_linked_elsewhere: {
+    http: 409,
+    message: 'This number is already linked to another instance of this account. Log that one out first',
+  },
+  number_refused: {
+    http: 409,
+    message:
+      'This number cannot be linked here. On its phone, remove the devices that WhatsApp shows under Linked devices, ' +
+      'then try again',
+  },
   link_failed: {
     http: 503,
     status: 'disconnected',

@@ -20,6 +20,7 @@ function brokenLine(state: LineState, error: Error): Line {
     send: fail,
     showTyping: fail,
     logOut: fail,
+    disown: fail,
     close: fail,
   }
 }

@@ -37,6 +37,7 @@ export function lineThat(send: (outgoing: Outgoing) => Promise<void>): Line {
     send,
     showTyping: async () => {},
     logOut: async () => {},
+    disown: () => {},
     close: async () => {},
   }
 }

@@ -15,6 +15,18 @@ export interface Reflection {
   word: InstanceStateWord | null
 }
 
+/** What is erased of an instance whose device is gone. */
+export const UNLINKED = { linked: 0, number_jid: null, number_lid: null } as const
+
+/** Whether what is kept already says it: an instance that was logged out stays so, whoever did it. Pure. */
+export function isKnown(
+  kept: { state: InstanceWord; stateReason: string | null },
+  state: InstanceWord,
+  reason: string | null,
+): boolean {
+  return kept.state === state && (kept.stateReason === reason || state === 'loggedout')
+}
+
 /** What the state of a line means for its instance. Null: nothing. Pure. */
 export function reflectLine(line: SeenLine): Reflection | null {
   switch (line.type) {
