@@ -45,6 +45,22 @@ const messageExchange = withExamples(envelopeOf('message.exchange', exchangeSche
       data: { ...received, reply: null, message: { ...TEXT, content: 'Do you deliver on Saturdays?' } },
     },
   },
+  edited: {
+    summary: 'A text was edited by its author',
+    value: {
+      ...about,
+      event: 'message.exchange',
+      data: { ...received, reply: null, message: { ...TEXT, content: 'Do you deliver on Sundays?', isEdit: true } },
+    },
+  },
+  revoked: {
+    summary: 'A message was taken back by its author',
+    value: {
+      ...about,
+      event: 'message.exchange',
+      data: { ...received, reply: null, message: { ...TEXT, type: 'revoked', content: '' } },
+    },
+  },
   answer: {
     summary: 'The answer to a form came in',
     value: {
@@ -171,7 +187,8 @@ const NAMED = 'Sent only to those who name it in `events`.'
 export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
   'message.exchange': {
     summary: 'A message came in or went out',
-    description: 'Our own sends are told too, as `outgoing`; the answer to a form is an `interactive_response`.',
+    description:
+      'Our own sends are told too, as `outgoing`; the answer to a form is an `interactive_response`. An edit or a revoke by the author of a message is told under the `id` of that message.',
     body: messageExchange,
   },
   'message.status': {

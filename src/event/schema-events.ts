@@ -32,7 +32,7 @@ export const exchangeSchema = z
   .object({
     id: z.string().describe('Message id that WhatsApp knows'),
     direction: z.enum(['incoming', 'outgoing']).describe('From a person, or from us'),
-    timestamp: z.string().describe('When it was written'),
+    timestamp: z.string().describe('When it was written; of an edit and of `revoked`, when that was done'),
     chat,
     sender: party('Who wrote it'),
     recipient,
@@ -47,10 +47,12 @@ export const exchangeSchema = z
       .object({
         type: z
           .string()
-          .describe('`text`, `interactive` (a form that went out), `interactive_response` (an answer), …'),
-        content: z.string().describe('Its text'),
+          .describe(
+            '`text`, `interactive` (a form that went out), `interactive_response` (an answer), `revoked` (its author took it back), `oversized` (too large to be read), …',
+          ),
+        content: z.string().describe('Its text; empty for `revoked`'),
         source: z.string().describe('Your tag of a send of ours; empty: it came in'),
-        isEdit: z.boolean().describe('It replaces an earlier text'),
+        isEdit: z.boolean().describe('It replaces an earlier text: that of the message with this `id`'),
         media: z.null().describe('Always `null`: media are not read yet'),
         context: z.null().describe('Always `null`'),
         interactive,

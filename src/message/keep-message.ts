@@ -6,9 +6,10 @@ import type { Store, Transaction } from '../platform/db/store.ts'
 import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
+import { LONGEST_CONTENT, textOf, typeOf } from './domain/received.ts'
+import { receiveEdit } from './receive-edit.ts'
 import { insertMessage, isKept, type Message } from './store.ts'
 
-const LONGEST_CONTENT = 65_536
 const LONGEST_NAME = 256
 
 /** What is needed to know of the instance that a message belongs to. */
@@ -21,6 +22,8 @@ export interface KeepMessageDeps {
   clock: Clock
   random: Random
   announce: Announce
+  /** Counts what was dropped, for an operator to see. */
+  note?: ((instanceId: string, incident: 'foreign_edit') => void) | undefined
 }
 
 /** Keeps a message that came in. Null when it is here already: nothing must follow from it a second time. */
@@ -56,12 +59,14 @@ export async function announceMessage(
   })
 }
 
-/** Keeps and tells a message that nobody has a special interest in. */
+/** Keeps and tells a message that nobody has a special interest in; an edit or a revoke changes the one it names. */
 export async function receiveMessage(
   deps: KeepMessageDeps & { store: Store },
   owner: MessageOwner,
   incoming: IncomingMessage,
 ): Promise<void> {
+  const { content } = incoming
+  if (content.type === 'edit' || content.type === 'revoke') return receiveEdit(deps, owner, { ...incoming, content })
   await deps.store.write(async (transaction) => {
     const message = await keepMessage(deps, transaction, owner, incoming)
     if (message) await announceMessage(deps, transaction, owner, message, incoming, null)
@@ -77,8 +82,8 @@ function rowOf(deps: KeepMessageDeps, instanceId: string, incoming: IncomingMess
     chat_key: chat.jid ?? chat.lid ?? '',
     message_id: incoming.messageId,
     direction: incoming.isFromMe ? 'outgoing' : 'incoming',
-    type: typeOf(incoming),
-    content: storable(contentOf(incoming), LONGEST_CONTENT),
+    type: typeOf(incoming.content),
+    content: textOf(incoming.content),
     chat_jid: chat.jid,
     chat_lid: chat.lid,
     chat_name: nameOf(chat.name),
@@ -100,21 +105,6 @@ function rowOf(deps: KeepMessageDeps, instanceId: string, incoming: IncomingMess
     read_at: null,
     failed_at: null,
   }
-}
-
-function typeOf(incoming: IncomingMessage): string {
-  switch (incoming.content.type) {
-    case 'text':
-      return 'text'
-    case 'form_answer':
-      return 'interactive_response'
-    case 'other':
-      return incoming.content.kind
-  }
-}
-
-function contentOf(incoming: IncomingMessage): string {
-  return incoming.content.type === 'form_answer' ? incoming.content.body : incoming.content.text
 }
 
 function nameOf(name: string | null | undefined): string | null {

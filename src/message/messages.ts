@@ -7,6 +7,7 @@ import type { Engine, Line } from '../whatsapp/port.ts'
 import { createAckDesk } from './ack-desk.ts'
 import type { Announce, MessageFollower } from './change-state.ts'
 import { fetchPreview } from './fetch-preview.ts'
+import type { KeepMessageDeps } from './keep-message.ts'
 import { createOnceDesk } from './once.ts'
 import { recoverSends } from './recover-sends.ts'
 import { createSendQueue } from './send-queue.ts'
@@ -21,6 +22,7 @@ export interface MessagesDeps {
   announce: Announce
   followers: readonly MessageFollower[]
   compose: Engine['compose']
+  note?: KeepMessageDeps['note']
   egress: Pick<Egress, 'fetchPage'>
   /** The line of an instance, open or not; null when it has none. */
   lineOf(instanceId: string): Line | null

@@ -33,8 +33,12 @@ const jid = (description: string) => z.string().nullable().describe(description)
 
 /** A message as it is read back. */
 export const messageData = z.object({
-  content: z.string().describe('Its text; of a form answer the body that the phone shows'),
-  type: z.string().describe('`text`, `interactive`, `interactive_response`, `image`, …'),
+  content: z
+    .string()
+    .describe('Its text, as it was last edited by its author; of a form answer the body that the phone shows'),
+  type: z
+    .string()
+    .describe('`text`, `interactive`, `interactive_response`, `image`, `revoked` (its author took it back), …'),
   from: jid('JID of its sender'),
   to: jid('JID of the person or group that it went to'),
   chat: jid('JID of the chat'),

@@ -236,13 +236,13 @@ export interface IncomingMessage {
   isFromMe: boolean
   at: number
   content: IncomingContent
-  /** The whole message as protobuf, wrappers included. */
+  /** The whole message as protobuf, wrappers included; empty when it is too large to be kept. */
   raw: Uint8Array
   quoted: { messageId: string; senderJid: string | null; text: string } | null
 }
 
 export type IncomingContent =
-  | { type: 'text'; text: string }
+  | TextContent
   | {
       type: 'form_answer'
       /** Name of the button, `galaxy_message` for forms. */
@@ -252,5 +252,29 @@ export type IncomingContent =
       paramsJson: string
       version: number | null
     }
-  /** Anything else, named as WhatsApp's protobuf names it without the word Message: image, audio, reaction, … */
-  | { type: 'other'; kind: string; text: string }
+  | OtherContent
+  /** What a message shall say from now on. Who wrote the message that it names is still to be proven. */
+  | {
+      type: 'edit'
+      messageId: string
+      content: TextContent | OtherContent
+      /** Milliseconds, by the clock of whoever edited, but never after now. */
+      editedAt: number
+      /** The new content as protobuf. */
+      raw: Uint8Array
+    }
+  /** A message shall be gone for everybody. Who wrote it is still to be proven. */
+  | { type: 'revoke'; messageId: string }
+
+export interface TextContent {
+  type: 'text'
+  text: string
+}
+
+/** Anything else, named as WhatsApp's protobuf names it without the word Message: image, audio, reaction, … */
+export interface OtherContent {
+  type: 'other'
+  /** `oversized`: larger than anything that a client sends; it was not read. */
+  kind: string
+  text: string
+}

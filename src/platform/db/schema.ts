@@ -136,6 +136,7 @@ export interface MessageTable {
   created_at: number
   /** When a `queued` message goes out; null for those that went at once. */
   due_at: number | null
+  /** When WhatsApp took it; of what came in, when its author last changed it, null: never. */
   sent_at: number | null
   delivered_at: number | null
   read_at: number | null

@@ -122,3 +122,57 @@ test('an id that no index could take is no message, nor is it quoted', () => {
   const text = { extendedTextMessage: { text: 'oi', contextInfo: { stanzaId: endless } } }
   expect(decode(received(text), CONTEXT)).toMatchObject({ messageId: 'M1', quoted: null })
 })
+
+const { REVOKE, MESSAGE_EDIT } = proto.Message.ProtocolMessage.Type
+const NAMED = { id: 'M0', remoteJid: '5511922222222@s.whatsapp.net', participant: ME.jid, fromMe: true }
+
+function edit(editedMessage: proto.IMessage, more: proto.Message.IProtocolMessage = {}): proto.IMessage {
+  return { protocolMessage: { type: MESSAGE_EDIT, key: NAMED, editedMessage, ...more } }
+}
+
+test.each([...WRAPPINGS, ['as an edit', (message: proto.IMessage) => ({ editedMessage: { message } })] as const])(
+  'an edit and a revoke name a message of the chat and the sender of their stanza, %s',
+  (_name, wrap) => {
+    const about = { messageId: 'M1', chat: { jid: ANA.jid }, sender: { jid: ANA.jid }, isFromMe: false }
+    expect(decode(received(wrap(edit({ conversation: 'dois' }))), CONTEXT)).toMatchObject({
+      ...about,
+      content: {
+        type: 'edit',
+        messageId: 'M0',
+        content: { type: 'text', text: 'dois' },
+        editedAt: CONTEXT.nowMs,
+        raw: proto.Message.encode({ conversation: 'dois' }).finish(),
+      },
+    })
+    const revoked = decode(received(wrap({ protocolMessage: { type: REVOKE, key: NAMED } })), CONTEXT)
+    expect(revoked).toMatchObject({ ...about, content: { type: 'revoke', messageId: 'M0' } })
+  },
+)
+
+test('an edit is as old as its author says, and never of tomorrow', () => {
+  const at = (timestampMs: number) => decode(received(edit({ conversation: 'x' }, { timestampMs })), CONTEXT)?.content
+  expect(at(1_794_999_999_123)).toMatchObject({ editedAt: 1_794_999_999_123 })
+  expect(at(CONTEXT.nowMs + 86_400_000)).toMatchObject({ editedAt: CONTEXT.nowMs })
+  expect(at(-5)).toMatchObject({ editedAt: CONTEXT.nowMs })
+})
+
+test('an edit that names nothing, or makes an answer, an edit or nothing of a message, is none', () => {
+  const hostile = [
+    edit(ANSWER),
+    edit(edit({ conversation: 'x' })),
+    edit({}),
+    edit({ conversation: 'x' }, { key: { id: 'x'.repeat(256) } }),
+    edit({ conversation: 'x' }, { key: {} }),
+    { protocolMessage: { type: MESSAGE_EDIT, key: NAMED } },
+    { protocolMessage: { type: REVOKE } },
+    { protocolMessage: { type: proto.Message.ProtocolMessage.Type.EPHEMERAL_SETTING, key: NAMED } },
+    { conversation: 'beside', protocolMessage: { type: MESSAGE_EDIT, key: NAMED } },
+  ]
+  for (const message of hostile) expect(decode(received(message), CONTEXT)).toBeNull()
+})
+
+test('bytes of a message that is too large are not kept, its text is', () => {
+  const decoded = decode(received({ conversation: 'x'.repeat(1024 * 1024) }), CONTEXT)
+  expect(decoded?.raw.length).toBe(0)
+  expect(decoded?.content).toMatchObject({ type: 'text' })
+})

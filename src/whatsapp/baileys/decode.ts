@@ -9,6 +9,11 @@ const LONGEST_ID = 255
 /** UTF-16 units of an answer that are handed on. The reading takes fewer bytes, so a longer one stays too long. */
 const LONGEST_PARAMS = 300_000
 
+/** Bytes of a message that are kept. The largest of honest clients, a text with a picture of its link, has a tenth. */
+const LARGEST_RAW = 1024 * 1024
+
+const { REVOKE, MESSAGE_EDIT } = proto.Message.ProtocolMessage.Type
+
 export interface DecodeContext {
   me: Contact
   delivery: IncomingMessage['delivery']
@@ -34,18 +39,24 @@ function decodeMessage(received: WAMessage, { me, delivery, nowMs }: DecodeConte
   const messageId = key.id
   if (!messageId || messageId.length > LONGEST_ID || !message || !key.remoteJid || received.messageStubType) return null
   const inner = unwrap(message)
-  const content = inner === null ? null : decodeContent(inner)
+  const at = timeOf(received.messageTimestamp, nowMs)
+  const content = inner === null ? null : decodeContent(inner, Math.min(at, nowMs), nowMs)
   const parties = partiesOf(received, me)
   if (inner === null || content === null || parties === null) return null
   return {
     messageId,
     delivery,
     ...parties,
-    at: timeOf(received.messageTimestamp, nowMs),
+    at,
     content,
-    raw: proto.Message.encode(message).finish(),
-    quoted: quotedOf(inner),
+    raw: bytesOf(message),
+    quoted: quotedOf(editedIn(inner) ?? inner),
   }
+}
+
+function bytesOf(message: proto.IMessage): Uint8Array {
+  const bytes = proto.Message.encode(message).finish()
+  return bytes.length > LARGEST_RAW ? new Uint8Array() : bytes
 }
 
 type Parties = Pick<IncomingMessage, 'chat' | 'sender' | 'isFromMe'>
@@ -77,11 +88,11 @@ function partiesOf({ key, pushName }: WAMessage, me: Contact): Parties | null {
   }
 }
 
-function decodeContent(message: proto.IMessage): IncomingContent | null {
+function decodeContent(message: proto.IMessage, at: number, nowMs: number): IncomingContent | null {
+  if (message.protocolMessage) return decodeChange(message, message.protocolMessage, at, nowMs)
   const found = contentOf(message)
   if (found === null) return null
   const [name] = found
-  if (name === 'protocolMessage') return null
   if (name === 'conversation' || name === 'extendedTextMessage') return { type: 'text', text: textOf(message) }
   const answer = message.interactiveResponseMessage
   if (answer?.nativeFlowResponseMessage) {
@@ -97,13 +108,46 @@ function decodeContent(message: proto.IMessage): IncomingContent | null {
   return { type: 'other', kind: name.replace(/Message/, ''), text: textOf(message) }
 }
 
+/**
+ * What an edit or a revoke says of another message. Of the key in it only the id counts: the rest, chat and author, is
+ * the sender's word, and the stanza knows better.
+ */
+function decodeChange(
+  message: proto.IMessage,
+  { type, key, timestampMs }: proto.Message.IProtocolMessage,
+  at: number,
+  nowMs: number,
+): IncomingContent | null {
+  const messageId = key?.id
+  if (!messageId || messageId.length > LONGEST_ID) return null
+  if (type === REVOKE) return { type: 'revoke', messageId }
+  const edited = type === MESSAGE_EDIT ? editedIn(message) : null
+  if (edited === null) return null
+  const content = edited.protocolMessage ? null : decodeContent(edited, at, nowMs)
+  if (content?.type !== 'text' && content?.type !== 'other') return null
+  return { type: 'edit', messageId, content, editedAt: editTime(timestampMs, at, nowMs), raw: bytesOf(edited) }
+}
+
+/** The new content of an edit, out of its wrappers. */
+function editedIn({ protocolMessage }: proto.IMessage): proto.IMessage | null {
+  const edited = protocolMessage?.editedMessage
+  return edited ? unwrap(edited) : null
+}
+
+/** By the clock of its author, for resends come late; one that is ahead would keep later edits out. */
+function editTime(timestampMs: unknown, at: number, nowMs: number): number {
+  const time = Number(timestampMs ?? Number.NaN)
+  return Number.isSafeInteger(time) && time > 0 ? Math.min(time, nowMs) : at
+}
+
 function quotedOf(message: proto.IMessage): IncomingMessage['quoted'] {
   const context = contextOf(message)
   if (!context?.stanzaId || context.stanzaId.length > LONGEST_ID) return null
   const inner = context.quotedMessage ? unwrap(context.quotedMessage) : null
   return {
     messageId: context.stanzaId,
-    senderJid: context.participant ? plainJid(context.participant) || null : null,
+    senderJid:
+      context.participant && context.participant.length <= LONGEST_ID ? plainJid(context.participant) || null : null,
     text: inner === null ? '' : textOf(inner),
   }
 }

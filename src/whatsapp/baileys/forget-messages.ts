@@ -27,7 +27,7 @@ export async function forgetMessages(
         .executeTakeFirst()
       const message = row && (decodeJson(sealer.open(place, row.sealed)) as IncomingMessage)
       if (!message) return
-      if (erased.has(message.messageId) || isForgotten(message)) {
+      if (erased.has(message.messageId) || erased.has(namedBy(message)) || isForgotten(message)) {
         await sql.deleteFrom('inbox').where('instance_id', '=', instanceId).where('seq', '=', seq).execute()
       } else if (message.quoted && erased.has(message.quoted.messageId)) {
         const rest = { ...message, raw: new Uint8Array(), quoted: { ...message.quoted, text: '' } }
@@ -41,6 +41,11 @@ export async function forgetMessages(
       }
     })
   }
+}
+
+/** The message that an edit or a revoke is about. */
+function namedBy({ content }: IncomingMessage): string {
+  return content.type === 'edit' || content.type === 'revoke' ? content.messageId : ''
 }
 
 /** Whether the private chat of a message, or its sender, is one of these. */
