@@ -39,15 +39,18 @@ export function unwrap(message: proto.IMessage): proto.IMessage | null {
   return null
 }
 
-/** A message and everything wrapped in it, on every path: what a hostile sender may hide. Pure. */
-export function levelsOf(message: proto.IMessage): proto.IMessage[] {
+/**
+ * A message and everything wrapped in it, on every path, also those that no client takes: what a hostile sender may
+ * hide. Null when there is more of it than anybody wraps. Pure.
+ */
+export function levelsOf(message: proto.IMessage): proto.IMessage[] | null {
   const levels = [message]
   for (const level of levels) {
-    if (levels.length > MOST_LEVELS) break
-    for (const name of WRAPPERS) {
-      const wrapped = level[name]?.message
-      if (wrapped != null) levels.push(wrapped)
+    for (const value of Object.values(level)) {
+      const wrapped = record(value)['message'] ?? record(value)['editedMessage']
+      if (typeof wrapped === 'object' && wrapped !== null) levels.push(wrapped)
     }
+    if (levels.length > MOST_LEVELS) return null
   }
   return levels
 }

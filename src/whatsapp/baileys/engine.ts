@@ -24,6 +24,7 @@ import { noteEncrypted } from './send.ts'
 import { dialSocket } from './socket.ts'
 import { eraseDevice, hasCredentials } from './stored-credentials.ts'
 import type { Sealer } from './stored-keys.ts'
+import { createUnreadable } from './unreadable.ts'
 import { type WiredSocket, wireSocket } from './wire.ts'
 
 export interface BaileysEngineDeps {
@@ -97,6 +98,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
     },
 
     line(instanceId, listener) {
+      const count = (incident: EngineIncident) => deps.note?.(instanceId, incident)
       const complaints: Complaints = { warnings: 0, errors: 0 }
       const news = createNewsDesk(listener, (error) =>
         log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
@@ -113,6 +115,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const groups = createGroupBook(clock)
       const served: RetryCounts = new Map()
       const readBefore = createRecent(READ_KEPT)
+      const unreadable = createUnreadable(clock, count)
 
       async function findSend(messageId: string): Promise<KeptSend | null> {
         const kept = sends.find(messageId)
@@ -147,6 +150,8 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             device,
             inbox,
             readBefore,
+            unreadable,
+            count,
             isKept: async (message) =>
               inbox.has(message) || ((await deps.isKept?.(instanceId, message.messageId, message.chat)) ?? false),
             onHistory: (notice) =>
@@ -162,14 +167,16 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             complaints,
             reception,
             placeholders,
+            unreadable,
             onEncrypted: noteEncrypted,
             version,
             // Baileys takes one time for all codes: only who scales time gets it.
             codeMs: timeScale === 1 ? undefined : FIRST_CODE_MS / timeScale,
           })
-          const serveRetry = createRetries({ device, served, findSend })
+          const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          return wireSocket(baileys, { clock, news, groups, device, events, reception, placeholders, onRetry })
+          const told = { news, events, reception, placeholders, unreadable, onRetry }
+          return wireSocket(baileys, { clock, groups, device, ...told })
         },
       })
       return createLine({ clock, timeScale, connection, groups, sends, tellLeft: inbox.tellLeft })

@@ -7,6 +7,7 @@ import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import { readPlaintext } from './content.ts'
 import { decode } from './decode.ts'
+import type { EngineIncident } from './engine.ts'
 import { asReceived, type HistoryNotice, noticeIn } from './history.ts'
 import type { Inbox } from './inbox.ts'
 import { isAddressOf, meOf } from './people.ts'
@@ -15,6 +16,13 @@ import { resentIn } from './resent.ts'
 import { EMPTY_MESSAGE, shield } from './shield.ts'
 import { isLive, queueUp } from './turns.ts'
 import { disguise } from './unencrypted.ts'
+import type { Unreadable } from './unreadable.ts'
+
+/**
+ * Bytes of a decrypted message of somebody else that are read. The largest of honest clients has a tenth; sixteen
+ * megabytes, which a frame can hold, may be eight million objects.
+ */
+const LARGEST_PLAINTEXT = 2 * 1024 * 1024
 
 /** A decrypted message, on its way between ratchet and receipt. */
 export interface Received {
@@ -49,8 +57,11 @@ export interface ReceptionDeps {
   inbox: Inbox
   /** Ciphertexts that were read and are durable, by digest; it outlives a socket. */
   readBefore: Recent
+  unreadable: Pick<Unreadable, 'read'>
   /** Whether a message is in the inbox, or was handled. */
   isKept(message: IncomingMessage): Promise<boolean>
+  /** Counts what was dropped. */
+  count(incident: EngineIncident): void
   /** Our own phone brings along a part of its past. */
   onHistory(notice: HistoryNotice): void
 }
@@ -89,6 +100,18 @@ export function createReception(deps: ReceptionDeps): Reception {
     return messages
   }
 
+  /** That there was a message, and from whom; for one whose content is not looked at. */
+  async function readUnread(stanza: BinaryNode): Promise<IncomingMessage[]> {
+    const message = await readEnvelope(stanza)
+    if (message === null) return []
+    return [{ ...message, content: { type: 'other', kind: 'oversized', text: '' }, raw: new Uint8Array() }]
+  }
+
+  function readEnvelope(stanza: BinaryNode): Promise<IncomingMessage | null> {
+    const envelope = { ...toMessage(stanza, device, EMPTY_MESSAGE), message: { conversation: '' } }
+    return read(envelope, deliveryOf(stanza))
+  }
+
   return {
     note(stanza) {
       for (const content of disguise(stanza)) unencrypted.add(content)
@@ -100,12 +123,18 @@ export function createReception(deps: ReceptionDeps): Reception {
       const isBare = unencrypted.has(content)
       const isFromUs = isAddressOf(authorJid, meOf(device.creds))
       const isOurs = isFromUs && !isBare
-      const admitted = shield(plaintext, isOurs)
+      const isOversized = !isOurs && plaintext.length > LARGEST_PLAINTEXT
+      const admitted = isOversized ? EMPTY_MESSAGE : shield(plaintext, isOurs)
       // Baileys would act on keys and mappings in it, which only a ratchet may vouch for.
       const visible = isBare ? EMPTY_MESSAGE : admitted
       const stanza = stanzas.get(content)
+      const incidents: EngineIncident[] = []
+      if (isOversized) incidents.push('oversized')
+      else if (admitted !== plaintext) incidents.push('forged_protocol_message')
       const remember = () => {
         if (!isBare) readBefore.add(digestOf(content))
+        if (stanza !== undefined && !isBare) deps.unreadable.read(stanza, isFirstOfSession(stanza, content))
+        for (const incident of incidents) deps.count(incident)
       }
       const nothing: Received = { plaintext: visible, write: null, tell: remember }
       // Our own phone encrypts all that it says to us: whoever speaks as it otherwise is somebody else.
@@ -113,7 +142,10 @@ export function createReception(deps: ReceptionDeps): Reception {
       const whole = toMessage(stanza, device, admitted)
       const notice = isOurs && whole.message ? noticeIn(whole.message) : null
       if (notice !== null) return { ...nothing, tell: () => deps.onHistory(notice) }
-      const messages = await readAll(whole, deliveryOf(stanza), isOurs)
+      const read = isOversized ? await readUnread(stanza) : await readAll(whole, deliveryOf(stanza), isOurs)
+      const messages = read.filter((message) => !isBare || !isChange(message))
+      if (messages.length < read.length) incidents.push('foreign_edit')
+      if (!isOversized && messages.some(({ raw }) => raw.length === 0)) incidents.push('oversized')
       const kept = messages.filter((message) => !inbox.has(message)).map((message) => inbox.keep(message))
       if (kept.length === 0) return nothing
       return {
@@ -131,8 +163,7 @@ export function createReception(deps: ReceptionDeps): Reception {
       if (readBefore.has(digestOf(content))) return true
       const stanza = stanzas.get(content)
       if (stanza === undefined) return false
-      const envelope = { ...toMessage(stanza, device, EMPTY_MESSAGE), message: { conversation: '' } }
-      const message = await read(envelope, deliveryOf(stanza))
+      const message = await readEnvelope(stanza)
       return message !== null && (await deps.isKept(message))
     },
     groupOf(content) {
@@ -149,6 +180,18 @@ export function createReception(deps: ReceptionDeps): Reception {
 
 function contentsOf(stanza: BinaryNode): Uint8Array[] {
   return getBinaryNodeChildren(stanza, 'enc').flatMap(({ content }) => (content instanceof Uint8Array ? [content] : []))
+}
+
+/** Without a ratchet only WhatsApp's word says whose it is: too little to change what somebody wrote. */
+function isChange({ content }: IncomingMessage): boolean {
+  return content.type === 'edit' || content.type === 'revoke'
+}
+
+/** Whether a ciphertext brings the keys of the session that it is read with. */
+function isFirstOfSession(stanza: BinaryNode, ciphertext: Uint8Array): boolean {
+  return getBinaryNodeChildren(stanza, 'enc').some(
+    ({ content, attrs }) => content === ciphertext && attrs['type'] === 'pkmsg',
+  )
 }
 
 function digestOf(content: Uint8Array): string {

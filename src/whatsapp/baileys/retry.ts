@@ -21,6 +21,7 @@ export interface RetryDeps {
   served: RetryCounts
   /** What was sent under an id; null when it is not known any more. */
   findSend: (messageId: string) => Promise<KeptSend | null>
+  count(incident: 'session_renewed'): void
 }
 
 /** What a device asks for that could not read a message of ours. */
@@ -70,17 +71,21 @@ export function createRetries({
   device,
   served,
   findSend,
+  count,
 }: RetryDeps): (baileys: WASocket, node: BinaryNode) => Promise<void> {
-  /** Counts an attempt; false when the device has had enough of them. */
-  function mayServe({ messageId, from }: RetryRequest): boolean {
-    const name = `${messageId} ${from}`
-    const times = served.get(name) ?? 0
-    if (times >= MOST_TIMES) return false
-    served.delete(name)
-    served.set(name, times + 1)
+  const nameOf = ({ messageId, from }: RetryRequest) => `${messageId} ${from}`
+
+  function timesServed(request: RetryRequest): number {
+    return served.get(nameOf(request)) ?? 0
+  }
+
+  /** Of what is really served alone: requests for anything else would push these counts out. */
+  function countServed(request: RetryRequest): void {
+    const times = timesServed(request)
+    served.delete(nameOf(request))
+    served.set(nameOf(request), times + 1)
     const oldest = served.keys().next()
     if (served.size > COUNTS_KEPT && !oldest.done) served.delete(oldest.value)
-    return true
   }
 
   async function wasAddressed(request: RetryRequest, { to }: KeptSend): Promise<boolean> {
@@ -100,6 +105,7 @@ export function createRetries({
       const session = preKey === undefined ? signed : { ...signed, preKey }
       await baileys.signalRepository.injectE2ESession({ jid: request.from, session })
     }
+    count('session_renewed')
     if (request.group !== null) await device.keys.set({ 'sender-key-memory': { [request.group]: null } })
     await baileys.relayMessage(send.to, send.message, {
       messageId: request.messageId,
@@ -111,9 +117,11 @@ export function createRetries({
   return async (baileys, node) => {
     try {
       const request = readRetry(node)
-      if (request === null || !mayServe(request)) return
+      if (request === null || timesServed(request) >= MOST_TIMES) return
       const send = await findSend(request.messageId)
-      if (send !== null && (await wasAddressed(request, send))) await sendAgain(baileys, node, request, send)
+      if (send === null || !(await wasAddressed(request, send))) return
+      countServed(request)
+      await sendAgain(baileys, node, request, send)
     } finally {
       await baileys.sendMessageAck(node)
     }

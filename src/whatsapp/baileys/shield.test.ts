@@ -24,6 +24,28 @@ test('it is found in every wrapper, and beside honest content', () => {
   }
 })
 
+test('what is hidden behind more wrappers than can be looked through is emptied', () => {
+  const wrappers = ['ephemeralMessage', 'viewOnceMessage', 'viewOnceMessageV2', 'documentWithCaptionMessage'] as const
+  const wide = (depth: number, last: proto.IMessage): proto.IMessage => {
+    if (depth === 0) return last
+    const decoys = wrappers.slice(1).map((name) => [name, { message: wide(depth - 1, { conversation: '' }) }])
+    return { ...Object.fromEntries(decoys), ephemeralMessage: { message: wide(depth - 1, last) } }
+  }
+  expect(shield(padded(wide(5, HISTORY)), false)).toEqual(Uint8Array.of(1))
+})
+
+test('it is found by its type alone, in wrappers that no client takes, and as the new text of an edit', () => {
+  const { Type } = proto.Message.ProtocolMessage
+  for (const message of [
+    { protocolMessage: { type: Type.APP_STATE_SYNC_KEY_SHARE } },
+    { botInvokeMessage: { message: HISTORY } },
+    { groupMentionedMessage: { message: { lottieStickerMessage: { message: HISTORY } } } },
+    { protocolMessage: { type: Type.MESSAGE_EDIT, key: { id: 'M1' }, editedMessage: HISTORY } },
+  ]) {
+    expect(shield(padded(message), false)).toEqual(Uint8Array.of(1))
+  }
+})
+
 test('revokes, edits and everything else pass untouched', () => {
   for (const message of [{ conversation: 'oi' }, { protocolMessage: { type: 0, key: { id: 'M1' } } }, {}]) {
     const plaintext = padded(message)

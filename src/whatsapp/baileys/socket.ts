@@ -5,6 +5,7 @@ import type { Placeholders } from './placeholders.ts'
 import { type Complaints, quietLog } from './quiet-log.ts'
 import type { Reception } from './reception.ts'
 import { makeSignalRepository } from './signal.ts'
+import type { Unreadable } from './unreadable.ts'
 
 export interface SocketDeps {
   device: Device
@@ -12,6 +13,7 @@ export interface SocketDeps {
   complaints: Complaints
   reception: Reception
   placeholders: Placeholders
+  unreadable: Unreadable
   onEncrypted: () => void
   version?: WAVersion | undefined
   /** How long each QR is shown, in milliseconds; undefined: the first for a minute, the others for 20 s each. */
@@ -33,7 +35,7 @@ const NO_KEEP_ALIVE_MS = 2_147_483_647
 
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
 export function dialSocket(deps: SocketDeps): WASocket {
-  const { device, groups, complaints, reception, placeholders, onEncrypted, version, codeMs } = deps
+  const { device, groups, complaints, reception, placeholders, unreadable, onEncrypted, version, codeMs } = deps
   const { creds, keys, locks } = device
   return makeWASocket({
     auth: { creds, keys },
@@ -51,6 +53,9 @@ export function dialSocket(deps: SocketDeps): WASocket {
     enableRecentMessageCache: false,
     enableAutoSessionRecreation: false,
     getMessage: async () => undefined,
+    msgRetryCounterCache: unreadable,
+    // Everything else that comes in would wait so long for each message that cannot be read.
+    retryRequestDelayMs: 0,
     placeholderResendCache: placeholders,
     cachedGroupMetadata: async (jid) => groups.find(jid) ?? undefined,
     // A commit that failed is not tried again behind our back: the line closes and WhatsApp keeps what was not read.

@@ -10,6 +10,7 @@ import { isAddressOf, meOf } from './people.ts'
 import type { Placeholders } from './placeholders.ts'
 import type { Reception } from './reception.ts'
 import { takeRetries } from './retry.ts'
+import type { Unreadable } from './unreadable.ts'
 import { readAck, readReceipt } from './verdict.ts'
 
 export interface WireDeps {
@@ -20,6 +21,7 @@ export interface WireDeps {
   events: SocketEvents
   reception: Reception
   placeholders: Placeholders
+  unreadable: Unreadable
   /** Serves a retry receipt; Baileys does not see it. */
   onRetry: (node: BinaryNode) => Promise<void>
 }
@@ -31,7 +33,7 @@ export interface WiredSocket extends DialledSocket {
 
 /** Turns what a Baileys socket says into news of the line and events of its connection. */
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
-  const { clock, news, device, events, reception, placeholders } = deps
+  const { clock, news, device, events, reception, placeholders, unreadable } = deps
   let isPaired = device.isLinked()
 
   baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
@@ -56,6 +58,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   // What Baileys tells of messages comes after their receipt, and is not listened to.
   baileys.ws.prependListener('CB:message', (node: BinaryNode) => {
     placeholders.note(node)
+    unreadable.note(node)
     reception.note(node)
   })
   baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
