@@ -18,7 +18,7 @@ interface Whatsapp {
 export function baileysWorld(
   sandbox: Whatsapp,
   store: Store,
-  more: Pick<BaileysEngineDeps, 'isKept'> = {},
+  more: Pick<BaileysEngineDeps, 'isKept' | 'note'> = {},
 ): EngineWorld {
   const sealer = createSealer(randomBytes(32))
   const kept: EngineWorld['kept'] = new Map()

@@ -64,6 +64,7 @@ export const send = z.object({
   from: addressing.optional(),
   wrap: wrap.optional(),
   encrypted: z.boolean().optional(),
+  garbled: z.enum(['once', 'noise']).optional(),
 })
 
 export const call = z.object({ to: phoneDigits })

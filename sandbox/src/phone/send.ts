@@ -3,6 +3,7 @@ import { Refusal } from '../refusal.ts'
 import type { Addressing } from '../server/directory.ts'
 import type { World } from '../server/world.ts'
 import { chatOf, quoteOf, type Wrap, wrapped } from './answer.ts'
+import { type Garbling, sendGarbled } from './garbled.ts'
 import type { Phone } from './phone.ts'
 
 export interface Outgoing {
@@ -16,6 +17,8 @@ export interface Outgoing {
   wrap?: Wrap | undefined
   /** `false`: as it stands, where everybody on the way can read it. */
   encrypted?: boolean | undefined
+  /** So that none of its receivers can decrypt it. */
+  garbled?: Garbling | undefined
 }
 
 /** Sends anything, honest or not; the id of the message. Refuses what is no message, and a quote that it does not have. */
@@ -24,7 +27,10 @@ export async function sendMessage(phone: Phone, outgoing: Outgoing, world: World
   const problem = unreadable(message)
   if (problem) throw new Refusal(400, `this is no message: ${problem}`)
   const content = outgoing.quote === undefined ? message : quoting(phone, outgoing.quote, message)
-  return phone.send(chatOf(outgoing.to, outgoing.from, world), wrapped(content, outgoing.wrap), outgoing.encrypted)
+  const chat = chatOf(outgoing.to, outgoing.from, world)
+  const whole = wrapped(content, outgoing.wrap)
+  if (outgoing.garbled) return sendGarbled(phone, chat, proto.Message.fromObject(whole), outgoing.garbled, world)
+  return phone.send(chat, whole, outgoing.encrypted)
 }
 
 /** Sends a text, quoting a message or not. */
