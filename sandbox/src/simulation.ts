@@ -7,7 +7,7 @@ import type { NewPhone, Phones } from './phone/phones.ts'
 import { Refusal } from './refusal.ts'
 import { announceGroup } from './server/announce-group.ts'
 import { jidOf } from './server/directory.ts'
-import { ring } from './server/incidents.ts'
+import { type CallOrder, ring } from './server/incidents.ts'
 import type { Acknowledgement, World } from './server/world.ts'
 import { seconds } from './wire/node.ts'
 
@@ -29,7 +29,7 @@ export interface Simulation {
   addGroup(group: z.output<typeof newGroup>): Promise<{ jid: string }>
   /** Refuses a code that nobody shows. */
   link(order: z.output<typeof link>): Promise<{ jid: string }>
-  call(caller: Phone, to: string): string
+  call(caller: Phone, to: string, order: CallOrder): string
   acknowledgements(
     account: string | undefined,
     after: number,
@@ -69,10 +69,10 @@ export function createSimulation(world: World, phones: Phones, info: () => Sandb
         'qr' in order ? scanQr(phone, order.qr, world, platform) : enterCode(phone, order.pairingCode, world, platform)
       return { jid: await linked }
     },
-    call(caller, to) {
+    call(caller, to, order) {
       const callee = world.directory.byPhone(to)
       if (!callee) throw new Refusal(404, `nobody has the number ${to}`)
-      return ring(caller.account, callee, world)
+      return ring(caller.account, callee, order, world)
     },
     async acknowledgements(account, after, waitMs) {
       const { acknowledgements: all } = world

@@ -51,9 +51,10 @@ export function phoneRoutes(app: FastifyInstance, simulation: Simulation): void 
     id: await sendMessage(phoneOf(request), schema.send.parse(request.body), world),
   }))
 
-  app.post('/control/phones/:phone/call', async (request) => ({
-    id: simulation.call(phoneOf(request), schema.call.parse(request.body).to),
-  }))
+  app.post('/control/phones/:phone/call', async (request) => {
+    const { to, ...order } = schema.call.parse(request.body)
+    return { id: simulation.call(phoneOf(request), to, order) }
+  })
 
   app.post('/control/phones/:phone/receipt', async (request) => {
     const phone = phoneOf(request)

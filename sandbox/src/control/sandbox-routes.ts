@@ -26,6 +26,12 @@ export function sandboxRoutes(app: FastifyInstance, simulation: Simulation): voi
     return simulation.acknowledgements(account, after, waitMs)
   })
 
+  app.get('/control/presence', async (request) => {
+    const { after, waitMs } = schema.since.parse(request.query)
+    const { presences } = simulation.world
+    return { presence: await presences.wait(after, waitMs), seq: presences.seq() }
+  })
+
   app.post('/control/reset', async () => {
     await simulation.reset()
     return { ok: true }

@@ -67,7 +67,15 @@ export const send = z.object({
   garbled: z.enum(['once', 'noise']).optional(),
 })
 
-export const call = z.object({ to: phoneDigits })
+export const call = z.object({
+  to: phoneDigits,
+  id: z.string().min(1).optional(),
+  event: z.enum(['offer', 'accept', 'terminate', 'timeout']).optional(),
+  video: z.boolean().optional(),
+  group: z.boolean().optional(),
+  from: addressing.optional(),
+  ageMs: z.number().int().min(0).optional(),
+})
 export const receipt = z.object({ messageId: z.string().min(1), type: z.enum(['delivered', 'read', 'retry']) })
 
 export const faults = z.strictObject({

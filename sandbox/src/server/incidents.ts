@@ -1,5 +1,5 @@
 import { node, seconds } from '../wire/node.ts'
-import { type Account, type Device, jidOf } from './directory.ts'
+import { type Account, type Addressing, type Device, jidOf } from './directory.ts'
 import type { Faults } from './faults.ts'
 import { removeDevice } from './iq/devices.ts'
 import { endStream } from './login.ts'
@@ -39,18 +39,39 @@ function companionsOf(account: string | undefined, world: World): Device[] {
   return accounts.flatMap((one) => [...one.devices.values()].filter((device) => device.id !== 0))
 }
 
-/** Lets a phone ring somebody's companions; the call's id. */
-export function ring(caller: Account, callee: Account, world: World): string {
-  const id = world.newId()
-  const from = jidOf(caller, 'pn')
-  const offer = node('offer', { 'call-id': id, 'call-creator': from, caller_pn: from }, [
-    node('audio', { enc: 'opus', rate: '16000' }),
-  ])
+/** What a phone does about a call: how it begins, or what becomes of one that rings. */
+export interface CallOrder {
+  /** Of a call that was begun before: the same again, or what becomes of it. */
+  id?: string | undefined
+  event?: 'offer' | 'accept' | 'terminate' | 'timeout' | undefined
+  video?: boolean | undefined
+  group?: boolean | undefined
+  from?: Addressing | undefined
+  /** Began so many milliseconds ago. */
+  ageMs?: number | undefined
+}
+
+/** Lets a phone ring somebody's companions, or tells them more of a call; the call's id. */
+export function ring(caller: Account, callee: Account, order: CallOrder, world: World): string {
+  const id = order.id ?? world.newId()
+  const from = jidOf(caller, order.from ?? 'pn')
+  const told = order.event ?? 'offer'
+  const attrs = { 'call-id': id, 'call-creator': from }
+  const sound = node('audio', { enc: 'opus', rate: '16000' })
+  const offered = {
+    ...attrs,
+    caller_pn: jidOf(caller, 'pn'),
+    ...(order.group ? { type: 'group', 'group-jid': '120363000000000001@g.us' } : {}),
+  }
+  const news =
+    told === 'offer'
+      ? node('offer', offered, order.video ? [sound, node('video', { enc: 'vp8' })] : [sound])
+      : told === 'timeout'
+        ? node('terminate', { ...attrs, reason: 'timeout' })
+        : node(told, attrs)
+  const at = world.clock() - (order.ageMs ?? 0)
   for (const device of companionsOf(callee.phone, world)) {
-    world.deliver(
-      device,
-      node('call', { id: world.newId(), from, t: seconds(world.clock()), notify: caller.name }, [offer]),
-    )
+    world.deliver(device, node('call', { id: world.newId(), from, t: seconds(at), notify: caller.name }, [news]))
   }
   return id
 }

@@ -37,6 +37,9 @@ export function createPresences(): Presences {
       if (name && sender.id === 0) sender.account.name = name
       const there = available.get(sender.account) ?? new Set()
       available.set(sender.account, there)
+      if (sender.id !== 0 && (type === 'available' || type === 'unavailable')) {
+        world.presences.add({ account: sender.account.phone, state: type })
+      }
       if (type === 'available') there.add(sender)
       if (type === 'unavailable') there.delete(sender)
       tellFollowers(sender.account, world)

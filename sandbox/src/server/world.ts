@@ -18,12 +18,20 @@ export interface Acknowledgement {
   error?: string
 }
 
+/** A companion that says whether it is there. */
+export interface PresenceTold {
+  /** Phone digits of its account. */
+  account: string
+  state: 'available' | 'unavailable'
+}
+
 /** Everything the server knows, and its two ways to reach a device. */
 export interface World {
   directory: Directory
   groups: Map<string, Group>
   faults: FaultBook
   acknowledgements: Journal<Acknowledgement>
+  presences: Journal<PresenceTold>
   pairing: Pairing
   staticKey: KeyPair
   logger: Logger
@@ -69,6 +77,7 @@ export function createWorld(needs: WorldNeeds): World {
   const directory = createDirectory()
   const groups: World['groups'] = new Map()
   const acknowledgements = createJournal<Acknowledgement>(100_000)
+  const presences = createJournal<PresenceTold>()
   const pairing = createPairing(needs.random)
 
   const deliver = (device: Device, given: BinaryNode): void => {
@@ -88,6 +97,7 @@ export function createWorld(needs: WorldNeeds): World {
     groups,
     faults,
     acknowledgements,
+    presences,
     pairing,
     staticKey: needs.staticKey,
     logger: needs.logger,
@@ -108,6 +118,7 @@ export function createWorld(needs: WorldNeeds): World {
       groups.clear()
       faults.clear()
       acknowledgements.clear()
+      presences.clear()
       listeners.clear()
       needs.changed()
     },
