@@ -1,7 +1,16 @@
 import type { Events } from '../event/index.ts'
 import { adoptAnswers, createAnswerDesk, createExpiry, createFormFollower, receiveAnswer } from '../form/index.ts'
 import { createLines, type LineHandlers } from '../instance/index.ts'
-import { createMessages, findSent, isKept, receiveAck, receiveMessage, receiveReceipt } from '../message/index.ts'
+import {
+  createMessages,
+  findSent,
+  isKept,
+  markAsRead,
+  receiveAck,
+  receiveCall,
+  receiveMessage,
+  receiveReceipt,
+} from '../message/index.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import { createBaileysEngine } from '../whatsapp/baileys/engine.ts'
 import type { AppOptions, Ground } from './ground.ts'
@@ -47,10 +56,14 @@ export function joinRooms(
   const handlers: LineHandlers = {
     onAck: (instance, ack) => receiveAck(messages, instance.id, ack),
     onReceipt: (instance, receipt) => receiveReceipt(messages, instance.id, receipt),
-    onMessage: (instance, { message }) =>
-      message.content.type === 'form_answer'
-        ? receiveAnswer(messages, instance, message, message.content)
-        : receiveMessage(messages, instance, message),
+    onMessage: async (instance, { message }) => {
+      const { content } = message
+      if (content.type === 'form_answer') await receiveAnswer(messages, instance, message, content)
+      else await receiveMessage(messages, instance, message)
+      markAsRead(messages, instance, message)
+    },
+    onCall: (instance, { call }) => receiveCall(messages, instance, call),
+    onOpen: (instanceId) => messages.reads.resume(instanceId),
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
   const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }

@@ -1,6 +1,7 @@
 import { type DescribedEvent, withExamples } from '../platform/http/index.ts'
 import {
   answerNewsSchema,
+  callSchema,
   envelopeOf,
   exchangeSchema,
   formNewsSchema,
@@ -137,6 +138,27 @@ const instanceState = withExamples(envelopeOf('instance.state', stateSchema), {
   },
 })
 
+const CALL = {
+  id: '4F1C2A9B7D3E5F60',
+  timestamp: TIME,
+  from: PERSON,
+  isVideo: false,
+  isGroup: false,
+  isOffline: false,
+  rejected: false,
+}
+
+const callUpdate = withExamples(envelopeOf('call.update', callSchema), {
+  ringing: {
+    summary: 'Somebody calls',
+    value: { ...about, event: 'call.update', data: { ...CALL, status: 'ringing' } },
+  },
+  rejected: {
+    summary: 'The gateway rejected the call',
+    value: { ...about, event: 'call.update', data: { ...CALL, status: 'rejected', rejected: true } },
+  },
+})
+
 const formSent = withExamples(envelopeOf('form.sent', formNewsSchema), {
   sent: { summary: 'Sent', value: { ...about, event: 'form.sent', data: { form: { ...FORM, state: 'sent' } } } },
 })
@@ -200,6 +222,12 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
     summary: 'News of the connection',
     description: 'Those of one instance keep their order.',
     body: instanceState,
+  },
+  'call.update': {
+    summary: 'News of a call',
+    description:
+      'Calls can be rejected (`autoRejectCalls`), never taken. Those of one call keep their order; each is told once.',
+    body: callUpdate,
   },
   'form.sent': { summary: 'A form was sent', description: NAMED, body: formSent },
   'form.status': {

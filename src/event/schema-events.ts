@@ -101,6 +101,22 @@ export const stateSchema = z
   })
   .describe('The news')
 
+/** `data` of `call.update`. */
+export const callSchema = z
+  .object({
+    id: z.string().describe('Id that WhatsApp gave the call, the same in all its events'),
+    status: z
+      .enum(['ringing', 'accepted', 'rejected', 'missed', 'ended'])
+      .describe('`missed`: nobody took it in time; `ended`: hung up, or taken on another device'),
+    timestamp: z.string().describe('When it happened'),
+    from: party('Who calls'),
+    isVideo: z.boolean().nullable().describe('A video call; `null`: not known'),
+    isGroup: z.boolean().nullable().describe('A call of a group; `null`: not known'),
+    isOffline: z.boolean().describe('It happened while the number was not connected'),
+    rejected: z.boolean().describe('Rejected by the gateway, as `autoRejectCalls` says'),
+  })
+  .describe('The news')
+
 /** `data` of `form.sent`, `form.status` and `form.expired`. */
 export const formNewsSchema = z.object({ form }).describe('The form')
 

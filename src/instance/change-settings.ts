@@ -2,11 +2,13 @@ import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { changeSettings, countGiven, type Settings, type SettingsChange } from './domain/settings.ts'
+import type { OnlineKeeper } from './keep-online.ts'
 import { findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface ChangeSettingsDeps {
   store: Store
   clock: Clock
+  lines: { online: Pick<OnlineKeeper, 'refresh'> }
 }
 
 /**
@@ -19,11 +21,12 @@ export async function changeInstanceSettings(
   change: SettingsChange,
 ): Promise<Settings> {
   if (countGiven(change) === 0) throw problem('request_invalid', 'at least one setting is required')
-  return deps.store.write(async ({ sql }) => {
+  return deps.store.write(async ({ sql, afterCommit }) => {
     const current = await findInstance(sql, instance.id)
     if (!current) throw problem('instance_not_found')
     const settings = changeSettings(current.settings, change)
     await updateInstance(sql, instance.id, { settings: JSON.stringify(settings), updated_at: deps.clock.now() })
+    afterCommit(() => void deps.lines.online.refresh(instance.id))
     return settings
   })
 }

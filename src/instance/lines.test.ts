@@ -39,6 +39,9 @@ function standInEngine() {
         group: async () => null,
         send: async () => {},
         showTyping: async () => {},
+        markRead: async () => {},
+        setOnline: async () => true,
+        rejectCall: async () => {},
         logOut: async () => {},
         disown: () => {},
         close: async () => {},
@@ -76,6 +79,8 @@ describeStores((open) => {
       onAck: async (instance, news) => void heard.push(`${instance.name} ${news.type} ${news.messageId}`),
       onReceipt: async (instance, news) => void heard.push(`${instance.name} ${news.type}`),
       onMessage: async (instance, news) => void heard.push(`${instance.name} ${news.type}`),
+      onCall: async (instance, news) => void heard.push(`${instance.name} ${news.type}`),
+      onOpen: () => {},
     }
     const announce = async (_: unknown, announcement: Announcement) => {
       if (announceFails) throw new Error('no room for events')

@@ -4,6 +4,7 @@ import type { Store } from '../platform/db/store.ts'
 import type { Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
 import type { Announce } from './event-setup.ts'
 import { keepLineNews } from './keep-line-news.ts'
+import { createOnlineKeeper, type OnlineKeeper } from './keep-online.ts'
 import { createPacedStart } from './paced-start.ts'
 import { recoverStates } from './recover-states.ts'
 import { findInstance, findUnparkedIds, type Instance } from './store.ts'
@@ -15,6 +16,9 @@ export interface LineHandlers {
   onAck(instance: Instance, news: News<'ack'>): Promise<void>
   onReceipt(instance: Instance, news: News<'receipt'>): Promise<void>
   onMessage(instance: Instance, news: News<'message'>): Promise<void>
+  onCall(instance: Instance, news: News<'call'>): Promise<void>
+  /** The line is open, and that is kept. */
+  onOpen(instanceId: string): void
 }
 
 export interface LinesDeps {
@@ -39,6 +43,8 @@ export interface Lines {
   isKept(instanceId: string): boolean
   /** Takes a line away: of its news only messages are heard any more. Null when there was none. */
   release(instanceId: string): Line | null
+  /** Who is shown as online. */
+  readonly online: OnlineKeeper
   /** Begins to connect every instance that is linked, a few at a time (paced-start.ts). */
   start(): Promise<void>
   /** Closes every line; the instances stay linked. */
@@ -56,6 +62,8 @@ export function createLines(deps: LinesDeps): Lines {
   const heard = new Map<string, HeardLine>()
   const watchers = new Map<string, Set<() => void>>()
   const pacedStart = createPacedStart(deps.clock)
+  const find = (instanceId: string) => heard.get(instanceId)?.line ?? null
+  const online = createOnlineKeeper({ store, clock: deps.clock, lineOf: find })
 
   async function hear(instanceId: string, entry: HeardLine, news: LineNews): Promise<void> {
     switch (news.type) {
@@ -67,6 +75,9 @@ export function createLines(deps: LinesDeps): Lines {
         if (refused !== null) entry.line.disown(refused)
         if (news.type === 'state') entry.kept = news.state
         for (const look of [...(watchers.get(instanceId) ?? [])]) look()
+        if (news.type !== 'state') return
+        void online.refresh(instanceId)
+        if (news.state.type === 'open') handlers.onOpen(instanceId)
         return
       }
       case 'ack':
@@ -75,6 +86,8 @@ export function createLines(deps: LinesDeps): Lines {
         return withInstance(instanceId, (instance) => handlers.onReceipt(instance, news))
       case 'message':
         return withInstance(instanceId, (instance) => handlers.onMessage(instance, news))
+      case 'call':
+        return withInstance(instanceId, (instance) => handlers.onCall(instance, news))
     }
   }
 
@@ -117,7 +130,8 @@ export function createLines(deps: LinesDeps): Lines {
       const entry = heard.get(instanceId)
       return entry !== undefined && entry.kept === entry.line.state
     },
-    find: (instanceId) => heard.get(instanceId)?.line ?? null,
+    find,
+    online,
     connected(instanceId) {
       const line = heard.get(instanceId)?.line
       if (line?.state.type !== 'open') throw problem('instance_not_connected')
@@ -147,6 +161,7 @@ export function createLines(deps: LinesDeps): Lines {
     },
     async stop() {
       pacedStart.stop()
+      online.stop()
       const lines = [...heard.keys()].map(release)
       await Promise.allSettled(lines.map((line) => line?.close()))
     },

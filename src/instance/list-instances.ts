@@ -5,13 +5,13 @@ import type { EventSetup } from './event-setup.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
 import { findInstance, findInstances, type Instance } from './store.ts'
-import { viewInstance } from './view.ts'
+import { type SeenOnLine, viewInstance } from './view.ts'
 
 export interface ListInstancesDeps {
   store: Store
   tokens: TokenKeeper
   events: EventSetup
-  lines: Pick<Lines, 'find'>
+  lines: Pick<Lines, 'find' | 'online'>
 }
 
 /**
@@ -23,14 +23,17 @@ export async function listInstances(deps: ListInstancesDeps, caller: Caller, nam
   if (names?.length === 1 && instances.length === 0) throw problem('instance_not_found')
   const described = await deps.events.describe(instances.map(({ id }) => id))
   return instances.map((instance) => ({
-    ...viewInstance(instance, revealToken(deps.tokens, instance), isBusiness(deps, instance)),
+    ...viewInstance(instance, revealToken(deps.tokens, instance), seenOn(deps, instance)),
     ...(described.get(instance.id) ?? { webhook: null, websocket: null }),
   }))
 }
 
-function isBusiness({ lines }: ListInstancesDeps, { id }: Instance): boolean | null {
+function seenOn({ lines }: ListInstancesDeps, { id }: Instance): SeenOnLine {
   const state = lines.find(id)?.state
-  return state?.type === 'open' ? (state.me.isBusiness ?? null) : null
+  return {
+    isBusiness: state?.type === 'open' ? (state.me.isBusiness ?? null) : null,
+    isOnline: lines.online.isOnline(id),
+  }
 }
 
 async function findVisible(

@@ -30,7 +30,7 @@ const settings = z
     keepOnlineStatus: z.boolean().describe('The number is shown as online'),
     autoReadMessages: z.boolean().describe('Incoming messages are marked as read'),
     disableHistorySync: z.boolean().describe('The history that a phone brings along is not kept'),
-    ignoreStatus: z.boolean().describe('Status posts are not kept; answers to forms are'),
+    ignoreStatus: z.boolean().describe('As it was set; status posts are never kept'),
     retentionDays: z
       .number()
       .int()

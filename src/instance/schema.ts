@@ -42,25 +42,33 @@ const byForm = () =>
 
 /** What `settings` takes, and `new` beside the rest. */
 export const settingsFields = {
-  autoRejectCalls: flag('autoRejectCalls', 'Reject incoming calls'),
+  autoRejectCalls: flag('autoRejectCalls', 'Reject calls as they ring'),
   callRejectMessage: z
     .string()
     .max(LONGEST_TEXT)
     .nullable()
     .optional()
-    .describe(`Text sent to a rejected caller; \`null\` or empty: none. ${preset('callRejectMessage')}`),
+    .describe(
+      `Text sent once to a caller who was rejected, not for calls of groups; \`null\` or empty: none. ${preset('callRejectMessage')}`,
+    ),
   ignoreGroupMessages: flag(
     'ignoreGroupMessages',
-    'Keep no messages of groups; answers to forms are kept all the same',
+    'Neither keep nor tell messages of groups; answers to forms are kept and told all the same',
   ),
-  keepOnlineStatus: flag('keepOnlineStatus', 'Show the number as online'),
-  autoReadMessages: flag('autoReadMessages', 'Mark incoming messages as read'),
+  keepOnlineStatus: flag(
+    'keepOnlineStatus',
+    'Show the number as online while it is connected; its phone may then stay silent when messages come',
+  ),
+  autoReadMessages: flag(
+    'autoReadMessages',
+    'Mark incoming messages as read once they are kept; their senders see it unless the number hides read receipts',
+  ),
   disableHistorySync: flag(
     'disableHistorySync',
     'Keep the history that a phone brings along out of the store. `false` keeps it, from the next time that the ' +
       'number is linked: answers to forms in it count, and no `message.exchange` is told',
   ),
-  ignoreStatus: flag('ignoreStatus', 'Keep no status posts; answers to forms are kept all the same'),
+  ignoreStatus: flag('ignoreStatus', 'For clients that set it: status posts are never kept nor told, whatever it says'),
   retentionDays: wholeNumber(MOST_DAYS)
     .or(z.null())
     .describe(

@@ -2,11 +2,18 @@ import { toIso } from '../kernel/clock.ts'
 import { describeState } from './domain/describe-state.ts'
 import type { Instance } from './store.ts'
 
-/**
- * An instance as `list` and `new` show it, beside its webhook and WebSocket. Whether its app is WhatsApp Business is
- * known while it is connected. Pure.
- */
-export function viewInstance(instance: Instance, token: string, isBusiness: boolean | null = null) {
+/** What is known of an instance while it is connected only. */
+export interface SeenOnLine {
+  /** Whether its app is WhatsApp Business. */
+  isBusiness: boolean | null
+  /** Whether it is shown as online. */
+  isOnline: boolean
+}
+
+const NOT_SEEN: SeenOnLine = { isBusiness: null, isOnline: false }
+
+/** An instance as `list` and `new` show it, beside its webhook and WebSocket. Pure. */
+export function viewInstance(instance: Instance, token: string, { isBusiness, isOnline } = NOT_SEEN) {
   const { state, stateReason, numberJid, profileName, settings } = instance
   return {
     id: instance.id,
@@ -19,7 +26,7 @@ export function viewInstance(instance: Instance, token: string, isBusiness: bool
     connection: {
       state,
       numberJid,
-      presenceStatus: state === 'connected' && settings.keepOnlineStatus ? 'available' : 'unavailable',
+      presenceStatus: state === 'connected' && isOnline ? 'available' : 'unavailable',
       displayStatus: describeState(state, stateReason),
       reason: stateReason,
     },

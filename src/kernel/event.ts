@@ -95,6 +95,22 @@ export interface InstanceState {
   qr?: string
 }
 
+/** What happened to a call of somebody else. */
+export interface CallUpdate {
+  /** WhatsApp's id of the call, the same in all its events. */
+  id: string
+  status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended'
+  timestamp: string
+  from: Party
+  /** Null: not told. */
+  isVideo: boolean | null
+  isGroup: boolean | null
+  /** It happened while the number was not connected. */
+  isOffline: boolean
+  /** This gateway rejected it, as `autoRejectCalls` says. */
+  rejected: boolean
+}
+
 /** The payloads of `form.*`: the form, and the answer where there is one, as `/api/form` shows them. */
 export interface FormNews {
   form: unknown
@@ -107,6 +123,7 @@ export type DomainEvent =
   | { type: 'message.exchange'; data: MessageExchange }
   | { type: 'message.status'; data: MessageStatus }
   | { type: 'instance.state'; data: InstanceState }
+  | { type: 'call.update'; data: CallUpdate }
   | { type: 'form.sent' | 'form.status' | 'form.answered' | 'form.expired'; data: FormNews }
   | { type: 'webhook.paused'; data: { label: string; timestamp: string; reason: string } }
   | { type: 'webhook.test'; data: { label: string; timestamp: string } }

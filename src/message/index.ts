@@ -12,9 +12,11 @@ export {
   type MessageOwner,
   receiveMessage,
 } from './keep-message.ts'
+export { markAsRead } from './mark-read.ts'
 export { createMessages } from './messages.ts'
 export type { Outcome } from './once.ts'
 export { answerOnce, readCall } from './read-call.ts'
+export { receiveCall } from './receive-call.ts'
 export { type ReceiveNewsDeps, receiveAck, receiveReceipt } from './receive-news.ts'
 export type { Recipient } from './resolve-recipient.ts'
 export { registerMessageRoutes } from './routes.ts'

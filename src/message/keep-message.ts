@@ -7,6 +7,7 @@ import type { IncomingMessage } from '../whatsapp/port.ts'
 import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
 import { LONGEST_CONTENT, textOf, typeOf } from './domain/received.ts'
+import { isUnwanted, type Wants } from './domain/unwanted.ts'
 import { receiveEdit } from './receive-edit.ts'
 import { insertMessage, isKept, type Message } from './store.ts'
 
@@ -59,14 +60,18 @@ export async function announceMessage(
   })
 }
 
-/** Keeps and tells a message that nobody has a special interest in; an edit or a revoke changes the one it names. */
+/**
+ * Keeps and tells a message that nobody has a special interest in, unless its owner does not want those of groups; an
+ * edit or a revoke changes the one it names.
+ */
 export async function receiveMessage(
   deps: KeepMessageDeps & { store: Store },
-  owner: MessageOwner,
+  owner: MessageOwner & { settings?: Wants },
   incoming: IncomingMessage,
 ): Promise<void> {
   const { content } = incoming
   if (content.type === 'edit' || content.type === 'revoke') return receiveEdit(deps, owner, { ...incoming, content })
+  if (isUnwanted(owner.settings, incoming)) return
   await deps.store.write(async (transaction) => {
     const message = await keepMessage(deps, transaction, owner, incoming)
     if (message) await announceMessage(deps, transaction, owner, message, incoming, null)

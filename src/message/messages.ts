@@ -8,7 +8,9 @@ import { createAckDesk } from './ack-desk.ts'
 import type { Announce, MessageFollower } from './change-state.ts'
 import { fetchPreview } from './fetch-preview.ts'
 import type { KeepMessageDeps } from './keep-message.ts'
+import { createReadMarks } from './mark-read.ts'
 import { createOnceDesk } from './once.ts'
+import { createCallDesk } from './receive-call.ts'
 import { recoverSends } from './recover-sends.ts'
 import { createSendQueue } from './send-queue.ts'
 import { createWaits } from './waits.ts'
@@ -37,6 +39,10 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
     ...handing,
     queue,
     once: createOnceDesk(deps),
+    calls: createCallDesk(),
+    reads: createReadMarks({ lineOf }),
+    lineOf,
+    log,
     fetchPreview: (text: string) => fetchPreview({ egress }, text),
     /** Finishes what an earlier process left, before anybody can ask for more. */
     async start(): Promise<void> {

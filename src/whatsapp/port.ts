@@ -71,6 +71,15 @@ export interface Line {
   send(outgoing: Outgoing): Promise<void>
   /** Shows "typing…" to a chat, or stops it. */
   showTyping(jid: string, isTyping: boolean): Promise<void>
+  /** Marks messages of others as read; the privacy settings of the number decide whether they are told. */
+  markRead(read: ReadMark): Promise<void>
+  /**
+   * Shows the number as online, or no longer, for as long as the socket lives. False: WhatsApp was not told, for it
+   * takes this only from a number whose name is known here, which is learned soon after linking.
+   */
+  setOnline(isOnline: boolean): Promise<boolean>
+  /** Rejects a call that this line told of. */
+  rejectCall(callId: string): Promise<void>
   /** Unlinks the device at WhatsApp, where it can be reached, and closes. Credentials are erased by `forget`. */
   logOut(): Promise<void>
   /**
@@ -161,6 +170,29 @@ export type LineNews =
   | { type: 'ack'; messageId: string; chat: string; failure: AckFailure | null; at: number }
   | { type: 'receipt'; messageIds: string[]; chat: Contact; from: Contact | null; status: ReceiptStatus; at: number }
   | { type: 'message'; message: IncomingMessage }
+  | { type: 'call'; call: IncomingCall }
+
+/** Messages of one author in one chat, both spelled as `IncomingMessage.address` has them. */
+export interface ReadMark {
+  chat: string
+  /** Of a message in a group; null in a private chat. */
+  author: string | null
+  messageIds: readonly string[]
+}
+
+/** Something happened to a call of somebody else; the same may be told twice. */
+export interface IncomingCall {
+  callId: string
+  /** `missed`: nobody took it; `ended`: for another reason, taken elsewhere or hung up among them. */
+  status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended'
+  caller: Contact
+  /** Null: not told. */
+  isVideo: boolean | null
+  isGroup: boolean | null
+  /** WhatsApp kept it for us while we were away. */
+  isOffline: boolean
+  at: number
+}
 
 export type ReceiptStatus = Extract<SendState, 'delivered' | 'read'> | 'played'
 
@@ -239,6 +271,8 @@ export interface IncomingMessage {
   /** The whole message as protobuf, wrappers included; empty when it is too large to be kept. */
   raw: Uint8Array
   quoted: { messageId: string; senderJid: string | null; text: string } | null
+  /** Chat and author as the message itself spelled them, for receipts; left out by messages kept by an older version. */
+  address?: { chat: string; author: string | null }
 }
 
 export type IncomingContent =

@@ -51,6 +51,7 @@ function decodeMessage(received: WAMessage, { me, delivery, nowMs }: DecodeConte
     content,
     raw: bytesOf(message),
     quoted: quotedOf(editedIn(inner) ?? inner),
+    address: { chat: plainJid(key.remoteJid), author: plainJid(key.participant ?? '') || null },
   }
 }
 

@@ -4,6 +4,7 @@ import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
 import { type Contact, type Engine, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
+import { createCallBook } from './calls.ts'
 import { bringDevice, takeDevice } from './carry-device.ts'
 import { createConnection } from './connection.ts'
 import { encode, nodesFor } from './encode.ts'
@@ -113,6 +114,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       })
       const sends = createKeptSends()
       const groups = createGroupBook(clock)
+      const calls = createCallBook()
       const served: RetryCounts = new Map()
       const readBefore = createRecent(READ_KEPT)
       const unreadable = createUnreadable(clock, count)
@@ -175,11 +177,11 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           })
           const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          const told = { news, events, reception, placeholders, unreadable, onRetry }
+          const told = { news, events, reception, placeholders, unreadable, calls, onRetry }
           return wireSocket(baileys, { clock, groups, device, ...told })
         },
       })
-      return createLine({ clock, timeScale, connection, groups, sends, tellLeft: inbox.tellLeft })
+      return createLine({ clock, timeScale, connection, groups, sends, calls, tellLeft: inbox.tellLeft })
     },
   }
 }

@@ -4,6 +4,7 @@ import { problem } from '../../kernel/errors.ts'
 import { type Contact, type Group, type Line, SendRefused } from '../port.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
+import type { CallBook } from './calls.ts'
 import type { Connection } from './connection.ts'
 import { nodesFor } from './encode.ts'
 import type { GroupBook } from './group-book.ts'
@@ -19,12 +20,13 @@ export interface LineDeps {
   groups: GroupBook
   sends: KeptSends
   tellLeft(): Promise<void>
+  calls: CallBook
 }
 
 const CODE_WAIT_MS = 30_000
 
 /** The port's `Line` over a connection. What needs an open socket rejects with `SendRefused('not_connected')`. */
-export function createLine({ clock, timeScale, connection, groups, sends, tellLeft }: LineDeps): Line {
+export function createLine({ clock, timeScale, connection, groups, sends, calls, tellLeft }: LineDeps): Line {
   function live(): { baileys: WASocket; device: Device } {
     const { live } = connection
     if (live === null) throw new SendRefused('not_connected')
@@ -114,6 +116,27 @@ export function createLine({ clock, timeScale, connection, groups, sends, tellLe
 
     async showTyping(jid, isTyping) {
       await live().baileys.sendPresenceUpdate(isTyping ? 'composing' : 'paused', jid)
+    },
+
+    async markRead({ chat, author, messageIds }) {
+      const { baileys } = live()
+      // Whoever has switched off blue ticks marks as read for their own devices alone.
+      const { readreceipts } = await baileys.fetchPrivacySettings()
+      const type = readreceipts === 'all' ? 'read' : 'read-self'
+      await baileys.sendReceipt(chat, author ?? undefined, [...messageIds], type)
+    },
+
+    async setOnline(isOnline) {
+      const { baileys, device } = live()
+      if (!device.creds.me?.name) return false
+      await baileys.sendPresenceUpdate(isOnline ? 'available' : 'unavailable')
+      return true
+    },
+
+    async rejectCall(callId) {
+      const { baileys } = live()
+      const call = calls.find(callId)
+      if (call !== null) await baileys.rejectCall(callId, call.creator)
     },
 
     logOut: () => connection.logOut(),

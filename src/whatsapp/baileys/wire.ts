@@ -3,6 +3,7 @@ import { type BinaryNode, getAllBinaryNodeChildren, S_WHATSAPP_NET, type WASocke
 import type { Clock } from '../../kernel/clock.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
+import { type CallBook, readCall } from './calls.ts'
 import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import type { GroupBook } from './group-book.ts'
 import type { NewsDesk } from './news.ts'
@@ -22,6 +23,7 @@ export interface WireDeps {
   reception: Reception
   placeholders: Placeholders
   unreadable: Unreadable
+  calls: CallBook
   /** Serves a retry receipt; Baileys does not see it. */
   onRetry: (node: BinaryNode) => Promise<void>
 }
@@ -66,6 +68,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     if (ack !== null) news.tell(ack)
   })
   baileys.ws.on('CB:receipt', (node: BinaryNode) => tellReceipt(deps, node))
+  baileys.ws.on('CB:call', (node: BinaryNode) => tellCall(deps, node))
   baileys.ws.on('CB:notification', (node: BinaryNode) => {
     const names = [node.attrs['type'], ...getAllBinaryNodeChildren(node).map(({ tag }) => tag)]
     if (names.some((name) => name?.startsWith('passkey_prologue'))) events.onPasskeyWanted()
@@ -110,5 +113,30 @@ function tellReceipt({ device, news, clock }: WireDeps, node: BinaryNode): void 
     if (from === null) return null
     const chat = receipt.chat === receipt.from ? from : { jid: receipt.chat, lid: null }
     return { type: 'receipt', messageIds, chat, from, status, at }
+  })
+}
+
+/** What our own phone does with a call is told under the caller's name, which the first stanza of the call gave. */
+function tellCall({ device, news, clock, calls }: WireDeps, node: BinaryNode): void {
+  const read = readCall(node, clock.now())
+  if (read === null) return
+  const call = calls.note(read)
+  if (isAddressOf(call.creator, meOf(device.creds))) return
+  news.tell(async () => {
+    const { jid, lid } = call.caller
+    const known = jid !== null && lid !== null ? call.caller : await bothAddresses(device.keys, jid ?? lid ?? '')
+    const { callId, status, isOffline, at, name, kind } = call
+    return {
+      type: 'call',
+      call: {
+        callId,
+        status,
+        caller: { ...(known ?? call.caller), name },
+        isVideo: kind?.isVideo ?? null,
+        isGroup: kind?.isGroup ?? null,
+        isOffline,
+        at,
+      },
+    }
   })
 }
