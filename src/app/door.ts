@@ -51,6 +51,10 @@ export async function openDoor(
   registerInstanceRoutes(app, {
     engine,
     lines,
+    settingsChanged(instanceId) {
+      void lines.online.refresh(instanceId)
+      messages.pace.lookAgain(instanceId)
+    },
     store,
     clock,
     random,

@@ -63,7 +63,10 @@ export function joinRooms(
       markAsRead(messages, instance, message)
     },
     onCall: (instance, { call }) => receiveCall(messages, instance, call),
-    onOpen: (instanceId) => messages.reads.resume(instanceId),
+    onOpen(instanceId) {
+      messages.reads.resume(instanceId)
+      messages.pace.lookAgain(instanceId)
+    },
   }
   const lines = createLines({ engine, store, clock, announce, handlers })
   const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }

@@ -17,7 +17,7 @@ import { countColumns } from './store-columns.ts'
 
 /** The instance whose number was answered. */
 export interface AnswerOwner extends Sender {
-  settings: { answersInEvents: boolean; ignoreGroupMessages?: boolean }
+  settings: { answersInEvents: boolean; ignoreGroupMessages?: boolean; minSendIntervalMs?: number }
 }
 
 /** An answer that has just come in and was kept as a message. */

@@ -19,7 +19,11 @@ import { type Form, findByMessage } from './store.ts'
 
 /** An instance as a sender of forms: its own labels and flow ids win over the server's. */
 export interface FormSender extends Sender {
-  settings: { buttonLabels: Partial<FormDefaults['buttonLabels']>; flowIds: Partial<FormDefaults['flowIds']> }
+  settings: {
+    buttonLabels: Partial<FormDefaults['buttonLabels']>
+    flowIds: Partial<FormDefaults['flowIds']>
+    minSendIntervalMs?: number
+  }
 }
 
 export interface SendFormDeps extends SendMessageDeps {

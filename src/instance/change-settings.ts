@@ -2,13 +2,13 @@ import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { changeSettings, countGiven, type Settings, type SettingsChange } from './domain/settings.ts'
-import type { OnlineKeeper } from './keep-online.ts'
 import { findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface ChangeSettingsDeps {
   store: Store
   clock: Clock
-  lines: { online: Pick<OnlineKeeper, 'refresh'> }
+  /** Called when changed settings are kept: what acts by itself has to look again. */
+  settingsChanged(instanceId: string): void
 }
 
 /**
@@ -26,7 +26,7 @@ export async function changeInstanceSettings(
     if (!current) throw problem('instance_not_found')
     const settings = changeSettings(current.settings, change)
     await updateInstance(sql, instance.id, { settings: JSON.stringify(settings), updated_at: deps.clock.now() })
-    afterCommit(() => void deps.lines.online.refresh(instance.id))
+    afterCommit(() => deps.settingsChanged(instance.id))
     return settings
   })
 }

@@ -3,6 +3,7 @@ import { pause } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Engine } from '../whatsapp/port.ts'
+import type { ChangeSettingsDeps } from './change-settings.ts'
 import { UNLINKED } from './domain/reflect-line.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
 import { jidOf, tellState } from './keep-line-news.ts'
@@ -21,15 +22,22 @@ export interface EndInstanceDeps {
 }
 
 /**
- * Dials again with the stored credentials, whatever the line does now.
+ * Dials again with the stored credentials, whatever the line does now. A stop of first contacts ends with it: whoever
+ * asks for this has looked at the phone.
  * @throws instance_not_linked, instance_exported
  */
 export async function reconnectInstance(
-  deps: Pick<EndInstanceDeps, 'engine' | 'lines'>,
+  deps: Pick<EndInstanceDeps, 'engine' | 'lines' | 'store'> & Pick<ChangeSettingsDeps, 'settingsChanged'>,
   instance: Instance,
 ): Promise<void> {
   if (!(await deps.engine.isLinked(instance.id))) throw problem('instance_not_linked')
   if (instance.parkedAt !== null) throw problem('instance_exported')
+  if (instance.restrictedAt !== null) {
+    await deps.store.write(async ({ sql, afterCommit }) => {
+      await updateInstance(sql, instance.id, { restricted_at: null })
+      afterCommit(() => deps.settingsChanged(instance.id))
+    })
+  }
   const line = deps.lines.of(instance.id)
   await line.close()
   line.connect()

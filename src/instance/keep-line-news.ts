@@ -58,7 +58,12 @@ export function jidOf(jid: string | null): { jid?: string } {
 async function keepLinked(deps: KeepLineNewsDeps, transaction: Transaction, instance: Instance, me: Me) {
   const refused = await refusalOf(transaction.sql, instance, me)
   if (refused !== null) return refused
-  await updateInstance(transaction.sql, instance.id, { ...linkedTo(instance, me), updated_at: deps.clock.now() })
+  await updateInstance(transaction.sql, instance.id, {
+    ...linkedTo(instance, me),
+    // Another number, or one that somebody has just held in the hand.
+    restricted_at: null,
+    updated_at: deps.clock.now(),
+  })
   await tellState(deps, transaction, instance.id, { state: 'pair_success', ...jidOf(me.jid) })
   return null
 }

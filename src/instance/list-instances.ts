@@ -1,16 +1,18 @@
 import type { Caller } from '../account/index.ts'
+import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { EventSetup } from './event-setup.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
 import { findInstance, findInstances, type Instance } from './store.ts'
-import { type SeenOnLine, viewInstance } from './view.ts'
+import { type SeenNow, viewInstance } from './view.ts'
 
 export interface ListInstancesDeps {
   store: Store
   tokens: TokenKeeper
   events: EventSetup
+  clock: Clock
   lines: Pick<Lines, 'find' | 'online'>
 }
 
@@ -23,16 +25,17 @@ export async function listInstances(deps: ListInstancesDeps, caller: Caller, nam
   if (names?.length === 1 && instances.length === 0) throw problem('instance_not_found')
   const described = await deps.events.describe(instances.map(({ id }) => id))
   return instances.map((instance) => ({
-    ...viewInstance(instance, revealToken(deps.tokens, instance), seenOn(deps, instance)),
+    ...viewInstance(instance, revealToken(deps.tokens, instance), seenNow(deps, instance)),
     ...(described.get(instance.id) ?? { webhook: null, websocket: null }),
   }))
 }
 
-function seenOn({ lines }: ListInstancesDeps, { id }: Instance): SeenOnLine {
+function seenNow({ lines, clock }: ListInstancesDeps, { id }: Instance): SeenNow {
   const state = lines.find(id)?.state
   return {
     isBusiness: state?.type === 'open' ? (state.me.isBusiness ?? null) : null,
     isOnline: lines.online.isOnline(id),
+    now: clock.now(),
   }
 }
 

@@ -35,8 +35,8 @@ export function registerSettingsRoutes(app: App, deps: SettingsRoutesDeps): void
         summary: 'Change settings',
         description:
           'Settings that are not given stay as they are. `null` puts `callRejectMessage`, `retentionDays`, ' +
-          '`buttonLabels` and `flowIds` back to their default; elsewhere it means "not given". A change acts at once on what ' +
-          'happens next, connected or not.',
+          '`buttonLabels` and `flowIds` back to their default; elsewhere it means "not given". A change acts at once, on ' +
+          'sends that wait for their turn too.',
         params,
         body: settingsSchema,
         response: { 200: settingsReply },

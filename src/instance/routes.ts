@@ -121,7 +121,9 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
       schema: {
         tags,
         summary: 'Connect again',
-        description: 'Dials with the stored credentials, whatever the connection does now.',
+        description:
+          'Dials with the stored credentials, whatever the connection does now. It ends a stop of first messages ' +
+          '(`connection.restrictedUntil`).',
         params,
         response: { 200: reconnectReply },
       },

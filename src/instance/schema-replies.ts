@@ -39,7 +39,7 @@ const settings = z
     answersInEvents: z.boolean().describe('Events carry the values of answers'),
     buttonLabels: byForm('Label of the form button'),
     flowIds: byForm('Id of the flow that opens'),
-    minSendIntervalMs: z.number().int().describe('Smallest distance between two sends in milliseconds'),
+    minSendIntervalMs: z.number().int().describe('Smallest distance between two sends in milliseconds; 0: none'),
   })
   .describe('What the instance is set to')
 
@@ -71,6 +71,10 @@ const instance = z.object({
         .string()
         .nullable()
         .describe('Why it is in its state, in one word for programs; `null`: nothing is to be said'),
+      restrictedUntil: z
+        .string()
+        .nullable()
+        .describe('WhatsApp refused a first message to a stranger: until then none is tried; `null`: they are'),
     })
     .describe('The connection to WhatsApp'),
   profile: z

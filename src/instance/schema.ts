@@ -79,7 +79,10 @@ export const settingsFields = {
   buttonLabels: byForm().describe(`Labels of the form button; \`null\`: the server's. ${preset('buttonLabels')}`),
   flowIds: byForm().describe(`Which flow the ready-made forms open; \`null\`: the server's. ${preset('flowIds')}`),
   minSendIntervalMs: wholeNumber(HOUR_MS)
-    .describe(`Smallest distance between two sends in milliseconds. ${preset('minSendIntervalMs')}`)
+    .describe(
+      'Smallest distance between two sends of the instance in milliseconds, in the order in which they were asked for; ' +
+        `first messages to somebody keep three times that from one another. ${preset('minSendIntervalMs')}`,
+    )
     .meta({ minimum: 0, maximum: HOUR_MS }),
 }
 

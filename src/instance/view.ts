@@ -1,19 +1,22 @@
 import { toIso } from '../kernel/clock.ts'
 import { describeState } from './domain/describe-state.ts'
+import { restrictedUntil } from './domain/restriction.ts'
 import type { Instance } from './store.ts'
 
-/** What is known of an instance while it is connected only. */
-export interface SeenOnLine {
-  /** Whether its app is WhatsApp Business. */
+/** What is known of an instance beside its row. */
+export interface SeenNow {
+  /** Whether its app is WhatsApp Business: known while it is connected. */
   isBusiness: boolean | null
   /** Whether it is shown as online. */
   isOnline: boolean
+  /** Unix milliseconds. */
+  now: number
 }
 
-const NOT_SEEN: SeenOnLine = { isBusiness: null, isOnline: false }
+const NOTHING_SEEN: SeenNow = { isBusiness: null, isOnline: false, now: 0 }
 
 /** An instance as `list` and `new` show it, beside its webhook and WebSocket. Pure. */
-export function viewInstance(instance: Instance, token: string, { isBusiness, isOnline } = NOT_SEEN) {
+export function viewInstance(instance: Instance, token: string, { isBusiness, isOnline, now } = NOTHING_SEEN) {
   const { state, stateReason, numberJid, profileName, settings } = instance
   return {
     id: instance.id,
@@ -29,6 +32,7 @@ export function viewInstance(instance: Instance, token: string, { isBusiness, is
       presenceStatus: state === 'connected' && isOnline ? 'available' : 'unavailable',
       displayStatus: describeState(state, stateReason),
       reason: stateReason,
+      restrictedUntil: toIso(restrictedUntil(instance.restrictedAt, now)),
     },
     profile: { name: profileName, pictureUrl: null, isBusiness, businessName: isBusiness ? profileName : null },
     proxy: NO_PROXY,

@@ -88,6 +88,11 @@ const CATALOGUE = {
     status: 'send_failed',
     message: (reason: string) => `Failed to send message: ${reason}`,
   },
+  account_restricted: {
+    http: 503,
+    status: 'send_failed',
+    message: (reason: string) => `Failed to send message: ${reason}`,
+  },
   idempotency_mismatch: { http: 409, message: 'This Idempotency-Key was used with another body' },
 
   message_id_required: { http: 400, message: 'Message ID is required (use ?messageId=<message-id>)' },

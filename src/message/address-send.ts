@@ -3,11 +3,12 @@ import { isSameJid } from '../kernel/jid.ts'
 import type { Line, Quoted } from '../whatsapp/port.ts'
 import { askLine, NO_GROUP } from './ask-line.ts'
 import type { SendFields } from './domain/send-fields.ts'
+import type { Sending } from './pace.ts'
 import { type Recipient, type ResolveRecipientDeps, resolveRecipient } from './resolve-recipient.ts'
 import { findCopies, findElsewhere, type Message } from './store.ts'
 
 /** Who sends: an instance, and how its own messages are signed. */
-export interface Sender {
+export interface Sender extends Sending {
   id: string
   accountId: string
   numberJid: string | null

@@ -3,12 +3,13 @@ import { newId, newMessageId, type Random } from '../kernel/id.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { type Engine, type Line, type OutgoingContent, SendRefused } from '../whatsapp/port.ts'
 import type { Addressed, Sender } from './address-send.ts'
+import { admitNow } from './admit-send.ts'
 import { announceSend } from './announce-send.ts'
 import { failureOfRefusal } from './domain/failure.ts'
 import { type HandOverDeps, handOver } from './hand-over.ts'
 import type { SendCall } from './send-call.ts'
 import type { SendQueue } from './send-queue.ts'
-import { insertMessage, isInstanceThere, type Message } from './store.ts'
+import { findMessage, insertMessage, isInstanceThere, type Message } from './store.ts'
 
 export interface DispatchDeps extends HandOverDeps {
   random: Random
@@ -32,8 +33,8 @@ export interface Parcel extends Addressed {
 /**
  * Sends once: the row is stored before the socket is asked (`sending`), or before the wait begins (`queued`). Returns
  * the message as it is when WhatsApp has judged it, or 5 s after it was asked. A call that may not be held, for too
- * many are, gets its message back as `queued`.
- * @throws instance_not_found when it was deleted meanwhile; what `handOver` throws
+ * many are, gets its message back as `queued`, and so does one whose turn comes no sooner than in 30 s.
+ * @throws account_restricted; instance_not_found when it was deleted meanwhile; what `handOver` throws
  */
 export async function dispatch(
   deps: DispatchDeps,
@@ -42,7 +43,9 @@ export async function dispatch(
   call: Pick<SendCall, 'hold'>,
   parcel: Parcel,
 ): Promise<Message> {
-  const message = compose(deps, sender, parcel, parcel.delayMs > 0 ? 'queued' : 'sending')
+  const composed = compose(deps, sender, parcel)
+  const admission = await admitNow(deps, sender, composed)
+  const message = parcel.delayMs === 0 && admission.take() ? sendingOf(composed) : composed
   await deps.store.write(async (transaction) => {
     if (!(await isInstanceThere(transaction.sql, sender.id))) throw problem('instance_not_found')
     await insertMessage(transaction.sql, message)
@@ -50,9 +53,29 @@ export async function dispatch(
     if (message.state === 'sending') await announceSend(deps, transaction, message)
   })
   if (message.state === 'sending') return handOver(deps, line, message)
-  if (call.hold()) return deps.queue.carry(message)
+  if (call.hold()) return admission.isPaced ? carryAWhile(deps, message, parcel.delayMs) : deps.queue.carry(message)
   deps.queue.take(message)
   return message
+}
+
+/** The turn of a paced send may be far: its caller gets it back as `queued` then, and it goes out all the same. */
+const LONGEST_TURN_MS = 30_000
+
+async function carryAWhile(deps: DispatchDeps, message: Message, delayMs: number): Promise<Message> {
+  const late = Promise.withResolvers<null>()
+  const timer = deps.clock.after(delayMs + LONGEST_TURN_MS, () => late.resolve(null))
+  const carried = deps.queue.carry(message)
+  // What failed when nobody waits any more stands in the row and was told by events.
+  carried.catch(() => {})
+  try {
+    return (await Promise.race([carried, late.promise])) ?? (await findMessage(deps.store.read, message.id)) ?? message
+  } finally {
+    timer.cancel()
+  }
+}
+
+function sendingOf(message: Message): Message {
+  return { ...message, state: 'sending', due_at: null }
 }
 
 /** Keeps a message that goes out by itself after the commit, whether the line is open then or a little later. */
@@ -62,7 +85,7 @@ export async function enqueue(
   sender: Sender,
   parcel: Omit<Parcel, 'alongside' | 'delayMs'>,
 ): Promise<void> {
-  const message = compose(deps, sender, { ...parcel, delayMs: 0 }, 'queued')
+  const message = compose(deps, sender, { ...parcel, delayMs: 0 })
   await insertMessage(transaction.sql, message)
   transaction.afterCommit(() => deps.queue.take(message))
 }
@@ -71,7 +94,6 @@ function compose(
   deps: Pick<DispatchDeps, 'clock' | 'random' | 'compose'>,
   sender: Sender,
   parcel: Omit<Parcel, 'alongside'>,
-  state: 'queued' | 'sending',
 ): Message {
   const now = deps.clock.now()
   const { recipient, quoted, content } = parcel
@@ -93,13 +115,13 @@ function compose(
     sender_name: sender.profileName,
     quoted_message_id: quoted?.messageId ?? null,
     source: parcel.source,
-    state,
+    state: 'queued',
     failure_code: null,
     failure_message: null,
     raw: composeRaw(deps, { to: recipient.jid, content, quoted }),
     at: now,
     created_at: now,
-    due_at: state === 'queued' ? now + parcel.delayMs : null,
+    due_at: now + parcel.delayMs,
     sent_at: null,
     delivered_at: null,
     read_at: null,

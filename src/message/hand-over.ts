@@ -5,6 +5,7 @@ import { type Line, SendRefused } from '../whatsapp/port.ts'
 import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfRefusal } from './domain/failure.ts'
+import type { Pace } from './pace.ts'
 import { findOutgoing, type Message, type StateChange } from './store.ts'
 import { forgetRecipient } from './store-recipients.ts'
 
@@ -12,6 +13,7 @@ export interface HandOverDeps extends ChangeStateDeps {
   store: Store
   clock: Clock
   acks: AckDesk
+  pace: Pace
 }
 
 /**

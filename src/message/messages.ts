@@ -1,3 +1,4 @@
+import { findInstance } from '../instance/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
@@ -10,6 +11,7 @@ import { fetchPreview } from './fetch-preview.ts'
 import type { KeepMessageDeps } from './keep-message.ts'
 import { createReadMarks } from './mark-read.ts'
 import { createOnceDesk } from './once.ts'
+import { createPace } from './pace.ts'
 import { createCallDesk } from './receive-call.ts'
 import { recoverSends } from './recover-sends.ts'
 import { createSendQueue } from './send-queue.ts'
@@ -32,7 +34,8 @@ export interface MessagesDeps {
 
 /** The room of messages, wired: what its use cases need, and its life. */
 export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
-  const handing = { ...deps, acks: createAckDesk(deps.clock), waits: createWaits(deps.clock) }
+  const pace = createPace(deps.clock, (instanceId) => findInstance(deps.store.read, instanceId))
+  const handing = { ...deps, acks: createAckDesk(deps.clock), waits: createWaits(deps.clock), pace }
   const queue = createSendQueue({ ...handing, log, lineOf })
   let stopWatching = () => {}
   return {
@@ -54,6 +57,7 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
     stop(): void {
       stopWatching()
       handing.waits.stop()
+      handing.pace.stop()
       handing.acks.stop()
     },
   }

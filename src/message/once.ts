@@ -78,7 +78,7 @@ export function createOnceDesk({ store, clock }: OnceDeps): OnceDesk {
   /** Only a call whose message certainly never left may be made again; of all others the claim stays. */
   async function settle(instanceId: string, once: OnceKey, { code, message, http }: FormwireError): Promise<void> {
     if (http === 500) await keep(instanceId, once, { error: { code, message } })
-    else if (code === 'instance_not_connected' || code === 'number_invalid') {
+    else if (code === 'instance_not_connected' || code === 'number_invalid' || code === 'account_restricted') {
       await store.write(({ sql }) => dropClaim(sql, instanceId, once)).catch(() => {})
     }
   }
@@ -120,7 +120,7 @@ function insistVisible(key: string): void {
 
 /** The message certainly never left, though it may have been told as `queued`: the call may be made again. */
 function isUnasked({ state, failure_code: code }: Message): boolean {
-  return state === 'failed' && (code === 'not_connected' || code === 'no_devices')
+  return state === 'failed' && (code === 'not_connected' || code === 'no_devices' || code === 'account_restricted')
 }
 
 /** A twin gets what the first call got. */

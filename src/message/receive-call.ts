@@ -10,7 +10,7 @@ import { type DispatchDeps, enqueue } from './dispatch.ts'
 
 /** Whom a call is for. */
 export interface CallOwner extends Sender {
-  settings: { autoRejectCalls: boolean; callRejectMessage: string }
+  settings: { autoRejectCalls: boolean; callRejectMessage: string; minSendIntervalMs?: number }
 }
 
 /** Which news of calls were told: WhatsApp repeats itself. In memory only, for a call does not outlive the process. */

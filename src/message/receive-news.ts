@@ -1,8 +1,11 @@
-import type { Store } from '../platform/db/store.ts'
+import { restrictInstance } from '../instance/index.ts'
+import type { Clock } from '../kernel/clock.ts'
+import type { Store, Transaction } from '../platform/db/store.ts'
 import type { LineNews } from '../whatsapp/port.ts'
 import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfAck } from './domain/failure.ts'
+import type { Pace } from './pace.ts'
 import { findOutgoing, type Message } from './store.ts'
 import type { Waits } from './waits.ts'
 import { writeSurely } from './write-surely.ts'
@@ -11,6 +14,8 @@ export interface ReceiveNewsDeps extends ChangeStateDeps {
   store: Store
   acks: AckDesk
   waits: Waits
+  pace: Pace
+  clock: Clock
 }
 
 type Ack = Extract<LineNews, { type: 'ack' }>
@@ -24,8 +29,15 @@ export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack:
       const state = failure ? ('failed' as const) : ('sent' as const)
       const changed: Message = await changeState(deps, transaction, message, { state, at: ack.at, failure })
       transaction.afterCommit(() => deps.acks.settle(changed))
+      if (ack.failure?.reason === 'account_restricted') await stopFirstContacts(deps, transaction, instanceId)
     }
   })
+}
+
+/** Those that wait learn of it at once. */
+async function stopFirstContacts(deps: ReceiveNewsDeps, transaction: Transaction, instanceId: string): Promise<void> {
+  await restrictInstance(deps, transaction, instanceId)
+  transaction.afterCommit(() => deps.pace.lookAgain(instanceId))
 }
 
 /**

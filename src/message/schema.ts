@@ -97,6 +97,7 @@ export const SEND_ERRORS = [
   'too_many_waiting',
   'instance_not_connected',
   'send_failed',
+  'account_restricted',
 ] as const satisfies readonly ErrorCode[]
 
 const textFields = z.object({

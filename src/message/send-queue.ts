@@ -4,6 +4,7 @@ import { isSameJid } from '../kernel/jid.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { faultOf, type Log } from '../platform/log.ts'
 import type { Line } from '../whatsapp/port.ts'
+import { admitInTurn, failureOf, laneOf, type Restricted, restrictedProblem } from './admit-send.ts'
 import { announceSend } from './announce-send.ts'
 import { changeState } from './change-state.ts'
 import { failureOfRefusal } from './domain/failure.ts'
@@ -16,7 +17,9 @@ import { writeSurely } from './write-surely.ts'
 /**
  *  kept as queued ──"typing…"──▶ due ──▶ sending ──▶ handed over, as any send
  *                                 │ (the line is closed: with nobody waiting, it has a while to open)
- *                                 └──▶ failed: not connected
+ *                                 └──▶ failed: not connected, or a first contact that WhatsApp allows no more
+ *
+ * What is due waits for its turn, where the instance keeps a distance between its sends (pace.ts).
  *
  * The row is the queue: what is in hand here is only what this process waits for. The next start takes every row that
  * still says `queued`, and the step to `sending` is a transaction, so that each goes out once.
@@ -63,14 +66,16 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     for (let patience = patienceMs; ; ) {
       // What waits for a line takes no place from what can go out.
       patience = await untilOpen(queued, patience)
-      const passed = await lanes.enter(queued.instance_id, () => pass(queued, patience <= 0))
+      const passed = await lanes.enter(await laneOf(deps, queued), () => pass(queued, patience <= 0))
       if (passed !== 'closed') return passed
     }
   }
 
   /** `closed`: the line closed while the message stood in its lane; unless this is its last chance. */
   async function pass(queued: QueuedMessage, isLast: boolean): Promise<Message | null | 'closed'> {
+    const restricted = waits.isOver() ? null : await admitInTurn(deps, queued)
     if (waits.isOver()) return null
+    if (restricted !== null) return refuse(queued, restricted)
     const line = openLine(queued)
     if (line === null) return isLast ? giveUp(queued) : 'closed'
     const message = await begin(queued)
@@ -154,6 +159,14 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     )
     if (failed === null) return null
     throw problem('instance_not_connected')
+  }
+
+  /** @throws account_restricted, unless the message was dealt with elsewhere */
+  async function refuse(queued: QueuedMessage, restricted: Restricted): Promise<null> {
+    const news = { state: 'failed' as const, at: clock.now(), failure: failureOf(restricted) }
+    const failed = await step(queued, (transaction, message) => changeState(deps, transaction, message, news))
+    if (failed === null) return null
+    throw restrictedProblem(deps, restricted)
   }
 
   function take(queued: QueuedMessage): void {

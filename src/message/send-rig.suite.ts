@@ -1,4 +1,5 @@
 import { randomBytes } from 'node:crypto'
+import { findInstance } from '../instance/index.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
 import type { Store } from '../platform/db/store.ts'
@@ -7,6 +8,7 @@ import { silentLog } from '../platform/log.ts'
 import type { Line, Outgoing } from '../whatsapp/port.ts'
 import { createAckDesk } from './ack-desk.ts'
 import type { Parcel } from './dispatch.ts'
+import { createPace } from './pace.ts'
 import { receiveAck } from './receive-news.ts'
 import { createSendQueue } from './send-queue.ts'
 import type { Message } from './store.ts'
@@ -51,7 +53,8 @@ export async function openSends(store: Store, line: Line, clock: Clock = systemC
   const sender = { id, accountId: 'acc_shop', numberJid: null, numberLid: null, profileName: null }
   const told: Announcement['event'][] = []
   const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
-  const handing = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock) }
+  const pace = createPace(clock, (instanceId) => findInstance(store.read, instanceId))
+  const handing = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock), pace }
   const queue = createSendQueue({ ...handing, log: silentLog, lineOf: () => line })
   const deps = { ...handing, random: { bytes: randomBytes }, compose: () => Uint8Array.of(1), queue }
   const ack = (messageId: string) =>

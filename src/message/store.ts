@@ -142,16 +142,13 @@ export function findInterrupted(sql: Sql, limit: number): Promise<Message[]> {
 }
 
 /** As much of a message that waits for its time as its wait needs. */
-export type QueuedMessage = Pick<Message, 'id' | 'instance_id' | 'chat_key' | 'sender_jid' | 'at' | 'due_at'>
+export type QueuedMessage = Pick<Message, (typeof QUEUED)[number]>
+
+const QUEUED = ['id', 'instance_id', 'chat_key', 'chat_jid', 'chat_lid', 'sender_jid', 'at', 'due_at'] as const
 
 /** Messages that wait for their time, those due first. */
 export function findQueued(sql: Sql): Promise<QueuedMessage[]> {
-  return sql
-    .selectFrom('message')
-    .select(['id', 'instance_id', 'chat_key', 'sender_jid', 'at', 'due_at'])
-    .where(literal<SqlBool>`state = 'queued'`)
-    .orderBy('due_at')
-    .execute()
+  return sql.selectFrom('message').select(QUEUED).where(literal<SqlBool>`state = 'queued'`).orderBy('due_at').execute()
 }
 
 /** Messages that WhatsApp was asked for before `before`, and said nothing of. */

@@ -6,6 +6,7 @@ import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { silentLog } from '../platform/log.ts'
 import { createAckDesk } from './ack-desk.ts'
+import { createPace } from './pace.ts'
 import { receiveAck, receiveReceipt } from './receive-news.ts'
 import { ANA, keptMessage } from './send-rig.suite.ts'
 import { findMessage, insertMessage, type Message } from './store.ts'
@@ -25,7 +26,15 @@ describeStores((open) => {
     const clock = { ...systemClock, now: () => 1_000_000_000 }
     const told: Announcement['event'][] = []
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
-    const deps = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock) }
+    const deps = {
+      store,
+      clock,
+      announce,
+      followers: [],
+      acks: createAckDesk(clock),
+      waits: createWaits(clock),
+      pace: createPace(clock, async () => null),
+    }
     const keep = (message: Message) => store.write(({ sql }) => insertMessage(sql, message))
     const stateOf = async (id: string) => (await findMessage(store.read, id))?.state
     return { instanceId, clock, told, deps, keep, stateOf }

@@ -41,6 +41,16 @@ export async function openShop(options: Omit<GatewayOptions, 'sandbox'> = {}): P
   return shop
 }
 
+/** Somebody writes to the shop, which knows them from then on. */
+export async function hearFrom({ sandbox, gateway }: Shop, phone: string): Promise<void> {
+  const { id } = await control(sandbox, `phones/${phone}/text`, { to: SHOP, text: 'bom dia' })
+  const deadline = Date.now() + 15_000
+  while ((await gateway.call('GET', `/api/chat/getMessage/shop?messageId=${id}`)).status !== 200) {
+    if (Date.now() > deadline) throw new Error('the shop was not told of a text')
+    await new Promise((resolve) => setTimeout(resolve, 25))
+  }
+}
+
 /** A message as a phone of the sandbox has it. */
 export interface PhoneMessage {
   id: string

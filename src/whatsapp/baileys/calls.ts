@@ -20,13 +20,15 @@ export interface StanzaCall {
 const LONGEST_ID = 255
 
 /** What the first child of `<call>` is named. The others are about how a call is carried, and not told. */
-const STATUSES: Record<string, IncomingCall['status']> = {
-  offer: 'ringing',
-  offer_notice: 'ringing',
-  accept: 'accepted',
-  reject: 'rejected',
-  terminate: 'ended',
-}
+const STATUSES = new Map<string, IncomingCall['status']>(
+  Object.entries({
+    offer: 'ringing',
+    offer_notice: 'ringing',
+    accept: 'accepted',
+    reject: 'rejected',
+    terminate: 'ended',
+  }),
+)
 
 /**
  * What happened to a call, from `<call from t [offline]><offer call-id call-creator caller_pn …>`; null when it says
@@ -34,7 +36,7 @@ const STATUSES: Record<string, IncomingCall['status']> = {
  */
 export function readCall(node: BinaryNode, nowMs: number): StanzaCall | null {
   const [told] = getAllBinaryNodeChildren(node)
-  const status = told && STATUSES[told.tag]
+  const status = told && STATUSES.get(told.tag)
   const callId = told?.attrs['call-id']
   const creator = told?.attrs['call-creator'] ?? told?.attrs['from'] ?? node.attrs['from']
   if (!told || !status || !callId || callId.length > LONGEST_ID || !creator) return null

@@ -1,0 +1,24 @@
+import type { Sql } from '../platform/db/store.ts'
+import type { Admitted } from './admit-send.ts'
+
+/** What was never exchanged with anybody: it waits, is on its way, or failed. */
+const NOT_EXCHANGED = ['queued', 'sending', 'failed'] as const
+
+/** Whether a message is the first that goes to a person, as far as is known here. Groups are known. */
+export async function isFirstContact(
+  sql: Sql,
+  { id, instance_id, chat_key, chat_jid, chat_lid }: Admitted,
+): Promise<boolean> {
+  if (chat_key.endsWith('@g.us')) return false
+  const keys = [...new Set([chat_key, chat_jid, chat_lid])].filter((key) => key !== null)
+  const earlier = await sql
+    .selectFrom('message')
+    .select('id')
+    .where('instance_id', '=', instance_id)
+    .where('chat_key', 'in', keys)
+    .where('state', 'not in', [...NOT_EXCHANGED])
+    .where('id', '<>', id)
+    .limit(1)
+    .executeTakeFirst()
+  return earlier === undefined
+}
