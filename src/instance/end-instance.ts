@@ -70,6 +70,7 @@ export async function deleteInstance(deps: EndInstanceDeps, instance: Instance):
   })
   // Somebody may have asked for a code while the old line said goodbye.
   await deps.lines.release(instance.id)?.close()
+  await deps.store.purge()
 }
 
 /** The line is taken away first, so that what it says while it ends is not told twice. */

@@ -3,63 +3,10 @@ import { systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
 import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import type { Engine, LineListener, LineNews, LineState } from '../whatsapp/port.ts'
-import { changeSettings, DEFAULT_SETTINGS } from './domain/settings.ts'
+import type { LineNews, LineState } from '../whatsapp/port.ts'
 import { createLines, type LineHandlers, type Lines } from './lines.ts'
-import { findInstance, insertInstance } from './store.ts'
-
-const ME = { jid: '5511900000001@s.whatsapp.net', lid: '100000000000001@lid', name: 'Shop' }
-
-/** An engine whose lines do nothing but what the test says. */
-function standInEngine() {
-  const listeners = new Map<string, LineListener>()
-  const states = new Map<string, LineState>()
-  const dialled: string[] = []
-  const looked: string[] = []
-  const linked = new Set<string>()
-  const engine: Engine = {
-    capabilities: { forms: true, pairingCode: true },
-    compose: () => new Uint8Array(),
-    isLinked: async (id) => linked.has(id),
-    forget: async () => {},
-    takeDevice: async () => null,
-    bringDevice: async () => {},
-    forgetMessages: async () => {},
-    line(id, listener) {
-      listeners.set(id, listener)
-      states.delete(id)
-      return {
-        get state() {
-          return states.get(id) ?? { type: 'idle' }
-        },
-        connect: () => void dialled.push(id),
-        requestPairingCode: async () => 'ABCD1234',
-        lookUp: async () => [],
-        contactOf: async () => null,
-        group: async () => null,
-        send: async () => {},
-        showTyping: async () => {},
-        markRead: async () => {},
-        setOnline: async () => true,
-        rejectCall: async () => {},
-        logOut: async () => {},
-        disown: () => {},
-        close: async () => {},
-        tellLeft: async () => void looked.push(id),
-      }
-    },
-  }
-  return {
-    engine,
-    dialled,
-    looked,
-    linked,
-    async tell(id: string, news: LineNews) {
-      if (news.type === 'state') states.set(id, news.state)
-      await listeners.get(id)?.hear(news)
-    },
-  }
-}
+import { addAccount, addInstance, ME, standInEngine } from './stand-in-engine.suite.ts'
+import { findInstance } from './store.ts'
 
 describeStores((open) => {
   let store: Store
@@ -87,35 +34,9 @@ describeStores((open) => {
       told.push(announcement)
     }
     lines = createLines({ engine: standIn.engine, store, clock: systemClock, announce, handlers })
-    await store.write(async ({ sql }) => {
-      await sql.insertInto('account').values({ id: 'acc', name: 'a', token_hash: 'h', created_at: 1 }).execute()
-    })
-    await insert('one')
+    await addAccount(store)
+    await addInstance(store, 'one')
   })
-
-  function insert(id: string) {
-    return store.write(({ sql }) =>
-      insertInstance(sql, {
-        id,
-        account_id: 'acc',
-        name: id,
-        token_hash: `hash of ${id}`,
-        sealed_token: new Uint8Array([1]),
-        state: 'disconnected',
-        linked: 0,
-        number_jid: null,
-        number_lid: null,
-        profile_name: null,
-        settings: JSON.stringify(changeSettings(DEFAULT_SETTINGS, {})),
-        state_reason: null,
-        sealed_proxy: null,
-        parked_at: null,
-        restricted_at: null,
-        created_at: 1,
-        updated_at: 1,
-      }),
-    )
-  }
 
   const state = (state: LineState): LineNews => ({ type: 'state', state })
   const read = async (id: string) => (await findInstance(store.read, id)) ?? expect.unreachable('no such instance')
@@ -219,7 +140,7 @@ describeStores((open) => {
   })
 
   test('at the start linked instances are dialled, and none is shown as connected before it is', async () => {
-    await insert('two')
+    await addInstance(store, 'two')
     standIn.linked.add('two')
     lines.of('two')
     await standIn.tell('two', state({ type: 'open', me: ME }))
@@ -230,7 +151,7 @@ describeStores((open) => {
   })
 
   test('what a number received before it was logged out is told at the next start', async () => {
-    await insert('two')
+    await addInstance(store, 'two')
     standIn.linked.add('two')
     await lines.start()
     expect([standIn.looked, standIn.dialled]).toEqual([['one'], ['two']])
@@ -239,7 +160,7 @@ describeStores((open) => {
   test('many linked instances are dialled a few at a time, the next when one has arrived', async () => {
     const ids = Array.from({ length: 12 }, (_, index) => `n${String(index).padStart(2, '0')}`)
     for (const id of ids) {
-      await insert(id)
+      await addInstance(store, id)
       standIn.linked.add(id)
     }
     await lines.start()
@@ -252,5 +173,47 @@ describeStores((open) => {
     expect(standIn.dialled).toEqual(ids.slice(0, 11))
     await lines.stop()
     expect(standIn.dialled).toEqual(ids.slice(0, 11))
+  })
+
+  test('what is known already is not told again, and a reason goes when its state does', async () => {
+    lines.of('one')
+    const waiting = state({ type: 'waiting', reason: 'connection_lost', retryAt: 5 })
+    for (const news of [waiting, waiting, state({ type: 'connecting' }), state({ type: 'connecting' })]) {
+      await standIn.tell('one', news)
+    }
+    await standIn.tell('one', state({ type: 'linking', code: 'the-qr' }))
+    expect(words()).toEqual([
+      { state: 'disconnected', reason: 'connection_lost', timestamp: '' },
+      { state: 'connecting', timestamp: '' },
+    ])
+    expect((await read('one')).stateReason).toBeNull()
+    await standIn.tell('one', state({ type: 'ended', reason: 'link_expired' }))
+    expect((await read('one')).stateReason).toBe('link_expired')
+  })
+
+  test.for([
+    ['acc', 'number_linked_elsewhere'],
+    ['other', 'number_refused'],
+  ])('a number that an instance of %s has is disowned: %s', async ([accountId, reason]) => {
+    if (accountId !== 'acc') await addAccount(store, accountId)
+    await addInstance(store, 'two', accountId)
+    for (const id of ['one', 'two']) lines.of(id)
+    await standIn.tell('two', { type: 'linked', me: ME })
+    await standIn.tell('one', { type: 'linked', me: ME })
+    await standIn.tell('one', state({ type: 'open', me: ME }))
+    expect(standIn.disowned).toEqual([`one ${reason}`, `one ${reason}`])
+    expect(await read('one')).toMatchObject({ state: 'disconnected', isLinked: false, numberJid: null })
+    expect(await read('two')).toMatchObject({ isLinked: true, numberJid: ME.jid })
+    expect(words()).toEqual([{ state: 'pair_success', jid: ME.jid, timestamp: '' }])
+  })
+
+  test('two instances that had one number before are both left with it', async () => {
+    await addInstance(store, 'two')
+    await store.write(({ sql }) => sql.updateTable('instance').set({ linked: 1, number_jid: ME.jid }).execute())
+    for (const id of ['one', 'two']) {
+      lines.of(id)
+      await standIn.tell(id, state({ type: 'open', me: ME }))
+    }
+    expect(standIn.disowned).toEqual([])
   })
 })

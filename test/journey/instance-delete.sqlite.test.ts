@@ -1,0 +1,3 @@
+import { testDeleting } from './instance-delete.suite.ts'
+
+testDeleting('sqlite')
