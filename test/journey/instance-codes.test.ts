@@ -33,8 +33,8 @@ async function start(options: GatewayOptions = {}): Promise<TestGateway> {
   return gateway
 }
 
-/** Codes live a minute, and here half a second. */
-const HASTE = { environment: { WHATSAPP_TIME_SCALE: '120' } }
+/** Codes live less than a second. */
+const HASTE = { environment: { WHATSAPP_TIME_SCALE: '200' } }
 
 const connect = (gateway: TestGateway, query = '') => gateway.call('GET', `/api/instance/connect/shop${query}`)
 

@@ -74,8 +74,11 @@ export interface EngineLog {
 
 const SECRET_BYTES = 32
 const READ_KEPT = 2000
-/** How long WhatsApp lets the first QR live. */
-const FIRST_CODE_MS = 60_000
+/**
+ * How long the six QRs of one attempt live together. In scaled time each gets that long, for Baileys takes one figure
+ * for all, and a scaled minute is too short for a slow machine.
+ */
+const CODES_MS = 160_000
 
 /** WhatsApp over Baileys. Hardens Baileys for the whole process; one process speaks to one WhatsApp. */
 export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
@@ -172,8 +175,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             unreadable,
             onEncrypted: noteEncrypted,
             version,
-            // Baileys takes one time for all codes: only who scales time gets it.
-            codeMs: timeScale === 1 ? undefined : FIRST_CODE_MS / timeScale,
+            codeMs: timeScale === 1 ? undefined : CODES_MS / timeScale,
           })
           const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
