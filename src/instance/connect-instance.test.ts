@@ -25,7 +25,7 @@ beforeEach(async () => {
   standIn = standInEngine()
   clock = handClock()
   const nobody = async () => {}
-  const handlers = { onAck: nobody, onReceipt: nobody, onMessage: nobody }
+  const handlers = { onAck: nobody, onReceipt: nobody, onMessage: nobody, onCall: nobody, onOpen: () => {} }
   lines = createLines({ engine: standIn.engine, store, clock, announce: nobody, handlers })
   await addAccount(store)
   instance = await addInstance(store, 'one')
