@@ -56,7 +56,7 @@ test.each([
 })
 
 test.each(['xml-not-well-formed', 'ack', 'shutdown'])('a stream that ends with <%s/> is dialled again', (condition) => {
-  expect(farewell(streamError(500, condition), true, NOW)).toMatchObject({ next: 'dial_later' })
+  expect(farewell(streamError(500, condition), true, NOW)).toEqual({ reason: 'connection_lost', next: 'dial_later' })
 })
 
 test.each([

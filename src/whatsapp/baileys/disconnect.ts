@@ -108,8 +108,9 @@ function readStreamError(code: number | null, { tag, attrs }: Record<string, unk
     const isRemoved = typeof attrs === 'object' && attrs !== null && 'type' in attrs && attrs.type === 'device_removed'
     return isRemoved ? { reason: 'logged_out', next: 'forget' } : { reason: 'replaced', next: 'stay_closed' }
   }
-  // Baileys says 500 also for what has no code at all.
-  return STREAM_ERRORS[code ?? 0] ?? LOST
+  // To a condition without a code Baileys gives 500.
+  const isSaid = tag === 'stream:error' || code !== 500
+  return (isSaid ? STREAM_ERRORS[code ?? 0] : undefined) ?? LOST
 }
 
 const LONGEST_BAN_S = 10 * 365 * 86_400

@@ -74,6 +74,11 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     if (names.some((name) => name?.startsWith('passkey_prologue'))) events.onPasskeyWanted()
   })
   takeRetries(baileys, deps.onRetry)
+  baileys.ws.on('unexpected-response', (_request: unknown, response: { statusCode?: number }) => {
+    // Baileys listens to it and does nothing, so that the socket itself does nothing either.
+    const error = new Error(`WebSocket Error (Unexpected server response: ${response.statusCode})`)
+    baileys.end(error).catch(() => {})
+  })
   // Baileys has said its goodbye, and tells of the end when that is answered: a server that only talks never does.
   for (const last of ['CB:failure', 'CB:stream:error', 'CB:xmlstreamend']) baileys.ws.on(last, () => cut(baileys.ws))
 
