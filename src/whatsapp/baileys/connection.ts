@@ -14,29 +14,29 @@ import { profileOf } from './people.ts'
 import { watch } from './watchdog.ts'
 
 /*
- *                       ┌───────────────────────── paired, 515 ────────────────────────┐
- *                       ▼                                                              │
- *  idle ──connect──▶ connecting ──QR (no credentials)──────────────────────────────▶ linking
- *                       │   ▲                                                          │
- *               success │   │ retryAt, connect                                         │ any end
- *                       ▼   │                                                          ▼
- *                     open  waiting                                                  ended ──connect──▶ connecting
+ *                       ┌─────────────────── paired, 515 ────────────────────┐
+ *                       ▼                                                    │
+ *  idle ──connect──▶ connecting ──QR, where nothing is linked────────────▶ linking
+ *                       │   ▲                                                │
+ *               success │   │ retryAt, connect                               │ any other end
+ *                       ▼   │                                                ▼
+ *                     open ─▶ waiting          any ──close, logOut──▶      ended ──connect──▶ connecting
  *
- *  connecting, open, linked device:
- *    closed, 408, 428, stream errors · 500, 503 · store failed ─────────▶ waiting   back-off (back-off.ts)
- *    neither success nor QR within 60 s · no answer to a ping in 20 s ──▶ waiting   timed_out (watchdog.ts)
+ *  connecting, open, of a linked device:
+ *    closed, 408, 428, 500, 503, other stream errors ───────────────────▶ waiting   back-off (back-off.ts)
+ *    neither success nor QR within 60 s; no answer to a ping in 20 s ───▶ waiting   timed_out (watchdog.ts)
  *    515 ──▶ connecting at once; again before a minute was quiet ───────▶ waiting
- *    401, device removed ──▶ ended, logged_out: credentials and keys are erased first
- *    402, 403, 406 · 440 · 405, 409, 418 · 411…415 · forged ────────────▶ ended     keys stay
- *  connecting, linking, no linked device: every end but 515 ────────────▶ ended     nobody links behind one's back
- *  any ──close, logOut──▶ ended
+ *    401, device removed ───────────────────────────────────────────────▶ ended     logged_out, keys erased before
+ *    402, 403, 406; 440; 405, 409, 418; 411, 413 to 415; forged ────────▶ ended     keys stay
+ *  connecting, linking, where nothing is linked: any end but 515 ───────▶ ended     nobody links behind one's back
+ *  any of them: the store failed ───────────────────────────────────────▶ waiting
  *  disowned: not told as open; unlinked at WhatsApp when it would be, erased, ended, whatever happens on the way there
  *
- *  connect in connecting, linking, open: nothing. In waiting and ended: dials at once, but not in a loop
+ *  connect in connecting, linking, open: nothing. In waiting and ended it dials at once, but not in a loop
  *  (asked-dials.ts). What each code means is in disconnect.ts.
  *
- *  One timer in connecting (the deadline), waiting (the retry) and ended (a dial that was asked for too often); the
- *  watchdog's in linking and open. A deadline runs once more from "paired" on, until the 515 has come.
+ *  Timers: in connecting the deadline, in waiting the retry, in ended a dial that was asked for too often, in linking
+ *  and open the watchdog's, and in linking from "paired" on the deadline once more. None outlives its state.
  *  Every dial has a number; what a socket of an older dial still says is not heard.
  */
 
@@ -187,6 +187,7 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     const mine = turn()
     socket = null
     backOff.lost()
+    // What cannot be erased now is refused again at the next dial, and erased then.
     if (last.next === 'forget') await speaker.erase().catch(() => {})
     else await speaker.settled()
     if (mine !== dials) return
