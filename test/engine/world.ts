@@ -18,9 +18,9 @@ interface Whatsapp {
 export function baileysWorld(
   sandbox: Whatsapp,
   store: Store,
-  more: Pick<BaileysEngineDeps, 'isKept' | 'note'> = {},
+  more: Partial<Pick<BaileysEngineDeps, 'isKept' | 'note' | 'sealer'>> = {},
 ): EngineWorld {
-  const sealer = createSealer(randomBytes(32))
+  const sealer = more.sealer ?? createSealer(randomBytes(32))
   const kept: EngineWorld['kept'] = new Map()
   const printed = overhear()
   let instances = 0

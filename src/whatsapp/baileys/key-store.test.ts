@@ -124,3 +124,25 @@ test('keys that cannot be read are told of before the reader hears it', async ()
   const told = await keys.get('session', ['a']).catch(() => failures.length)
   expect(told).toBe(1)
 })
+
+test('keys take bounded memory, however large they are', async () => {
+  let reads = 0
+  const stored: StoredKeys = {
+    read: async (_kind, ids) => {
+      reads += 1
+      return new Map(ids.map((id) => [id, Buffer.alloc(100_000)]))
+    },
+    write: async () => {},
+  }
+  const keys = createKeyStore({ stored, onFailure: () => {}, mostBytes: 1_100_000 })
+  for (let at = 0; at < 50; at++) await keys.get('session', [String(at)])
+  expect(reads).toBe(50)
+  for (let at = 40; at < 50; at++) await keys.get('session', [String(at)])
+  expect(reads).toBe(50)
+  await keys.get('session', ['39'])
+  expect(reads).toBe(51)
+  for (let at = 0; at < 50; at++) await keys.set({ session: { [at]: Buffer.alloc(100_000) } })
+  for (let at = 0; at < 50; at++) await keys.set({ session: { [at]: null } })
+  for (let at = 0; at < 50; at++) expect(await keys.get('session', [String(at)])).toEqual({})
+  expect(reads).toBe(51)
+})

@@ -21,6 +21,8 @@ interface Entry {
   value: unknown
   /** Commits that have not ended; an entry with any is never evicted. */
   pending: number
+  /** About what it takes in memory. */
+  bytes: number
 }
 
 export interface KeyStoreOptions {
@@ -29,29 +31,45 @@ export interface KeyStoreOptions {
   onFailure: (error: unknown) => void
   /** Entries held in memory; entries that wait for their commit come on top. */
   capacity?: number
+  /** Bytes that they may take together: a session of a peer whose messages go missing grows to 200 kB and more. */
+  mostBytes?: number
 }
+
+const ENTRIES = 4_000
+const BYTES = 2 * 1024 * 1024
+/** Of an entry besides its value: name, object, its place in the map. */
+const BYTES_BESIDE = 250
 
 /**
  * Baileys guards a send and a decryption by different mutexes, so a write that becomes visible late makes each side
  * write back a session the other no longer has (measured: nine messages of ten lost). Hence the copy in memory.
  */
-export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreOptions): KeyStore {
+export function createKeyStore(options: KeyStoreOptions): KeyStore {
+  const { stored, onFailure, capacity = ENTRIES, mostBytes = BYTES } = options
   const entries = new Map<string, Entry>()
   /** Per running read of the store: names that were set meanwhile, for which its answer is out of date. */
   const overtaken = new Set<Set<string>>()
   const commits = new Set<Promise<void>>()
+  let bytes = 0
   let isAbandoned = false
 
-  function remember(name: string, entry: Entry): void {
+  function drop(name: string): void {
+    bytes -= entries.get(name)?.bytes ?? 0
     entries.delete(name)
+  }
+
+  function remember(name: string, entry: Entry): void {
+    drop(name)
     entries.set(name, entry)
+    bytes += entry.bytes
   }
 
   function evict(): void {
-    if (entries.size <= capacity) return
+    const isFull = () => entries.size > capacity || bytes > mostBytes
+    if (!isFull()) return
     for (const [name, entry] of entries) {
-      if (entries.size <= capacity) return
-      if (entry.pending === 0) entries.delete(name)
+      if (!isFull()) return
+      if (entry.pending === 0) drop(name)
     }
   }
 
@@ -62,7 +80,7 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
       const found = await stored.read(kind, ids)
       for (const id of ids) {
         const name = nameOf(kind, id)
-        if (!late.has(name) && !entries.has(name)) remember(name, { value: found.get(id), pending: 0 })
+        if (!late.has(name) && !entries.has(name)) remember(name, entryOf(found.get(id), 0))
       }
     } catch (error) {
       // To Baileys it would look like a message that cannot be decrypted: asked for a few times, then acknowledged.
@@ -75,7 +93,7 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
 
   function change(kind: KeyKind, id: string, value: unknown): { name: string; entry: Entry } {
     const name = nameOf(kind, id)
-    const entry = { value: value ?? undefined, pending: (entries.get(name)?.pending ?? 0) + 1 }
+    const entry = entryOf(value ?? undefined, (entries.get(name)?.pending ?? 0) + 1)
     remember(name, entry)
     for (const late of overtaken) late.add(name)
     return { name, entry }
@@ -129,7 +147,7 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
           const now = entries.get(name)
           if (now !== undefined) now.pending -= 1
           // What was not kept must not be read again: the store's state is the last that anybody relied on.
-          if (!isKept && now === entry) entries.delete(name)
+          if (!isKept && now === entry) drop(name)
         }
         evict()
       }
@@ -145,4 +163,15 @@ export function createKeyStore({ stored, onFailure, capacity = 4000 }: KeyStoreO
 
 function nameOf(kind: KeyKind, id: string): string {
   return `${kind}\n${id}`
+}
+
+function entryOf(value: unknown, pending: number): Entry {
+  return { value, pending, bytes: BYTES_BESIDE + bytesOf(value) }
+}
+
+function bytesOf(value: unknown): number {
+  if (value instanceof Uint8Array) return value.byteLength
+  if (typeof value === 'string') return value.length
+  if (typeof value !== 'object' || value === null) return 8
+  return Object.values(value).reduce((sum: number, part) => sum + 16 + bytesOf(part), 0)
 }

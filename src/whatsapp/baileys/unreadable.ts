@@ -25,7 +25,7 @@ export const MOST_REQUESTS = 5
 export const MOST_AT_ONCE = 256
 const MS_A_REQUEST = 2_000
 
-const MESSAGES_KEPT = 5_000
+const MESSAGES_KEPT = 2_000
 const PEOPLE_KEPT = 1_000
 
 export function createUnreadable(clock: Clock, count: (incident: EngineIncident) => void): Unreadable {
