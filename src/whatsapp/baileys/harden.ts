@@ -8,7 +8,8 @@ let isHardened = false
  * Closes what Baileys 7.0.0-rc14 leaves open, for the whole process, once:
  * - `Curve.verify` drops the result, so any 64 bytes pass for the certificate chain's and the account's signature;
  * - the chain is never tied to the connection: a copied chain would prove any server;
- * - libsignal in JavaScript prints session objects, private keys included.
+ * - libsignal in JavaScript prints session objects, private keys included;
+ * - it takes 100 MB in one message of its WebSocket, where WhatsApp's frames have three bytes for their length.
  * Baileys calls `Curve` and `proto.CertChain` by their objects, so this works whoever loaded it first, and what
  * behaves as it should is not changed for anyone else in the process.
  */
@@ -18,6 +19,7 @@ export function harden(): void {
   Object.assign(Curve, provenCurve)
   tieCertificateToConnection()
   keepKeysOffTheConsole()
+  boundFrames()
 }
 
 /** Baileys' `Curve` over libsignal in Rust: the same shapes, a hundredth of the time, and verdicts that count. */
@@ -86,5 +88,23 @@ function keepKeysOffTheConsole(): void {
     output[level] = (...values) => {
       if (!values.some((value) => value instanceof SessionEntry)) print.apply(globalThis.console, values)
     }
+  }
+}
+
+/** The largest frame that three bytes can announce, and room for those that come along with it. */
+const LARGEST_MESSAGE = 2 ** 24 + 64 * 1024
+
+interface Sockets {
+  WebSocket: { prototype: { setSocket(socket: unknown, head: unknown, options: { maxPayload?: number }): void } }
+}
+
+/** Baileys hands no bound to its WebSocket, and there is no other way to: more than this closes it (1009). */
+function boundFrames(): void {
+  const fromBaileys = createRequire(createRequire(import.meta.url).resolve('@whiskeysockets/baileys'))
+  const { prototype } = (fromBaileys('ws') as Sockets).WebSocket
+  const { setSocket } = prototype
+  prototype.setSocket = function (socket, head, options) {
+    const maxPayload = Math.min(options.maxPayload || LARGEST_MESSAGE, LARGEST_MESSAGE)
+    setSocket.call(this, socket, head, { ...options, maxPayload })
   }
 }
