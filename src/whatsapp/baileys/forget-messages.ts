@@ -30,7 +30,9 @@ export async function forgetMessages(
       if (erased.has(message.messageId) || erased.has(namedBy(message)) || isForgotten(message)) {
         await sql.deleteFrom('inbox').where('instance_id', '=', instanceId).where('seq', '=', seq).execute()
       } else if (message.quoted && erased.has(message.quoted.messageId)) {
-        const rest = { ...message, raw: new Uint8Array(), quoted: { ...message.quoted, text: '' } }
+        const raw = new Uint8Array()
+        const content = message.content.type === 'edit' ? { ...message.content, raw } : message.content
+        const rest = { ...message, content, raw, quoted: { ...message.quoted, text: '' } }
         const sealed = sealer.seal(place, encodeJson(rest))
         await sql
           .updateTable('inbox')

@@ -109,6 +109,31 @@ describeStores((open) => {
     ])
   })
 
+  test('the edit of an erased message is not told any more, and one that quotes it goes without the copy', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const sealer = createSealer(randomBytes(32))
+    const told: IncomingMessage[] = []
+    const hear = async (news: LineNews) => void (news.type === 'message' && told.push(news.message))
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer, clock: handClock(), news, instanceId })
+    const edit = (messageId: string): IncomingMessage['content'] => {
+      const content = { type: 'text' as const, text: 'segredo' }
+      return { type: 'edit', messageId, content, editedAt: 1, raw: Uint8Array.of(1, 2) }
+    }
+    const quoted = { messageId: 'M1', senderJid: null, text: 'oi' }
+    for (const message of [
+      { ...MESSAGE, messageId: 'E1', content: edit('M1') },
+      { ...MESSAGE, messageId: 'E2', content: edit('M2'), quoted },
+    ]) {
+      await store.write(({ sql }) => inbox.keep(message).write(sql))
+    }
+    await forgetMessages({ store, sealer }, instanceId, { messageIds: ['M1'] })
+    await inbox.tellLeft()
+    await news.drained()
+    expect(told).toMatchObject([{ messageId: 'E2', raw: { length: 0 }, content: { raw: { length: 0 } } }])
+  })
+
   test('what an erased person wrote, or was written to them, is not told any more', async () => {
     const store = await open()
     const instanceId = await addInstance(store)
