@@ -4,8 +4,7 @@ import { type FormwireError, problemWith } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Failure } from './domain/failure.ts'
 import type { Pace, Sending } from './pace.ts'
-import type { QueuedMessage } from './store.ts'
-import { isFirstContact } from './store-contacts.ts'
+import { type Admitted, isFirstContact } from './store-contacts.ts'
 
 export interface AdmitSendDeps {
   store: Store
@@ -17,9 +16,6 @@ export interface AdmitSendDeps {
 export interface Restricted {
   until: number
 }
-
-/** Whom a send is for, as far as it matters when it may go. */
-export type Admitted = Pick<QueuedMessage, 'id' | 'instance_id' | 'chat_key' | 'chat_jid' | 'chat_lid'>
 
 /**
  * Whether a send may go out this very moment: then its turn is taken. Of an instance that keeps no distance and is not

@@ -1,5 +1,8 @@
 import type { Sql } from '../platform/db/store.ts'
-import type { Admitted } from './admit-send.ts'
+import type { QueuedMessage } from './store.ts'
+
+/** Whom a send is for, as far as it matters when it may go. */
+export type Admitted = Pick<QueuedMessage, 'id' | 'instance_id' | 'chat_key' | 'chat_jid' | 'chat_lid'>
 
 /** What was never exchanged with anybody: it waits, is on its way, or failed. */
 const NOT_EXCHANGED = ['queued', 'sending', 'failed'] as const
