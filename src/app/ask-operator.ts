@@ -1,11 +1,10 @@
-import { existsSync } from 'node:fs'
-import { join } from 'node:path'
 import { z } from 'zod'
 import { pause } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
 import { askGateway } from '../platform/control/ask.ts'
 import { StoreInUse } from '../platform/db/refused.ts'
 import type { AppOptions } from './ground.ts'
+import { insistOnStore } from './insist-on-store.ts'
 import type { InputOf, OperationName, OutputOf } from './operator.ts'
 
 /** An account with many numbers takes its time: each says goodbye to WhatsApp. */
@@ -78,14 +77,6 @@ function readReply(reply: unknown): unknown {
   if ('output' in read.data) return read.data.output
   if ('refused' in read.data) throw new Refused(read.data.refused)
   throw new Refused('The gateway could not do it: its log says why.')
-}
-
-function insistOnStore({ config: { databaseUrl, dataDir } }: AppOptions): void {
-  if (databaseUrl !== undefined) return
-  const file = join(dataDir, 'formwire.db')
-  if (!existsSync(file)) {
-    throw new Refused(`There is no store at ${file}: DATA_DIR must name the folder of the gateway.`)
-  }
 }
 
 /** A clock's timers keep no process alive. */

@@ -4,7 +4,7 @@ import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import { openStore } from '../platform/db/open.ts'
 import type { Log } from '../platform/log.ts'
-import { checkCanary, createSealer, hasCanary, hashToken, loadSecretKey } from '../platform/secret/index.ts'
+import { checkCanary, createSealer, hashToken, loadTokenKey, settleSecretKey } from '../platform/secret/index.ts'
 
 /** What the gateway is made with: the operator's decisions, and the world handed in. */
 export interface AppOptions {
@@ -23,10 +23,12 @@ export async function layGround(
   const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log })
   opened.push(() => store.close())
   void store.lost.then(breakDown)
-  const key = await loadSecretKey(config.dataDir, config.secretKey, () => hasCanary(store))
+  const { key, isOutdated } = await settleSecretKey(store, config.dataDir, config.secretKey)
+  if (isOutdated) log.warn({}, 'SECRET_KEY is the one before the rotation: set it to what secret-key.next holds')
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
-  return { store, sealer, tokens: { sealer, hashToken: (token: string) => hashToken(key, token) } }
+  const tokenKey = await loadTokenKey(store, sealer, key)
+  return { store, sealer, key, tokens: { sealer, hashToken: (token: string) => hashToken(tokenKey, token) } }
 }
 
 export type Ground = Awaited<ReturnType<typeof layGround>>

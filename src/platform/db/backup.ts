@@ -18,7 +18,7 @@ export interface Backup {
 }
 
 /** Names in the data folder that no copy may take. */
-const OWN_NAMES = /^(formwire\.(db|lock)(-wal|-shm|-journal)?|secret-key|account-token)$/i
+const OWN_NAMES = /^(formwire\.(db|lock|sock)(-wal|-shm|-journal)?|secret-key(\.next)?|account-token)$/i
 
 /**
  * Copies a SQLite store into `file` while its gateway runs, or without one; how many bytes that is. The copy is written

@@ -21,10 +21,29 @@ const PLACE = { table: 'setting', column: 'value', row: NAME }
 export async function checkCanary(store: CanaryStore, sealer: Sealer): Promise<void> {
   const kept = await findCanary(store)
   if (kept !== undefined) return listen(sealer, kept)
+  await store.write(({ sql: transaction }) => insertCanary(transaction, sealer))
+}
+
+/** Whether this key seals the store; false when it has no canary. */
+export async function opensCanary(store: Pick<CanaryStore, 'read'>, sealer: Sealer): Promise<boolean> {
+  const kept = await findCanary(store)
+  try {
+    if (kept !== undefined) listen(sealer, kept)
+    return kept !== undefined
+  } catch {
+    return false
+  }
+}
+
+/** Gives the store a new key, in the transaction that seals everything else with it. */
+export async function replaceCanary(transaction: QueryExecutorProvider, sealer: Sealer): Promise<void> {
+  await sql`delete from setting where key = ${NAME}`.execute(transaction)
+  await insertCanary(transaction, sealer)
+}
+
+async function insertCanary(transaction: QueryExecutorProvider, sealer: Sealer): Promise<void> {
   const box = Buffer.from(sealer.sealText(PLACE, SONG)).toString('base64')
-  await store.write(({ sql: transaction }) =>
-    sql`insert into setting (key, value) values (${NAME}, ${box})`.execute(transaction),
-  )
+  await sql`insert into setting (key, value) values (${NAME}, ${box})`.execute(transaction)
 }
 
 /** Whether a store was made with a secret key already. */

@@ -28,16 +28,32 @@ export async function loadSecretKey(
     throw new SecretRefused('SECRET_KEY must be 64 hexadecimal digits, or 32 bytes in base64.')
   }
   const file = join(resolve(dataDir), 'secret-key')
-  const kept = await orRefuse(file, readIfThere(file))
+  const kept = await readKeyFile(file)
   if (kept === undefined && (await isInUse())) {
     throw new SecretRefused(`${file} is missing, and this store needs it: give it back, or set SECRET_KEY.`)
   }
-  const key = readKey(kept ?? (await orRefuse(file, makeKey(dataDir, file))))
+  return kept ?? (await keepKey(dataDir, file))
+}
+
+/** The key in a file; undefined when there is no file. @throws SecretRefused */
+export async function readKeyFile(file: string): Promise<Uint8Array | undefined> {
+  const text = await orRefuse(file, readIfThere(file))
+  return text === undefined ? undefined : insistOnKey(file, text)
+}
+
+/** A new key, kept in a file that is not there yet, or the one of whoever was faster. @throws SecretRefused */
+export async function keepKey(dataDir: string, file: string): Promise<Uint8Array> {
+  return insistOnKey(file, await orRefuse(file, makeKey(dataDir, file)))
+}
+
+function insistOnKey(file: string, text: string): Uint8Array {
+  const key = readKey(text)
   if (key) return key
   throw new SecretRefused(`${file} holds no secret key: 64 hexadecimal digits are expected.`)
 }
 
-async function orRefuse<Result>(file: string, pending: Promise<Result>): Promise<Result> {
+/** @throws SecretRefused when `pending` fails */
+export async function orRefuse<Result>(file: string, pending: Promise<Result>): Promise<Result> {
   return pending.catch((cause: unknown) => {
     throw new SecretRefused(`${file} cannot be read or made (${codeOf(cause)}).`, { cause })
   })

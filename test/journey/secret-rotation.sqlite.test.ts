@@ -1,0 +1,3 @@
+import { testSecretRotation } from './secret-rotation.suite.ts'
+
+testSecretRotation('sqlite')
