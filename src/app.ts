@@ -101,7 +101,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const retention = createRetention({ ...rooms.erasing, log, prune: events.prune }, config.retentionDays)
   opened.push(() => retention.stop())
   retention.start()
-  const control = await openControl({ options, ground, events, rooms, isServing: true })
+  const control = await openControl({ options, ground, events, rooms, isServing: true, origin })
   opened.push(() => control?.close())
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }

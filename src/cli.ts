@@ -11,6 +11,7 @@ const USAGE = `Usage: formwire <command> [--help]
   account delete <name>     deletes an account with everything of it
   instance list             lists the instances of every account
   secret rotate             seals everything with a new secret key, while no gateway runs
+  doctor                    looks at everything, and says what to do
   backup <file>             copies a SQLite store into a file
 
 Commands about accounts and instances ask the gateway that runs on the data folder, or open the store when none does. The
@@ -25,6 +26,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'account delete': async () => (await import('./cli/account.ts')).accountDelete,
   'instance list': async () => (await import('./cli/instance.ts')).instanceList,
   'secret rotate': async () => (await import('./cli/secret.ts')).secretRotate,
+  doctor: async () => (await import('./cli/doctor.ts')).doctor,
   backup: async () => (await import('./cli/backup.ts')).backup,
 }
 

@@ -38,7 +38,7 @@ export async function enterHouse(
     opened.push(() => events.stop())
     const rooms = joinRooms(options, ground, events, egress)
     opened.push(() => rooms.lines.stop())
-    return { house: { options, ground, events, rooms, isServing: false }, isNew, leave }
+    return { house: { options, ground, events, rooms, isServing: false, origin: null }, isNew, leave }
   } catch (error) {
     await leave().catch(() => {})
     throw error

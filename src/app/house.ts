@@ -10,4 +10,6 @@ export interface House {
   rooms: Rooms
   /** Whether this process is the gateway: its lines are open, and its sockets have listeners. */
   isServing: boolean
+  /** Where it listens; null when it is not the gateway. */
+  origin: string | null
 }

@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { listAccounts, readAccountName } from '../account/index.ts'
 import { Refused } from '../kernel/refused.ts'
+import { examine } from './examine-store.ts'
 import type { House } from './house.ts'
 import { type Operation, operation } from './operation.ts'
 import { endAccount, newAccount, rotateAccount } from './operator-accounts.ts'
@@ -23,6 +24,7 @@ export const OPERATIONS = {
     z.strictObject({ account: z.string().optional(), numbers: z.boolean() }),
     (house, wanted) => listInstances(house, wanted),
   ),
+  doctor: operation(z.strictObject({}), (house) => examine(house)),
 }
 
 export type OperationName = keyof typeof OPERATIONS

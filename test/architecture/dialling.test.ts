@@ -9,7 +9,7 @@ const DIALLING: Record<string, readonly string[]> = {
   'node:http': ['STATUS_CODES'],
   'node:https': [],
   'node:http2': [],
-  'node:net': ['isIP'],
+  'node:net': ['isIP', 'createServer'],
   'node:tls': [],
   'node:dns': [],
   'node:dns/promises': [],
@@ -99,6 +99,8 @@ test('only the way out and the engine dial', async () => {
   }
   expect(read).toBeGreaterThan(100)
   expect(found).toEqual({
+    // The Unix socket of the data folder: it leads nowhere else.
+    'src/platform/control/ask.ts': ['node:net connect'],
     'src/whatsapp/baileys/history.ts': ['@whiskeysockets/baileys downloadAndProcessHistorySyncNotification'],
     'src/whatsapp/baileys/socket.ts': ['@whiskeysockets/baileys makeWASocket'],
   })

@@ -8,6 +8,8 @@ import { startGateway, type TestGateway } from './gateway.ts'
 import { linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
 
 const PHONE = '5511940000001'
+/** Many processes one after the other, on a machine that may have other things to do. */
+const PATIENCE = { timeout: 240_000 }
 const HOOK = { enabled: true, url: 'http://127.0.0.1:9/hook', authorization: 'Bearer of-the-shop' }
 
 /** `formwire secret rotate`. */
@@ -60,7 +62,7 @@ export function testSecretRotation(engine: EngineName): void {
     await close()
   }
 
-  test('after a rotation the old key opens nothing, and numbers, tokens and webhooks are as they were', async () => {
+  test('after a rotation the old key opens nothing, and numbers, tokens and webhooks are as they were', PATIENCE, async () => {
     const token = await furnish()
     const old = await keyIn('secret-key')
     const { code, stdout, stderr } = await rotate().ended
@@ -94,7 +96,7 @@ export function testSecretRotation(engine: EngineName): void {
     expect([await keyIn('secret-key'), existsSync(inData('secret-key.next'))]).toEqual([next, false])
   })
 
-  test('with SECRET_KEY in the environment the new one is told by a file, and either start works', async () => {
+  test('with SECRET_KEY in the environment the new one is told by a file, and either start works', PATIENCE, async () => {
     const given = { SECRET_KEY: 'ab'.repeat(32) }
     const token = await furnish(given)
     const { code, stdout } = await rotate(given).ended
@@ -107,12 +109,12 @@ export function testSecretRotation(engine: EngineName): void {
     await expect(open(given)).rejects.toThrow('secret key')
   })
 
-  test('killed at any moment, the store opens', async () => {
+  test('killed at any moment, the store opens', PATIENCE, async () => {
     const token = await furnish()
     const whole = performance.now()
     expect((await rotate().ended).code).toBe(0)
     const tookMs = performance.now() - whole
-    for (const share of [0.7, 0.85, 0.92, 0.97]) {
+    for (const share of [0.8, 0.92, 0.98]) {
       const rotating = rotate()
       const timer = setTimeout(() => rotating.child.kill('SIGKILL'), tookMs * share)
       await rotating.ended
