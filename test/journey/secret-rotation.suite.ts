@@ -78,14 +78,14 @@ export function testSecretRotation(engine: EngineName): void {
     await expect(open({ SECRET_KEY: old })).rejects.toThrow('secret key')
   })
 
-  test('while a gateway runs the key stays', async () => {
+  test('while a gateway runs the key stays', PATIENCE, async () => {
     await open()
     const old = await keyIn('secret-key')
     expect(await refusal(rotate())).toContain('while no gateway runs: stop it first')
     expect([await keyIn('secret-key'), existsSync(inData('secret-key.next'))]).toEqual([old, false])
   })
 
-  test('killed between the store and the file, the next start goes on with the new key', async () => {
+  test('killed between the store and the file, the next start goes on with the new key', PATIENCE, async () => {
     const token = await furnish()
     const old = await keyIn('secret-key')
     expect((await rotate().ended).code).toBe(0)
