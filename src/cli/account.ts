@@ -16,7 +16,7 @@ While a gateway runs, the account is there at once; in a data folder that is new
   async run(_values, [word = '']) {
     const options = readOptions()
     const { output, isNew } = await askOperator(options, 'account new', { name: word }, { mayMake: true })
-    if (isNew && options.config.accountToken === undefined) {
+    if (isNew) {
       const file = join(options.config.dataDir, 'account-token')
       process.stderr.write(`The first account was made too, its token is in ${file}\n`)
     }

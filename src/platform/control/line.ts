@@ -10,19 +10,19 @@ export function readLine(socket: Socket, most = MOST_BYTES): Promise<string | nu
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let bytes = 0
-    socket.on('data', (part: Buffer) => {
+    socket.on('data', take)
+    for (const event of ['end', 'close', 'error']) socket.on(event, () => done(null))
+    function take(part: Buffer): void {
       const end = part.indexOf(0x0a)
       parts.push(end === -1 ? part : part.subarray(0, end))
       bytes += part.length
-      if (bytes > most) return done(null)
-      if (end !== -1) done(Buffer.concat(parts).toString('utf8'))
-    })
-    const onEnd = () => done(null)
-    socket.on('end', onEnd)
-    socket.on('close', onEnd)
-    socket.on('error', onEnd)
+      if (bytes > most) done(null)
+      else if (end !== -1) done(Buffer.concat(parts).toString('utf8'))
+    }
     function done(line: string | null): void {
+      socket.off('data', take)
       socket.pause()
+      parts.length = 0
       resolve(line)
     }
   })
