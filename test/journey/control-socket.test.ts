@@ -97,7 +97,10 @@ test('a file that is no socket stays, and the gateway starts without', PATIENCE,
 
 test('the socket of a living process is not taken', PATIENCE, async () => {
   await mkdir(join(folder(), 'data'))
-  const other = createServer((socket) => socket.end('{"output":{"accounts":[]}}\n')).listen(socketFile())
+  const other = createServer((socket) => {
+    socket.on('error', () => {})
+    socket.end('{"output":{"accounts":[]}}\n')
+  }).listen(socketFile())
   await once(other, 'listening')
   await serve()
   expect(await say('x\n')).toBe('{"output":{"accounts":[]}}\n')
