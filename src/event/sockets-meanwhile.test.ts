@@ -89,6 +89,16 @@ describeStores((open) => {
     await until(() => raw.text().includes(' 101 '))
   })
 
+  test('a token of the account that ends during a handshake opens nothing, and the instance’s own does', async () => {
+    const ending = await halfOpen(ACCOUNT_TOKEN)
+    ending.rig.events.setup.tokenEnded('ins_shop', 'account')
+    expect(await refusedWith(ending)).toBe('HTTP/1.1 401 Unauthorized')
+    const { rig, raw, goOn } = await halfOpen(tokenOf('shop'))
+    rig.events.setup.tokenEnded('ins_shop', 'account')
+    goOn()
+    await until(() => raw.text().includes(' 101 '))
+  })
+
   test('a gateway that stops during a handshake answers it or ends it, and stops', async () => {
     const half = await halfOpen(tokenOf('shop'))
     const stopped = half.rig.events.stop()
