@@ -10,6 +10,8 @@ import { type AddressVerdict, judgeHost, judgeUrl, readUrl } from './guard.ts'
 import { single } from './header.ts'
 import { countInformation } from './information.ts'
 import { type Resolve, shareLookUps } from './look-up.ts'
+import { openProxiedWay, type ProxiedWay } from './proxied-way.ts'
+import type { OutboundProxy } from './proxy.ts'
 import { failedCallOf } from './read-failure.ts'
 import { readStart } from './read-start.ts'
 
@@ -28,7 +30,7 @@ export type OutboundReply =
   | { type: 'answered'; status: number; retryAfter: string | null; body: string; tookMs: number }
   | { type: 'failed'; reason: FailedCall; tookMs: number }
 
-/** The only way out of this process by HTTP. */
+/** The only way out of this process by HTTP, and the only one to a proxy. */
 export interface Egress {
   /** Judges a URL before it is kept. */
   checkAddress(url: string): Promise<AddressVerdict>
@@ -41,6 +43,8 @@ export interface Egress {
    * Throws a `PageUnreadable`, and nothing else.
    */
   fetchPage(url: string): Promise<Page>
+  /** The way through a proxy, whose address is judged anew each time that it is dialled. To be closed by who opens it. */
+  through(proxy: OutboundProxy): ProxiedWay
   close(): Promise<void>
 }
 
@@ -62,8 +66,9 @@ export const systemResolve: Resolve = async (hostname) =>
 export function createEgress(options: EgressOptions): Egress {
   const { clock } = options
   const guard = { clock, resolve: shareLookUps(options.resolve ?? systemResolve), allowed: readNetworks(options.allow) }
+  const connect = guardedConnector(guard)
   const agent = new Agent({
-    connect: guardedConnector(guard),
+    connect,
     allowH2: false,
     pipelining: 1,
     headersTimeout: 0,
@@ -77,6 +82,7 @@ export function createEgress(options: EgressOptions): Egress {
     checkHost: (hostname) => judgeHost(guard, hostname),
     post: (call) => post(agent, clock, call),
     fetchPage: (url) => fetchPage({ agent, clock }, url),
+    through: (proxy) => openProxiedWay({ clock, connect }, proxy),
     close: () => agent.destroy(),
   }
 }
