@@ -166,6 +166,8 @@ function endOf(reason: DisconnectReason): FormwireError {
       return problem('link_failed', 'nobody used the code in time; ask for a new one')
     case 'closed_by_us':
       return problem('link_failed', 'it was logged out or reconnected meanwhile')
+    case 'proxy_failed':
+      return problem('link_failed', 'the proxy could not be reached, refused us, or did not reach WhatsApp')
     case 'connection_lost':
     case 'server_unavailable':
     case 'timed_out':

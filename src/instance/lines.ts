@@ -75,7 +75,7 @@ export function createLines(deps: LinesDeps): Lines {
         if (refused !== null) entry.line.disown(refused)
         if (news.type === 'state') entry.kept = news.state
         for (const look of [...(watchers.get(instanceId) ?? [])]) look()
-        if (news.type !== 'state') return
+        if (news.type !== 'state' || refused !== null) return
         void online.refresh(instanceId)
         if (news.state.type === 'open') handlers.onOpen(instanceId)
         return

@@ -128,6 +128,7 @@ export type DisconnectReason =
   | 'passkey_required'
   | 'server_not_genuine'
   | 'store_failed'
+  | 'proxy_failed'
   | DisownReason
 
 /** The number belongs to another instance: of the same account, or of another, which must not be told. */
@@ -160,6 +161,20 @@ export interface LineListener {
   hear(news: LineNews): Promise<void>
   /** Whether the past that a phone brings along is to be told; asked each time that it brings some. Left out: no. */
   wantsHistory?(): Promise<boolean>
+  /**
+   * The proxy that the line has to go through, null for none; asked before everything that is dialled. Nothing is
+   * dialled when it rejects. Left out: none.
+   */
+  proxy?(): Promise<LineProxy | null>
+}
+
+/** `host` is a name, or an address without brackets. */
+export interface LineProxy {
+  protocol: 'http' | 'https' | 'socks5'
+  host: string
+  port: number
+  username: string | null
+  password: string | null
 }
 
 /** What a line tells. */

@@ -97,7 +97,7 @@ export function connectionRig(isLinked = true): ConnectionRig {
       if (store.isUnreadable) throw new Error('disk gone')
       return makeDevice()
     },
-    dial(device, events) {
+    async dial(device, events) {
       if (store.cannotDial) throw new Error('no such address')
       const socket = script(device, events)
       sockets.push(socket)

@@ -47,7 +47,8 @@ export interface ConnectionDeps<Socket extends DialledSocket> {
   timeScale: number
   news: NewsDesk
   openDevice(onFailure: (error: unknown) => void): Promise<Device>
-  dial(device: Device, events: SocketEvents): Socket
+  /** Rejects when there is no way out. */
+  dial(device: Device, events: SocketEvents): Promise<Socket>
   /** Called at once when somebody closes the line: what is not heard yet must not be taken for heard. */
   onClosing(): Promise<void>
 }
@@ -77,7 +78,6 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
   let state: LineState = { type: 'idle' }
   let device: Device | null = null
   let socket: Socket | null = null
-  /** The one timer of the state; see above. */
   let timer: Timer | null = null
   let watchdog: Timer | null = null
   let dials = 0
@@ -143,7 +143,7 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     const { isLinked } = speaker
     let isPaired = false
     try {
-      const dialled = deps.dial(speaker, {
+      const dialled = await deps.dial(speaker, {
         onCode(qr) {
           if (!isCurrent() || isPaired) return
           answered(dialled)
@@ -176,9 +176,10 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
           if (isCurrent()) void hangUp({ reason: 'passkey_required', next: 'stay_closed' })
         },
       })
-      socket = dialled
+      if (isCurrent()) socket = dialled
+      else dialled.end(undefined)
     } catch (error) {
-      await closed(speaker, farewell(error, isLinked(), clock.now()))
+      if (isCurrent()) await closed(speaker, farewell(error, isLinked(), clock.now()))
     }
   }
 

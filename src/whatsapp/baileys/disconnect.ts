@@ -1,3 +1,4 @@
+import { ProxyFailed } from '../../platform/egress/proxy.ts'
 import type { Ban, DisconnectReason } from '../port.ts'
 
 /** What a closed socket means, and what comes next. */
@@ -76,12 +77,19 @@ export function unanswered(isLinked: boolean): Farewell {
   return isLinked ? late : unlinked(late)
 }
 
+/** What failed at the proxy, where Baileys may have put its own error around it; null: the proxy did not fail. Pure. */
+export function proxyFailureOf(error: unknown): ProxyFailed | null {
+  if (error instanceof ProxyFailed) return error
+  return error instanceof Error && 'data' in error && error.data instanceof ProxyFailed ? error.data : null
+}
+
 /**
  * Baileys gives its own errors, those of stanzas, and those of HTTP in front of WhatsApp in one shape, a code and a
  * text; only the text tells them apart. A proxy that answers 401 has logged nobody out.
  */
 function readEnd(error: unknown, now: number): Farewell {
   if (error === undefined) return { reason: 'closed_by_us', next: 'stay_closed' }
+  if (proxyFailureOf(error) !== null) return { reason: 'proxy_failed', next: 'dial_later' }
   const text = error instanceof Error ? error.message : ''
   const code = codeOf(error)
   if (/noise .*certificate|certification match failed/.test(text)) {

@@ -2,7 +2,8 @@ import { DEFAULT_CONNECTION_CONFIG, proto, WA_CERT_DETAILS, type WAVersion } fro
 import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
-import { type Contact, type Engine, SendRefused } from '../port.ts'
+import type { ProxiedWay } from '../../platform/egress/proxied-way.ts'
+import { type Contact, type Engine, type LineProxy, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
 import { createCallBook } from './calls.ts'
 import { bringDevice, takeDevice } from './carry-device.ts'
@@ -16,6 +17,7 @@ import { createInbox } from './inbox.ts'
 import { createKeptSends, type KeptSend } from './kept-sends.ts'
 import { createLine } from './line.ts'
 import { createNewsDesk } from './news.ts'
+import { createOutlet } from './outlet.ts'
 import { createPlaceholders } from './placeholders.ts'
 import type { Complaints } from './quiet-log.ts'
 import { createRecent } from './recent.ts'
@@ -45,6 +47,8 @@ export interface BaileysEngineDeps {
   findSent?: ((instanceId: string, messageId: string) => Promise<SentMessage | null>) | undefined
   /** Whether a message that came in was handled: WhatsApp may give it again when its receipt was lost. */
   isKept?: ((instanceId: string, messageId: string, chat: Contact) => Promise<boolean>) | undefined
+  /** Opens the way through a line's proxy. Left out: a line that has to go through one does not connect. */
+  openWay?: ((proxy: LineProxy) => ProxiedWay) | undefined
   /** Counts what went wrong below the news, for an operator to see. */
   note?: ((instanceId: string, incident: EngineIncident) => void) | undefined
 }
@@ -107,12 +111,18 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const news = createNewsDesk(listener, (error) =>
         log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
       )
+      const outlet = createOutlet({
+        listener,
+        openWay: deps.openWay,
+        onFailure: (reason) => log.warn({ instanceId, reason }, 'a line did not get through its proxy'),
+      })
       const inbox = createInbox({ store, sealer, clock, news, instanceId })
       const history = createHistory({
         clock,
         timeScale,
         news,
         wantsHistory: async () => (await listener.wantsHistory?.()) ?? false,
+        openWay: outlet.open,
         onLost: (error) => log.warn({ instanceId, error: nameOf(error) }, 'a part of the history could not be read'),
       })
       const sends = createKeptSends()
@@ -148,7 +158,9 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           history.drop()
           return inbox.settled()
         },
-        dial(device, events) {
+        async dial(device, connectionEvents) {
+          const way = await outlet.open()
+          const events = outlet.hear(way, connectionEvents)
           pointBaileys(deps)
           const reception = createReception({
             clock,
@@ -174,6 +186,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             placeholders,
             unreadable,
             onEncrypted: noteEncrypted,
+            way,
             version,
             codeMs: timeScale === 1 ? undefined : CODES_MS / timeScale,
           })

@@ -45,6 +45,7 @@ function line({ wants = true, hear = async (_: LineNews) => {} } = {}) {
     timeScale: 1_000,
     news,
     wantsHistory: async () => wants,
+    openWay: async () => null,
     onLost: (error) => lost.push(error),
   })
   const read = async (message: WAMessage): Promise<IncomingMessage | null> =>

@@ -5,6 +5,7 @@ import {
   type WAMessage,
 } from '@whiskeysockets/baileys'
 import { type Clock, pause } from '../../kernel/clock.ts'
+import type { ProxiedWay } from '../../platform/egress/proxied-way.ts'
 import type { Contact, IncomingMessage } from '../port.ts'
 import { unwrap } from './content.ts'
 import type { NewsDesk } from './news.ts'
@@ -39,6 +40,8 @@ export interface HistoryDeps {
   timeScale: number
   news: NewsDesk
   wantsHistory(): Promise<boolean>
+  /** The way out for one chunk; null: directly. A chunk whose way is not known is lost. */
+  openWay(): Promise<ProxiedWay | null>
   /** Told why a chunk could not be opened. */
   onLost(error: unknown): void
 }
@@ -47,18 +50,27 @@ export interface HistoryDeps {
 const TRIES = 5
 const FIRST_PAUSE_MS = 1_000
 
-export function createHistory({ clock, timeScale, news, wantsHistory, onLost }: HistoryDeps): History {
+export function createHistory({ clock, timeScale, news, wantsHistory, openWay, onLost }: HistoryDeps): History {
   let last: Promise<void> = Promise.resolve()
   let epoch = 0
 
   async function tellChunk(notice: HistoryNotice, reader: HistoryReader, isDropped: () => boolean): Promise<void> {
     if (isDropped() || !(await wantsHistory())) return
-    const { messages, lidPnMappings } = await downloadAndProcessHistorySyncNotification(notice, {})
+    const { messages, lidPnMappings } = await download(notice)
     await reader.learn(lidPnMappings)
     const waiting = oldestLast(messages)
     for (let next = waiting.pop(); next !== undefined && !isDropped(); next = waiting.pop()) {
       const message = await reader.read(next)
       if (message !== null) await tellSurely(message, isDropped)
+    }
+  }
+
+  async function download(notice: HistoryNotice) {
+    const way = await openWay()
+    try {
+      return await downloadAndProcessHistorySyncNotification(notice, way === null ? {} : { dispatcher: way.dispatcher })
+    } finally {
+      way?.close()
     }
   }
 

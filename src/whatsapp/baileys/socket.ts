@@ -1,4 +1,12 @@
-import { Browsers, makeWASocket, proto, type WASocket, type WAVersion } from '@whiskeysockets/baileys'
+import {
+  Browsers,
+  DEFAULT_CONNECTION_CONFIG,
+  makeWASocket,
+  proto,
+  type WASocket,
+  type WAVersion,
+} from '@whiskeysockets/baileys'
+import type { ProxiedWay } from '../../platform/egress/proxied-way.ts'
 import type { Device } from './auth-store.ts'
 import type { GroupBook } from './group-book.ts'
 import type { Placeholders } from './placeholders.ts'
@@ -15,6 +23,8 @@ export interface SocketDeps {
   placeholders: Placeholders
   unreadable: Unreadable
   onEncrypted: () => void
+  /** Null: it connects directly. */
+  way: ProxiedWay | null
   version?: WAVersion | undefined
   /** How long each QR is shown, in milliseconds; undefined: the first for a minute, the others for 20 s each. */
   codeMs?: number | undefined
@@ -42,6 +52,7 @@ export function dialSocket(deps: SocketDeps): WASocket {
     logger: quietLog(complaints),
     ...(version === undefined ? {} : { version }),
     ...(codeMs === undefined ? {} : { qrTimeout: codeMs }),
+    ...(deps.way === null ? {} : allThrough(deps.way)),
     // Pairing codes are refused for unusual names.
     browser: Browsers.ubuntu('Chrome'),
     markOnlineOnConnect: false,
@@ -68,4 +79,14 @@ export function dialSocket(deps: SocketDeps): WASocket {
       reception,
     }),
   })
+}
+
+/** All by which Baileys dials: its WebSocket, its uploads, its downloads. */
+function allThrough(way: ProxiedWay) {
+  const isPlain = String(DEFAULT_CONNECTION_CONFIG.waWebSocketUrl).startsWith('ws:')
+  return {
+    agent: way.agentTo(isPlain ? 'http:' : 'https:'),
+    fetchAgent: way.agentTo('https:'),
+    options: { dispatcher: way.dispatcher },
+  }
 }
