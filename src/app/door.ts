@@ -28,7 +28,7 @@ export async function openDoor(
   rateLimit: RateLimit,
 ) {
   const { config, clock, random, log } = options
-  const { engine, lines, messages } = rooms
+  const { engine, lines, messages, egress } = rooms
   const stopping = new AbortController()
   const app = await createServer({
     log,
@@ -55,6 +55,7 @@ export async function openDoor(
       void lines.online.refresh(instanceId)
       messages.pace.lookAgain(instanceId)
     },
+    egress,
     store,
     clock,
     random,

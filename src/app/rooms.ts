@@ -33,6 +33,7 @@ export function joinRooms(
     rootKey: config.whatsapp.rootKey,
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
+    openWay: egress.through,
   })
   const expiry = createExpiry({ store, clock, announce, log })
   const messages = {
@@ -68,9 +69,9 @@ export function joinRooms(
       messages.pace.lookAgain(instanceId)
     },
   }
-  const lines = createLines({ engine, store, clock, announce, handlers })
+  const lines = createLines({ engine, store, clock, announce, handlers, sealer })
   const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }
-  return { engine, lines, messages, erasing }
+  return { engine, lines, messages, erasing, egress }
 }
 
 export type Rooms = ReturnType<typeof joinRooms>

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { FormwireError } from '../kernel/errors.ts'
 import { handClock } from '../platform/db/hand-clock.suite.ts'
 import type { Store } from '../platform/db/store.ts'
 import { openTestStore } from '../platform/db/test-store.suite.ts'
+import { createSealer } from '../platform/secret/index.ts'
 import type { LineState } from '../whatsapp/port.ts'
 import { connectInstance } from './connect-instance.ts'
 import { createLines, type Lines } from './lines.ts'
@@ -25,8 +27,9 @@ beforeEach(async () => {
   standIn = standInEngine()
   clock = handClock()
   const nobody = async () => {}
+  const sealer = createSealer(randomBytes(32))
   const handlers = { onAck: nobody, onReceipt: nobody, onMessage: nobody, onCall: nobody, onOpen: () => {} }
-  lines = createLines({ engine: standIn.engine, store, clock, announce: nobody, handlers })
+  lines = createLines({ engine: standIn.engine, store, clock, announce: nobody, handlers, sealer })
   await addAccount(store)
   instance = await addInstance(store, 'one')
 })

@@ -3,13 +3,16 @@ import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem } from '../kernel/errors.ts'
 import { newId, type Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
+import { type ConfigureProxyDeps, configureProxy } from './configure-proxy.ts'
+import type { ProxyBlock } from './domain/read-proxy.ts'
 import { changeSettings, DEFAULT_SETTINGS, type SettingsChange } from './domain/settings.ts'
 import type { EventSetup, WebhookBlock, WebsocketBlock } from './event-setup.ts'
 import { keepToken, type TokenKeeper } from './instance-token.ts'
 import type { MadeSetup } from './schema-event-setup.ts'
 import { countInstances, findByName, type Instance, insertInstance } from './store.ts'
+import { viewProxy } from './view.ts'
 
-export interface CreateInstanceDeps {
+export interface CreateInstanceDeps extends Pick<ConfigureProxyDeps, 'egress' | 'lines'> {
   store: Store
   clock: Clock
   random: Random
@@ -26,16 +29,18 @@ export interface CreateInstance {
   settings: SettingsChange
   webhook: WebhookBlock | null
   websocket: WebsocketBlock | null
+  proxy: ProxyBlock | null
 }
 
 /** The blocks as configured; `enabled:false` with its `error` where one was wrong. */
 export interface CreatedInstance extends MadeSetup {
   instance: Instance
   token: string
+  proxy: ReturnType<typeof viewProxy> & { error?: string }
 }
 
 /**
- * Makes an instance of an account. Wrong webhook or WebSocket blocks do not undo it.
+ * Makes an instance of an account. Wrong webhook, WebSocket or proxy blocks do not undo it.
  * @throws instance_name_taken, instance_quota_exceeded, token_taken
  */
 export async function createInstance(
@@ -69,12 +74,16 @@ export async function createInstance(
       updated_at: now,
     })
   })
-  const { webhook, websocket } = wanted
+  const { webhook, websocket, proxy } = wanted
   return {
     instance,
     token,
     webhook: webhook && (await orItsError({ label: webhook.label }, () => events.configureWebhook(id, webhook))),
     websocket: websocket && (await orItsError({}, () => events.configureWebsocket(id, websocket))),
+    proxy:
+      proxy === null
+        ? viewProxy(null)
+        : await orItsError(viewProxy(null), async () => viewProxy(await configureProxy(deps, id, proxy))),
   }
 }
 

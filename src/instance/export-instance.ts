@@ -5,10 +5,10 @@ import { FileExists, writeFileOnce } from '../platform/publish-file.ts'
 import type { Engine } from '../whatsapp/port.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
 import { lockInstance } from './instance-file.ts'
+import { revealProxy } from './instance-proxy.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
 import { tellState } from './keep-line-news.ts'
 import type { Lines } from './lines.ts'
-import { revealProxy } from './proxy-seal.ts'
 import { findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface ExportInstanceDeps {

@@ -7,9 +7,9 @@ import type { Engine } from '../whatsapp/port.ts'
 import { parseSettings } from './domain/settings.ts'
 import type { EventSetup } from './event-setup.ts'
 import { type CarriedInstance, unlockInstance } from './instance-file.ts'
+import { sealProxy } from './instance-proxy.ts'
 import { keepToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
-import { sealProxy } from './proxy-seal.ts'
 import { deleteRow, findByName, findHolder, insertInstance, updateInstance } from './store.ts'
 
 export interface ImportInstanceDeps {
@@ -99,7 +99,7 @@ async function makeRow(
     profile_name: null,
     settings: JSON.stringify(parseSettings(JSON.stringify(carried.settings))),
     state_reason: null,
-    ...sealProxy(tokens.sealer, id, carried.proxy),
+    sealed_proxy: sealProxy(tokens.sealer, id, carried.proxy),
     parked_at: null,
     restricted_at: null,
     created_at: now,

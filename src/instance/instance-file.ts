@@ -1,6 +1,7 @@
 import { z } from 'zod'
 import { Refused } from '../kernel/refused.ts'
 import { LockBroken, lockBox, unlockBox } from '../platform/secret/index.ts'
+import { PROXY_PROTOCOLS } from './domain/read-proxy.ts'
 
 /** First line of the file: what it is, and in which version. */
 const TITLE = 'formwire-instance 1'
@@ -20,6 +21,14 @@ const webhook = z.object({
 
 const websocket = z.object({ enabled: z.boolean(), events: z.array(z.string()), mediaBase64: z.boolean() })
 
+const proxy = z.object({
+  protocol: z.enum(PROXY_PROTOCOLS),
+  host: z.string(),
+  port: z.number().int(),
+  username: z.string().nullable(),
+  password: z.string().nullable(),
+})
+
 const contents = z.object({
   name: z.string().regex(/^[A-Za-z0-9_-]{1,100}$/),
   token: z.string().regex(/^[\x21-\x7e]{16,256}$/),
@@ -27,8 +36,7 @@ const contents = z.object({
   numberJid: z.string().nullable(),
   numberLid: z.string().nullable(),
   profileName: z.string().nullable(),
-  /** JSON of its proxy. */
-  proxy: z.string().nullable(),
+  proxy: proxy.nullable(),
   webhooks: z.array(webhook),
   websocket: websocket.nullable(),
   /** As the engine took it. */

@@ -1,8 +1,10 @@
+import { randomBytes } from 'node:crypto'
 import { beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
 import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
+import { createSealer } from '../platform/secret/index.ts'
 import type { LineNews, LineState } from '../whatsapp/port.ts'
 import { createLines, type LineHandlers, type Lines } from './lines.ts'
 import { addAccount, addInstance, ME, standInEngine } from './stand-in-engine.suite.ts'
@@ -33,7 +35,8 @@ describeStores((open) => {
       if (announceFails) throw new Error('no room for events')
       told.push(announcement)
     }
-    lines = createLines({ engine: standIn.engine, store, clock: systemClock, announce, handlers })
+    const sealer = createSealer(randomBytes(32))
+    lines = createLines({ engine: standIn.engine, store, clock: systemClock, announce, handlers, sealer })
     await addAccount(store)
     await addInstance(store, 'one')
   })

@@ -3,6 +3,7 @@ import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
 import type { Announce } from './event-setup.ts'
+import { type ProxySealer, revealProxy } from './instance-proxy.ts'
 import { keepLineNews } from './keep-line-news.ts'
 import { createOnlineKeeper, type OnlineKeeper } from './keep-online.ts'
 import { createPacedStart } from './paced-start.ts'
@@ -27,6 +28,7 @@ export interface LinesDeps {
   clock: Clock
   announce: Announce
   handlers: LineHandlers
+  sealer: ProxySealer
 }
 
 /** One line to WhatsApp for each instance that ever asked for one. */
@@ -108,6 +110,11 @@ export function createLines(deps: LinesDeps): Lines {
           if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news)
         },
         wantsHistory: async () => (await findInstance(store.read, instanceId))?.settings.disableHistorySync === false,
+        proxy: async () => {
+          const instance = await findInstance(store.read, instanceId)
+          if (!instance) throw problem('instance_not_found')
+          return revealProxy(deps.sealer, instance)
+        },
       }),
     }
     heard.set(instanceId, entry)

@@ -3,6 +3,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { EventSetup } from './event-setup.ts'
+import { revealProxy } from './instance-proxy.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
 import { findInstance, findInstances, type Instance } from './store.ts'
@@ -25,7 +26,11 @@ export async function listInstances(deps: ListInstancesDeps, caller: Caller, nam
   if (names?.length === 1 && instances.length === 0) throw problem('instance_not_found')
   const described = await deps.events.describe(instances.map(({ id }) => id))
   return instances.map((instance) => ({
-    ...viewInstance(instance, revealToken(deps.tokens, instance), seenNow(deps, instance)),
+    ...viewInstance(instance, {
+      token: revealToken(deps.tokens, instance),
+      proxy: revealProxy(deps.tokens.sealer, instance),
+      ...seenNow(deps, instance),
+    }),
     ...(described.get(instance.id) ?? { webhook: null, websocket: null }),
   }))
 }

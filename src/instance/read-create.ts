@@ -2,6 +2,7 @@ import { problem, problemWith } from '../kernel/errors.ts'
 import type { CreateInstance } from './create-instance.ts'
 import { settingsChangeOf } from './schema.ts'
 import type { CreateInstanceBody } from './schema-create.ts'
+import { newProxyOf } from './schema-proxy.ts'
 
 /**
  * What the body of `POST /api/instance/new` asks for. Pure.
@@ -14,6 +15,7 @@ export function readCreateInstance(body: CreateInstanceBody): CreateInstance {
     settings: settingsChangeOf(body),
     webhook: readWebhook(body),
     websocket: readWebsocket(body),
+    proxy: newProxyOf(body),
   }
 }
 

@@ -1,11 +1,15 @@
 import type { App } from '../platform/http/index.ts'
 import { type ChangeSettingsDeps, changeInstanceSettings } from './change-settings.ts'
+import { type ConfigureProxyDeps, configureProxy } from './configure-proxy.ts'
+import type { InstanceProxy } from './domain/read-proxy.ts'
+import { revealProxy } from './instance-proxy.ts'
 import { type RotateTokenDeps, rotateToken } from './rotate-token.ts'
 import { instanceParams as params, RESETTABLE, settingsChangeOf, settingsSchema } from './schema.ts'
-import { proxyReply, settingsReply, tokenReply } from './schema-replies.ts'
-import { NO_PROXY } from './view.ts'
+import { proxyReply, proxySchema } from './schema-proxy.ts'
+import { settingsReply, tokenReply } from './schema-replies.ts'
+import { viewProxy } from './view.ts'
 
-export type SettingsRoutesDeps = ChangeSettingsDeps & RotateTokenDeps
+export type SettingsRoutesDeps = ChangeSettingsDeps & RotateTokenDeps & ConfigureProxyDeps
 
 const tags = ['Instances']
 const success = true as const
@@ -73,11 +77,41 @@ export function registerSettingsRoutes(app: App, deps: SettingsRoutesDeps): void
       schema: {
         tags,
         summary: 'Read the proxy',
-        description: 'Proxies are not built yet: there never is one.',
+        description: 'Everything but the password.',
         params,
         response: { 200: proxyReply },
       },
     },
-    async () => ({ success, message: 'No proxy is configured', proxy: NO_PROXY }),
+    async ({ instance }) => proxyFound(revealProxy(deps.tokens.sealer, instance)),
   )
+
+  app.post(
+    '/api/instance/proxy/:instance',
+    {
+      config: { errors: ['proxy_refused'] },
+      schema: {
+        tags,
+        summary: 'Set, change or remove the proxy',
+        description:
+          'From now on the instance goes to WhatsApp through this proxy and never past it: where it fails, the instance ' +
+          'is `disconnected` and tries again. What is connected, or being linked, is dialled anew at once. ' +
+          '`enabled: false` removes it, password and all. The same again changes nothing.',
+        params,
+        body: proxySchema,
+        response: { 200: proxyReply },
+      },
+    },
+    async ({ instance, body }) => {
+      const { enabled, host, port, protocol, username, password } = body
+      return proxySet(await configureProxy(deps, instance.id, { enabled, host, port, protocol, username, password }))
+    },
+  )
+}
+
+function proxyFound(proxy: InstanceProxy | null) {
+  return { success, message: proxy === null ? 'No proxy is configured' : 'Proxy found', proxy: viewProxy(proxy) }
+}
+
+function proxySet(proxy: InstanceProxy | null) {
+  return { success, message: proxy === null ? 'Proxy removed' : 'Proxy configured', proxy: viewProxy(proxy) }
 }

@@ -10,7 +10,7 @@ import { registerSettingsRoutes, type SettingsRoutesDeps } from './routes-settin
 import { connectQuerySchema, listQuerySchema, instanceParams as params } from './schema.ts'
 import { createInstanceSchema } from './schema-create.ts'
 import { connectReply, createdReply, deleteReply, listReply, logoutReply, reconnectReply } from './schema-replies.ts'
-import { NO_PROXY, PROXY_REFUSED, viewInstance } from './view.ts'
+import { NOTHING_SEEN, viewInstance } from './view.ts'
 
 export type InstanceRoutesDeps = CreateInstanceDeps & ConnectInstanceDeps & EndInstanceDeps & SettingsRoutesDeps
 
@@ -36,17 +36,21 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
         tags,
         summary: 'Make an instance',
         description:
-          'Needs a TokenAccount. Settings, a webhook and the WebSocket may come along. A wrong webhook or WebSocket ' +
-          'block does not undo the instance: it comes back with `enabled: false` and its `error`.',
+          'Needs a TokenAccount. Settings, a webhook, the WebSocket and a proxy may come along. A wrong block of the ' +
+          'last three does not undo the instance: it comes back with `enabled: false` and its `error`.',
         body: createInstanceSchema,
         response: { 201: createdReply },
       },
     },
     async (request, reply) => {
       const created = await createInstance(deps, request.caller.accountId, readCreateInstance(request.body))
-      const { webhook, websocket, token } = created
-      const proxy = request.body.proxyEnabled === true ? PROXY_REFUSED : NO_PROXY
-      const instance = { ...viewInstance(created.instance, token), webhook, websocket, proxy }
+      const { webhook, websocket, proxy, token } = created
+      const instance = {
+        ...viewInstance(created.instance, { token, proxy: null, ...NOTHING_SEEN }),
+        webhook,
+        websocket,
+        proxy,
+      }
       reply.code(201)
       return { success, message: 'Instance created', instance, data: { token } }
     },

@@ -2,6 +2,7 @@ import { z } from 'zod'
 import { EVENT_TYPES } from '../kernel/event.ts'
 import { withExamples } from '../platform/http/index.ts'
 import { settingsFields } from './schema.ts'
+import { newProxyFields } from './schema-proxy.ts'
 
 /** Only what the documentation shows: the room of events checks it, for a wrong block does not undo the instance. */
 const checkedLater = (about: {
@@ -56,10 +57,7 @@ export const createInstanceSchema = withExamples(
       websocketEnabled: checkedLater({ type: 'boolean', description: 'Whether the WebSocket is on. Default `false`' }),
       websocketEvents: checkedLater(eventTypes),
       websocketMediaBase64: checkedLater(media),
-      proxyEnabled: checkedLater({
-        type: 'boolean',
-        description: 'Proxies are not built yet: with `true` the block comes back with its error. Default `false`',
-      }),
+      ...newProxyFields,
     })
     .meta({ required: ['name'] }),
   {

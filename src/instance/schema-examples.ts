@@ -37,6 +37,13 @@ export const SETTINGS = {
 }
 
 export const PROXY = { enabled: false, host: null, port: null, protocol: null, username: null }
+export const PROXIED = {
+  enabled: true,
+  host: 'proxy.example.com',
+  port: 1080,
+  protocol: 'socks5' as const,
+  username: 'shop',
+}
 
 const NEW_STATE = 'disconnected' as const
 

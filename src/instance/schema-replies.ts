@@ -8,6 +8,7 @@ import {
   websocketSchema,
 } from './schema-event-setup.ts'
 import { LINKED_INSTANCE, NEW_INSTANCE, PROXY, SETTINGS, TOKEN, WEBHOOK, WEBSOCKET } from './schema-examples.ts'
+import { proxy, proxyFields } from './schema-proxy.ts'
 
 const success = true as const
 const STATES = ['connected', 'connecting', 'disconnected', 'loggedout', 'banned', 'passkey_required'] as const
@@ -42,16 +43,6 @@ const settings = z
     minSendIntervalMs: z.number().int().describe('Smallest distance between two sends in milliseconds; 0: none'),
   })
   .describe('What the instance is set to')
-
-const proxyFields = {
-  enabled: z.boolean().describe('Always `false`: proxies are not built yet'),
-  host: z.string().nullable().describe('Host of the proxy'),
-  port: z.number().int().nullable().describe('Port of the proxy'),
-  protocol: z.string().nullable().describe('How it is spoken to'),
-  username: z.string().nullable().describe('Who we are to it; the password is never shown'),
-}
-
-const proxy = z.object(proxyFields).describe('The proxy of the instance')
 
 const instance = z.object({
   id,
@@ -103,7 +94,13 @@ const newInstance = instance
       .union([websocketSchema, refusedWebsocketSchema, z.null()])
       .describe('The WebSocket; `null`: it was not configured; with `error`: the block was wrong'),
     proxy: z
-      .object({ ...proxyFields, error: z.string().optional().describe('Why the proxy that was asked for is off') })
+      .object({
+        ...proxyFields,
+        error: z
+          .string()
+          .optional()
+          .describe('Why the proxy that was asked for is not there: the instance would connect directly'),
+      })
       .describe('The proxy of the instance'),
   })
   .describe('The new instance')
@@ -130,7 +127,7 @@ export const createdReply = withExamples(
       },
     },
     refusedBlock: {
-      summary: 'A wrong webhook block and a proxy do not undo the instance',
+      summary: 'Wrong blocks do not undo the instance',
       value: {
         success,
         message: 'Instance created',
@@ -138,7 +135,7 @@ export const createdReply = withExamples(
           ...NEW_INSTANCE,
           webhook: { label: 'default', enabled: false, error: 'Invalid request: url is no address' },
           websocket: { enabled: false, error: 'Invalid request: events must name event types only' },
-          proxy: { ...PROXY, error: 'Proxies are not supported yet; the instance connects directly' },
+          proxy: { ...PROXY, error: 'Invalid request: proxy host is a name without an address' },
         },
         data: { token: TOKEN },
       },
@@ -231,10 +228,6 @@ export const settingsReply = withExamples(
   z.object({ ...successFields, settings }).describe('All settings, as they are now'),
   { settings: { summary: 'All settings', value: { success, message: 'Settings found', settings: SETTINGS } } },
 )
-
-export const proxyReply = withExamples(z.object({ ...successFields, proxy }).describe('The proxy'), {
-  none: { summary: 'None', value: { success, message: 'No proxy is configured', proxy: PROXY } },
-})
 
 export const tokenReply = withExamples(
   z

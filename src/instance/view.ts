@@ -1,5 +1,6 @@
 import { toIso } from '../kernel/clock.ts'
 import { describeState } from './domain/describe-state.ts'
+import type { InstanceProxy } from './domain/read-proxy.ts'
 import { restrictedUntil } from './domain/restriction.ts'
 import type { Instance } from './store.ts'
 
@@ -13,10 +14,20 @@ export interface SeenNow {
   now: number
 }
 
-const NOTHING_SEEN: SeenNow = { isBusiness: null, isOnline: false, now: 0 }
+/** What of its row is sealed, opened. */
+export interface InstanceSecrets {
+  token: string
+  proxy: InstanceProxy | null
+}
+
+/** Of an instance that was never connected. */
+export const NOTHING_SEEN: SeenNow = { isBusiness: null, isOnline: false, now: 0 }
 
 /** An instance as `list` and `new` show it, beside its webhook and WebSocket. Pure. */
-export function viewInstance(instance: Instance, token: string, { isBusiness, isOnline, now } = NOTHING_SEEN) {
+export function viewInstance(
+  instance: Instance,
+  { token, proxy, isBusiness, isOnline, now }: InstanceSecrets & SeenNow,
+) {
   const { state, stateReason, numberJid, profileName, settings } = instance
   return {
     id: instance.id,
@@ -35,13 +46,14 @@ export function viewInstance(instance: Instance, token: string, { isBusiness, is
       restrictedUntil: toIso(restrictedUntil(instance.restrictedAt, now)),
     },
     profile: { name: profileName, pictureUrl: null, isBusiness, businessName: isBusiness ? profileName : null },
-    proxy: NO_PROXY,
+    proxy: viewProxy(proxy),
     settings,
   }
 }
 
-/** Proxies are not built yet: an instance never has one. */
-export const NO_PROXY = { enabled: false, host: null, port: null, protocol: null, username: null }
-
-/** What comes back for a proxy that was asked for: nothing may go out past it silently. */
-export const PROXY_REFUSED = { ...NO_PROXY, error: 'Proxies are not supported yet; the instance connects directly' }
+/** A proxy as callers see it: never its password. Pure. */
+export function viewProxy(proxy: InstanceProxy | null) {
+  if (proxy === null) return { enabled: false, host: null, port: null, protocol: null, username: null }
+  const { host, port, protocol, username } = proxy
+  return { enabled: true, host, port, protocol, username }
+}

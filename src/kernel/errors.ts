@@ -25,6 +25,7 @@ const CATALOGUE = {
 
   instance_name_required: { http: 400, message: 'Instance name is required' },
   instance_not_found: { http: 404, message: 'Instance not found' },
+  proxy_refused: { http: 400, message: (detail: string) => `Invalid request: proxy host ${detail}` },
   instance_name_taken: { http: 409, message: 'Instance name already exists' },
   instance_quota_exceeded: { http: 403, message: 'Account instance quota exceeded' },
   instance_not_linked: { http: 400, message: 'Instance has no saved session — call /connect first' },
