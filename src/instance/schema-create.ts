@@ -63,7 +63,7 @@ export const createInstanceSchema = withExamples(
   {
     short: { summary: 'A name is enough', value: { name: 'shop' } },
     whole: {
-      summary: 'With a token of your own, settings, a webhook and the WebSocket',
+      summary: 'With a token of your own, settings, a webhook, the WebSocket and a proxy',
       value: {
         name: 'shop',
         token: 'a-token-that-i-chose-myself',
@@ -88,7 +88,12 @@ export const createInstanceSchema = withExamples(
         websocketEnabled: true,
         websocketEvents: [],
         websocketMediaBase64: false,
-        proxyEnabled: false,
+        proxyEnabled: true,
+        proxyHost: 'proxy.example.com',
+        proxyPort: 1080,
+        proxyProtocol: 'socks5',
+        proxyUsername: 'shop',
+        proxyPassword: 'of-the-proxy',
       },
     },
   },

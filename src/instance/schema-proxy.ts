@@ -19,13 +19,13 @@ const about = {
     maxLength: 253,
     description:
       'Name or address of the proxy, without a protocol. Not private or local, unless the operator opened it with ' +
-      '`EGRESS_ALLOW`. Required for an enabled proxy',
+      '`EGRESS_ALLOW`. Default: none; an enabled proxy needs one',
   },
   port: {
     type: 'integer',
     minimum: 1,
     maximum: 65_535,
-    description: 'Its port; digits in a string do. Required for an enabled proxy',
+    description: 'Its port; digits in a string do. Default: none; an enabled proxy needs one',
   },
   protocol: {
     type: 'string',
@@ -54,6 +54,17 @@ export const proxySchema = withExamples(
     })
     .describe('The whole proxy: what is not given is not kept'),
   {
+    one: {
+      summary: 'A proxy on this machine, which the operator opened with `EGRESS_ALLOW=127.0.0.1`',
+      value: {
+        enabled: true,
+        host: '127.0.0.1',
+        port: 1080,
+        protocol: 'socks5',
+        username: 'shop',
+        password: 'of-the-proxy',
+      },
+    },
     off: { summary: 'No proxy', value: { enabled: false } },
   },
 )
