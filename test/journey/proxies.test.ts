@@ -170,6 +170,27 @@ test('another proxy is gone through at once; the same again, or what was shown, 
   expect(front.connections()).toBe(one.targets.length + two.targets.length + 1)
 })
 
+test('of proxies that are set at once the line ends on the one that is kept, and on no other', async () => {
+  const proxies = [
+    await startProxy(startHttpProxy),
+    await startProxy(startSocks5Proxy),
+    await startProxy(startHttpProxy),
+  ]
+  const gateway = await start()
+  await create(gateway, {})
+  await scanCode(gateway, sandbox, 'shop', newPhone())
+  await Promise.all(
+    proxies.map(({ port }, at) =>
+      configure(gateway, { host: '127.0.0.1', port, protocol: at === 1 ? 'socks5' : 'http' }),
+    ),
+  )
+  const kept = (await gateway.call('GET', '/api/instance/getProxy/shop')).body.proxy.port
+  await expect.poll(() => proxies.filter((proxy) => proxy.open() > 0).map(({ port }) => port)).toEqual([kept])
+  await untilStatus(gateway, 'shop', 'connected')
+  const tunnels = proxies.reduce((sum, { targets }) => sum + targets.length, 0)
+  expect(front.connections()).toBe(2 + tunnels)
+})
+
 test('an instance that is being linked goes on through its new proxy', async () => {
   const proxy = await startProxy(startSocks5Proxy)
   const gateway = await start()

@@ -60,6 +60,7 @@ function reflectEnd(reason: string | undefined): Reflection {
     case 'server_not_genuine':
     case 'bad_session':
     case 'store_failed':
+    case 'proxy_failed':
       return { state: 'disconnected', word: 'connect_failure' }
     default:
       return { state: 'disconnected', word: 'disconnected' }
