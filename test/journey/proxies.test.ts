@@ -10,6 +10,7 @@ import {
 } from '../../src/platform/egress/local-proxies.suite.ts'
 import { countConnections, type Front } from './front.ts'
 import { type GatewayOptions, startGateway, type TestGateway } from './gateway.ts'
+import { listenOn } from './listener.ts'
 import { control, type Sandbox, scanCode, startSandbox, statusOf, untilStatus } from './sandbox.ts'
 
 const ANA = { username: 'ana@loja', password: 'segredo: ção' }
@@ -128,10 +129,14 @@ test.each([
 test('a proxy that dies takes the line with it; the line comes back with the proxy, and never without', async () => {
   const proxy = await startHttpProxy()
   const gateway = await start()
-  await create(gateway, { proxyHost: '127.0.0.1', proxyPort: proxy.port })
+  const heard = { websocketEnabled: true, websocketEvents: ['instance.state'] }
+  await create(gateway, { proxyHost: '127.0.0.1', proxyPort: proxy.port, ...heard })
   await scanCode(gateway, sandbox, 'shop', newPhone())
+  const ear = await listenOn(gateway, 'shop')
+  left.push(ear.drop)
   await proxy.close()
   await untilStatus(gateway, 'shop', 'disconnected')
+  await expect.poll(() => ear.frames.map(({ data }) => data.reason)).toContain('proxy_failed')
   const refused = await gateway.call('POST', '/api/message/text/shop', {
     body: { number: '5511922229999', message: 'oi' },
   })
