@@ -31,11 +31,11 @@ export interface LinesDeps {
   sealer: ProxySealer
 }
 
-/** One line to WhatsApp for each instance that ever asked for one. */
+/** One line to WhatsApp for each instance that was there at the start, or asked for one since. */
 export interface Lines {
   /** The instance's line while it is open. @throws instance_not_connected */
   connected(instanceId: string): Line
-  /** The instance's line, open or not; null when it never asked for one. */
+  /** The instance's line, open or not; null when it has none. */
   find(instanceId: string): Line | null
   /** The instance's line, made when there is none. Nothing is dialled. */
   of(instanceId: string): Line
