@@ -8,7 +8,7 @@ import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
 import { LONGEST_CONTENT, textOf, typeOf } from './domain/received.ts'
 import { isUnwanted, type Wants } from './domain/unwanted.ts'
-import { receiveEdit } from './receive-edit.ts'
+import { type ReceiveEditDeps, receiveEdit } from './receive-edit.ts'
 import { insertMessage, isKept, type Message } from './store.ts'
 
 const LONGEST_NAME = 256
@@ -24,7 +24,7 @@ export interface KeepMessageDeps {
   random: Random
   announce: Announce
   /** Counts what was dropped, for an operator to see. */
-  note?: ((instanceId: string, incident: 'foreign_edit') => void) | undefined
+  note?: ReceiveEditDeps['note']
 }
 
 /** Keeps a message that came in. Null when it is here already: nothing must follow from it a second time. */

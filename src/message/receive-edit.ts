@@ -1,20 +1,31 @@
 import { toIso } from '../kernel/clock.ts'
 import { storable } from '../kernel/text.ts'
 import type { Store } from '../platform/db/store.ts'
+import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
 import { type IncomingEdit, judgeEdit } from './domain/judge-edit.ts'
 import { LONGEST_CONTENT, typeOf } from './domain/received.ts'
-import type { KeepMessageDeps, MessageOwner } from './keep-message.ts'
 import { findInChat, replaceContent } from './store-edit.ts'
 
-export type ReceiveEditDeps = Pick<KeepMessageDeps, 'announce' | 'note'> & { store: Store }
+export interface ReceiveEditDeps {
+  store: Store
+  announce: Announce
+  /** Counts what was dropped, for an operator to see. */
+  note?: ((instanceId: string, incident: 'foreign_edit') => void) | undefined
+}
+
+/** The instance that it came to. */
+interface Owner {
+  id: string
+  numberJid: string | null
+}
 
 /**
  * Changes a message as its author wants it, and tells `message.exchange` under its id: `isEdit`, or of the type
  * `revoked` without content. What anybody else wants is dropped and counted, as is what names a message that is not
  * here: an edit that comes before its message is lost. The same again changes nothing. History is kept and not told.
  */
-export async function receiveEdit(deps: ReceiveEditDeps, owner: MessageOwner, edit: IncomingEdit): Promise<void> {
+export async function receiveEdit(deps: ReceiveEditDeps, owner: Owner, edit: IncomingEdit): Promise<void> {
   await deps.store.write(async (transaction) => {
     const found = await findInChat(transaction.sql, owner.id, edit.content.messageId, edit.chat)
     const verdict = judgeEdit(edit, found)

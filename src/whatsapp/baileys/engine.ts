@@ -14,6 +14,7 @@ import { createGroupBook } from './group-book.ts'
 import { harden } from './harden.ts'
 import { createHistory } from './history.ts'
 import { createInbox } from './inbox.ts'
+import type { EngineIncident } from './incident.ts'
 import { createKeptSends, type KeptSend } from './kept-sends.ts'
 import { createLine } from './line.ts'
 import { createNewsDesk } from './news.ts'
@@ -29,6 +30,8 @@ import { eraseDevice, hasCredentials } from './stored-credentials.ts'
 import type { Sealer } from './stored-keys.ts'
 import { createUnreadable } from './unreadable.ts'
 import { type WiredSocket, wireSocket } from './wire.ts'
+
+export type { EngineIncident } from './incident.ts'
 
 export interface BaileysEngineDeps {
   store: Store
@@ -52,16 +55,6 @@ export interface BaileysEngineDeps {
   /** Counts what went wrong below the news, for an operator to see. */
   note?: ((instanceId: string, incident: EngineIncident) => void) | undefined
 }
-
-/** What an operator should be able to count, though no caller sees it. */
-export type EngineIncident =
-  | 'undecryptable'
-  | 'resend_asked'
-  | 'resend_given_up'
-  | 'session_renewed'
-  | 'forged_protocol_message'
-  | 'foreign_edit'
-  | 'oversized'
 
 /** A message of ours as it was kept. */
 export interface SentMessage {

@@ -1,6 +1,6 @@
 import type { BinaryNode, CacheStore } from '@whiskeysockets/baileys'
 import type { Clock } from '../../kernel/clock.ts'
-import type { EngineIncident } from './engine.ts'
+import type { EngineIncident } from './incident.ts'
 import { plainJid } from './people.ts'
 import { createRecent } from './recent.ts'
 
