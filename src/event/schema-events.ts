@@ -96,7 +96,7 @@ export const stateSchema = z
       .describe('What happened to the connection'),
     timestamp: z.string().describe('When'),
     jid: z.string().optional().describe('JID of the linked number'),
-    reason: z.string().optional().describe('Why it ended, in one word'),
+    reason: z.string().optional().describe('Why, in one word; the list shows it too, as `connection.reason`'),
     qr: z.string().optional().describe('With `qr_ready`: what the QR says'),
   })
   .describe('The news')
