@@ -26,6 +26,7 @@ const REASONS: Readonly<Record<string, string>> = {
   bad_session: 'WhatsApp did not accept the session; call reconnect, and link the number again if that does not help',
   client_outdated: 'WhatsApp no longer accepts this client version; update Formwire, or set WHATSAPP_VERSION',
   server_not_genuine: 'the server could not prove that it is WhatsApp; look who is between here and WhatsApp',
+  proxy_failed: 'its proxy could not be reached, or refused us; look at the proxy',
   link_expired: 'nobody used the code in time; ask for a new one',
   passkey_required: 'this account asks for a passkey to link a device, which Formwire cannot give',
   number_linked_elsewhere: 'this number is already linked to another instance of this account; log that one out first',
