@@ -3,8 +3,17 @@ import { type Config, isPublicHost } from '../config.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import { openStore } from '../platform/db/open.ts'
+import type { Sql } from '../platform/db/store.ts'
 import type { Log } from '../platform/log.ts'
-import { checkCanary, createSealer, hashToken, loadTokenKey, settleSecretKey } from '../platform/secret/index.ts'
+import {
+  checkCanary,
+  createSealer,
+  hashToken,
+  keepTokenKey,
+  loadTokenKey,
+  type Sealer,
+  settleSecretKey,
+} from '../platform/secret/index.ts'
 
 /** What the gateway is made with: the operator's decisions, and the world handed in. */
 export interface AppOptions {
@@ -28,7 +37,13 @@ export async function layGround(
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
   const tokenKey = await loadTokenKey(store, sealer, key)
-  return { store, sealer, key, tokens: { sealer, hashToken: (token: string) => hashToken(tokenKey, token) } }
+  return {
+    store,
+    sealer,
+    tokens: { sealer, hashToken: (token: string) => hashToken(tokenKey, token) },
+    /** Seals with another key what tokens are hashed under. */
+    moveTokenKey: (transaction: Sql, to: Sealer) => keepTokenKey(transaction, to, tokenKey),
+  }
 }
 
 export type Ground = Awaited<ReturnType<typeof layGround>>

@@ -1,14 +1,22 @@
 import { sql } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Schema } from '../platform/db/schema.ts'
-import type { Store } from '../platform/db/store.ts'
+import type { Sql, Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import { checkCanary, createSealer, hashToken, loadTokenKey, type Sealer } from '../platform/secret/index.ts'
+import {
+  checkCanary,
+  createSealer,
+  hashToken,
+  keepTokenKey,
+  loadTokenKey,
+  type Sealer,
+} from '../platform/secret/index.ts'
 import { resealStore } from './rotate-secret.ts'
 import { readBoxes, SEALED_COLUMNS } from './sealed-columns.ts'
 
 const OLD_KEY = new Uint8Array(32).fill(1)
 const [old, next] = [createSealer(OLD_KEY), createSealer(new Uint8Array(32).fill(2))]
+const moveTokenKey = (transaction: Sql, to: Sealer) => keepTokenKey(transaction, to, OLD_KEY)
 /** More than are read at once. */
 const KEYS = 1_203
 
@@ -95,7 +103,7 @@ describeStores((open, engine) => {
   test('everything that was sealed has the new key, and tokens hash as they did', async () => {
     const store = await open()
     await seed(store)
-    expect(await resealStore(store, { from: old, to: next }, OLD_KEY)).toBe(ALL)
+    expect(await resealStore(store, { from: old, to: next }, moveTokenKey)).toBe(ALL)
     expect(await countOpened(store, next)).toBe(ALL)
     await checkCanary(store, next)
     await expect(checkCanary(store, old)).rejects.toThrow('secret key')
@@ -124,7 +132,7 @@ describeStores((open, engine) => {
           return next.sealText(place, plain)
         },
       }
-      await expect(resealStore(store, { from: old, to: breaking }, OLD_KEY)).rejects.toThrow('broken off')
+      await expect(resealStore(store, { from: old, to: breaking }, moveTokenKey)).rejects.toThrow('broken off')
       expect(await countOpened(store, old)).toBe(ALL)
       await checkCanary(store, old)
       expect(await loadTokenKey(store, old, OLD_KEY)).toBe(OLD_KEY)
@@ -136,7 +144,7 @@ describeStores((open, engine) => {
     await seed(store)
     const sealed_secret = next.sealText({ table: 'webhook', column: 'sealed_secret', row: 'wh_1' }, 'x')
     await store.write(({ sql: queries }) => queries.updateTable('webhook').set({ sealed_secret }).execute())
-    await expect(resealStore(store, { from: old, to: next }, OLD_KEY)).rejects.toMatchObject({
+    await expect(resealStore(store, { from: old, to: next }, moveTokenKey)).rejects.toMatchObject({
       name: 'Refused',
       message: expect.stringContaining('webhook.sealed_secret was sealed with another secret key: nothing was changed'),
     })

@@ -6,8 +6,6 @@ import type { Store } from '../platform/db/store.ts'
 import {
   createSealer,
   findNextKey,
-  keepTokenKey,
-  loadTokenKey,
   makeNextKey,
   nextKeyFile,
   opensCanary,
@@ -16,7 +14,7 @@ import {
   SealBroken,
   type Sealer,
 } from '../platform/secret/index.ts'
-import { type AppOptions, layGround } from './ground.ts'
+import { type AppOptions, type Ground, layGround } from './ground.ts'
 import { insistOnStore } from './insist-on-store.ts'
 import { resealColumn, SEALED_COLUMNS } from './sealed-columns.ts'
 
@@ -32,11 +30,10 @@ export async function rotateSecret(options: AppOptions): Promise<number> {
   insistOnStore(options)
   const opened: (() => unknown)[] = []
   try {
-    const { store, key, sealer } = await layGround(options, opened, () => {}).catch(explainInUse)
+    const { store, sealer, moveTokenKey } = await layGround(options, opened, () => {}).catch(explainInUse)
     if (secretKey !== undefined && existsSync(nextKeyFile(dataDir))) await insistOnTold(store, dataDir)
     const next = createSealer(await makeNextKey(dataDir))
-    const tokenKey = await loadTokenKey(store, sealer, key)
-    const count = await resealStore(store, { from: sealer, to: next }, tokenKey)
+    const count = await resealStore(store, { from: sealer, to: next }, moveTokenKey)
     if (secretKey === undefined) await promoteNextKey(dataDir)
     await store.purge()
     return count
@@ -49,13 +46,13 @@ export async function rotateSecret(options: AppOptions): Promise<number> {
 export async function resealStore(
   store: Store,
   sealers: { from: Sealer; to: Sealer },
-  tokenKey: Uint8Array,
+  moveTokenKey: Ground['moveTokenKey'],
 ): Promise<number> {
   try {
     return await store.write(async ({ sql }) => {
       let count = 0
       for (const column of SEALED_COLUMNS) count += await resealColumn(sql, column, sealers)
-      await keepTokenKey(sql, sealers.to, tokenKey)
+      await moveTokenKey(sql, sealers.to)
       await replaceCanary(sql, sealers.to)
       return count
     })
