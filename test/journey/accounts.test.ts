@@ -7,6 +7,8 @@ import { startGateway, type TestGateway } from './gateway.ts'
 
 const { run, folder } = useCommand()
 const opened: TestGateway[] = []
+/** Many processes one after the other, on a machine that may have other things to do. */
+const PATIENCE = { timeout: 240_000 }
 
 afterEach(async () => {
   for (const gateway of opened.splice(0)) await gateway.stop()
@@ -32,7 +34,7 @@ async function firstToken(): Promise<string> {
   return (await readFile(join(dataDir(), 'account-token'), 'utf8')).trim()
 }
 
-test('two accounts work side by side, and neither sees the instances of the other', async () => {
+test('two accounts work side by side, and neither sees the instances of the other', PATIENCE, async () => {
   await (await open()).stop()
   const accounts = [
     { token: await firstToken(), own: 'shop', others: 'bakery' },
@@ -58,7 +60,7 @@ test('two accounts work side by side, and neither sees the instances of the othe
   }
 })
 
-test('in a folder that is new the first account is made as well, and stays the one whose token can be replaced', async () => {
+test('in a folder that is new the first account is made as well, and stays the one whose token can be replaced', PATIENCE, async () => {
   const token = await makeAccount('Bakery', /^The first account was made too, its token is in \S+account-token\n$/)
   const first = await firstToken()
   const given = 'the-operators-own-token'
@@ -69,25 +71,25 @@ test('in a folder that is new the first account is made as well, and stays the o
   expect(await Promise.all(statuses)).toEqual([401, 200, 200])
 })
 
-test('while a gateway runs, it makes the account, and the token works at once', async () => {
+test('while a gateway runs, it makes the account, and the token works at once', PATIENCE, async () => {
   const gateway = await open('the-operators-own-token')
   const token = await makeAccount('Bakery')
   expect((await gateway.call('GET', '/api/instance/list', { token })).status).toBe(200)
 })
 
-test('a name is for one account, and says something', async () => {
+test('a name is for one account, and says something', PATIENCE, async () => {
   expect(await refusal(run(['account', 'new', ' ']))).toContain('1 to 100 characters')
   expect(existsSync(dataDir())).toBe(false)
   expect(await refusal(run(['account', 'new', ' default ']))).toBe('There is an account named "default" already.\n')
 })
 
-test('a wrong secret key makes no account, and is one sentence', async () => {
+test('a wrong secret key makes no account, and is one sentence', PATIENCE, async () => {
   await (await open()).stop()
   expect(await refusal(run(['account', 'new', 'Bakery'], { SECRET_KEY: 'cd'.repeat(32) }))).toContain('secret key')
   await makeAccount('Bakery')
 })
 
-test('half a command shows how it is used, and makes nothing', async () => {
+test('half a command shows how it is used, and makes nothing', PATIENCE, async () => {
   const halves = [['account'], ['account', 'new'], ['account', 'new', '--hlep'], ['account', 'new', 'a', 'b']]
   for (const { code, stdout, stderr } of await Promise.all(halves.map((args) => run(args).ended))) {
     expect([code, stdout, stderr]).toEqual([2, '', expect.stringContaining('account new <name>')])
