@@ -60,16 +60,20 @@ test('two accounts work side by side, and neither sees the instances of the othe
   }
 })
 
-test('in a folder that is new the first account is made as well, and stays the one whose token can be replaced', PATIENCE, async () => {
-  const token = await makeAccount('Bakery', /^The first account was made too, its token is in \S+account-token\n$/)
-  const first = await firstToken()
-  const given = 'the-operators-own-token'
-  const gateway = await open(given)
-  const statuses = [first, given, token].map(async (each) => {
-    return (await gateway.call('GET', '/api/instance/list', { token: each })).status
-  })
-  expect(await Promise.all(statuses)).toEqual([401, 200, 200])
-})
+test(
+  'in a folder that is new the first account is made as well, and stays the one whose token can be replaced',
+  PATIENCE,
+  async () => {
+    const token = await makeAccount('Bakery', /^The first account was made too, its token is in \S+account-token\n$/)
+    const first = await firstToken()
+    const given = 'the-operators-own-token'
+    const gateway = await open(given)
+    const statuses = [first, given, token].map(async (each) => {
+      return (await gateway.call('GET', '/api/instance/list', { token: each })).status
+    })
+    expect(await Promise.all(statuses)).toEqual([401, 200, 200])
+  },
+)
 
 test('while a gateway runs, it makes the account, and the token works at once', PATIENCE, async () => {
   const gateway = await open('the-operators-own-token')

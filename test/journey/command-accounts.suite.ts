@@ -70,28 +70,35 @@ export function testAccountCommands(engine: EngineName): void {
     expect(await done('account', 'list')).toMatch(/^NAME +INSTANCES.*\ndefault +0 .*\nBakery +1 .*\n$/)
   })
 
-  test('a rotated account token ends at once, with the sockets and tickets that it opened, and no others', PATIENCE, async () => {
-    const gateway = await open()
-    const token = (await done('account', 'new', 'Bakery')).trim()
-    const made = await gateway.call('POST', '/api/instance/new', { token, body: { name: 'oven' } })
-    const own: string = made.body.data.token
-    await gateway.call('POST', '/api/events/websocket/oven', { token, body: { enabled: true, events: ['form.answered'] } })
-    const byAccount = await listenOn(gateway, 'oven', '', token)
-    const byInstance = await listenOn(gateway, 'oven', '', own)
-    const { body } = await gateway.call('POST', '/api/events/ticket/oven', { token })
+  test(
+    'a rotated account token ends at once, with the sockets and tickets that it opened, and no others',
+    PATIENCE,
+    async () => {
+      const gateway = await open()
+      const token = (await done('account', 'new', 'Bakery')).trim()
+      const made = await gateway.call('POST', '/api/instance/new', { token, body: { name: 'oven' } })
+      const own: string = made.body.data.token
+      await gateway.call('POST', '/api/events/websocket/oven', {
+        token,
+        body: { enabled: true, events: ['form.answered'] },
+      })
+      const byAccount = await listenOn(gateway, 'oven', '', token)
+      const byInstance = await listenOn(gateway, 'oven', '', own)
+      const { body } = await gateway.call('POST', '/api/events/ticket/oven', { token })
 
-    const next = (await done('account', 'rotate', 'Bakery')).trim()
-    expect(next).not.toBe(token)
-    expect(await byAccount.closed).toBe(1008)
-    expect([await statusFor(gateway, token), await statusFor(gateway, next), await statusFor(gateway, own)]).toEqual([
-      401, 200, 200,
-    ])
-    const ticket: string = body.data?.ticket ?? body.ticket
-    expect(ticket).toMatch(/^tkt_/)
-    await expect(listenOn(gateway, 'oven', `?token=${ticket}`, '')).rejects.toThrow('401')
-    expect(byInstance.isClosed()).toBe(false)
-    byInstance.drop()
-  })
+      const next = (await done('account', 'rotate', 'Bakery')).trim()
+      expect(next).not.toBe(token)
+      expect(await byAccount.closed).toBe(1008)
+      expect([await statusFor(gateway, token), await statusFor(gateway, next), await statusFor(gateway, own)]).toEqual([
+        401, 200, 200,
+      ])
+      const ticket: string = body.data?.ticket ?? body.ticket
+      expect(ticket).toMatch(/^tkt_/)
+      await expect(listenOn(gateway, 'oven', `?token=${ticket}`, '')).rejects.toThrow('401')
+      expect(byInstance.isClosed()).toBe(false)
+      byInstance.drop()
+    },
+  )
 
   test('the first account’s new token is in its file, unless ACCOUNT_TOKEN decides', PATIENCE, async () => {
     await open()
@@ -110,31 +117,39 @@ export function testAccountCommands(engine: EngineName): void {
     expect(await refusal(formwire('account', 'rotate', 'nobody'))).toContain('no account of this name')
   })
 
-  test('a deleted account goes with its instances, which are unlinked at WhatsApp; the others stay', PATIENCE, async () => {
-    sandbox = await startSandbox()
-    const gateway = await open()
-    const token = (await done('account', 'new', 'Bakery')).trim()
-    await linkInstance({ ...gateway, call: (m, p, c) => gateway.call(m, p, { token, ...c }) }, sandbox, 'oven', PHONE)
-    await gateway.call('POST', '/api/instance/new', { token: await firstToken(), body: { name: 'shop' } })
-    expect(await done('instance', 'list')).toMatch(/Bakery +oven +connected +\S+ +…0001 /)
+  test(
+    'a deleted account goes with its instances, which are unlinked at WhatsApp; the others stay',
+    PATIENCE,
+    async () => {
+      sandbox = await startSandbox()
+      const gateway = await open()
+      const token = (await done('account', 'new', 'Bakery')).trim()
+      await linkInstance({ ...gateway, call: (m, p, c) => gateway.call(m, p, { token, ...c }) }, sandbox, 'oven', PHONE)
+      await gateway.call('POST', '/api/instance/new', { token: await firstToken(), body: { name: 'shop' } })
+      expect(await done('instance', 'list')).toMatch(/Bakery +oven +connected +\S+ +…0001 /)
 
-    expect(await refusal(formwire('account', 'delete', 'Bakery'))).toContain('--yes')
-    expect(await refusal(formwire('account', 'delete', 'default', '--yes'))).toContain('first account stays')
-    expect(await done('account', 'delete', 'Bakery', '--yes')).toBe('Account and 1 of its instances deleted.\n')
-    expect(await statusFor(gateway, token)).toBe(401)
-    expect(JSON.parse(await done('instance', 'list', '--json'))).toMatchObject([{ account: 'default', name: 'shop' }])
-    expect(await refusal(formwire('account', 'delete', 'Bakery', '--yes'))).toContain('no account of this name')
-  })
+      expect(await refusal(formwire('account', 'delete', 'Bakery'))).toContain('--yes')
+      expect(await refusal(formwire('account', 'delete', 'default', '--yes'))).toContain('first account stays')
+      expect(await done('account', 'delete', 'Bakery', '--yes')).toBe('Account and 1 of its instances deleted.\n')
+      expect(await statusFor(gateway, token)).toBe(401)
+      expect(JSON.parse(await done('instance', 'list', '--json'))).toMatchObject([{ account: 'default', name: 'shop' }])
+      expect(await refusal(formwire('account', 'delete', 'Bakery', '--yes'))).toContain('no account of this name')
+    },
+  )
 
-  test('a deleted account whose numbers are not connected says that the phones still show the device', PATIENCE, async () => {
-    sandbox = await startSandbox()
-    const gateway = await open()
-    const token = (await done('account', 'new', 'Bakery')).trim()
-    await linkInstance({ ...gateway, call: (m, p, c) => gateway.call(m, p, { token, ...c }) }, sandbox, 'oven', PHONE)
-    await close()
-    const whole = await done('instance', 'list', '--account', 'Bakery', '--numbers', '--json')
-    expect(JSON.parse(whole)).toMatchObject([{ name: 'oven', state: 'disconnected', number: PHONE }])
-    const { code, stderr } = await formwire('account', 'delete', 'Bakery', '--yes').ended
-    expect([code, stderr]).toEqual([0, expect.stringContaining('remove the device on the phone')])
-  })
+  test(
+    'a deleted account whose numbers are not connected says that the phones still show the device',
+    PATIENCE,
+    async () => {
+      sandbox = await startSandbox()
+      const gateway = await open()
+      const token = (await done('account', 'new', 'Bakery')).trim()
+      await linkInstance({ ...gateway, call: (m, p, c) => gateway.call(m, p, { token, ...c }) }, sandbox, 'oven', PHONE)
+      await close()
+      const whole = await done('instance', 'list', '--account', 'Bakery', '--numbers', '--json')
+      expect(JSON.parse(whole)).toMatchObject([{ name: 'oven', state: 'disconnected', number: PHONE }])
+      const { code, stderr } = await formwire('account', 'delete', 'Bakery', '--yes').ended
+      expect([code, stderr]).toEqual([0, expect.stringContaining('remove the device on the phone')])
+    },
+  )
 }

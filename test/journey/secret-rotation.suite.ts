@@ -62,21 +62,25 @@ export function testSecretRotation(engine: EngineName): void {
     await close()
   }
 
-  test('after a rotation the old key opens nothing, and numbers, tokens and webhooks are as they were', PATIENCE, async () => {
-    const token = await furnish()
-    const old = await keyIn('secret-key')
-    const { code, stdout, stderr } = await rotate().ended
-    expect([code, stderr]).toEqual([0, ''])
-    expect(stdout).toMatch(/^\d+ sealed values have a new key, in \S+secret-key\./)
-    expect(await keyIn('secret-key')).not.toBe(old)
-    expect(stdout).not.toContain(await keyIn('secret-key'))
-    expect((await stat(inData('secret-key'))).mode & 0o777).toBe(0o600)
-    expect(existsSync(inData('secret-key.next'))).toBe(false)
-    await insistOnAll(token)
-    expect((await rotate().ended).code).toBe(0)
-    await insistOnAll(token)
-    await expect(open({ SECRET_KEY: old })).rejects.toThrow('secret key')
-  })
+  test(
+    'after a rotation the old key opens nothing, and numbers, tokens and webhooks are as they were',
+    PATIENCE,
+    async () => {
+      const token = await furnish()
+      const old = await keyIn('secret-key')
+      const { code, stdout, stderr } = await rotate().ended
+      expect([code, stderr]).toEqual([0, ''])
+      expect(stdout).toMatch(/^\d+ sealed values have a new key, in \S+secret-key\./)
+      expect(await keyIn('secret-key')).not.toBe(old)
+      expect(stdout).not.toContain(await keyIn('secret-key'))
+      expect((await stat(inData('secret-key'))).mode & 0o777).toBe(0o600)
+      expect(existsSync(inData('secret-key.next'))).toBe(false)
+      await insistOnAll(token)
+      expect((await rotate().ended).code).toBe(0)
+      await insistOnAll(token)
+      await expect(open({ SECRET_KEY: old })).rejects.toThrow('secret key')
+    },
+  )
 
   test('while a gateway runs the key stays', PATIENCE, async () => {
     await open()
@@ -96,18 +100,22 @@ export function testSecretRotation(engine: EngineName): void {
     expect([await keyIn('secret-key'), existsSync(inData('secret-key.next'))]).toEqual([next, false])
   })
 
-  test('with SECRET_KEY in the environment the new one is told by a file, and either start works', PATIENCE, async () => {
-    const given = { SECRET_KEY: 'ab'.repeat(32) }
-    const token = await furnish(given)
-    const { code, stdout } = await rotate(given).ended
-    expect([code, stdout]).toEqual([0, expect.stringContaining('Set SECRET_KEY to what')])
-    const next = await keyIn('secret-key.next')
-    await insistOnAll(token, given)
-    expect(await refusal(rotate(given))).toContain('was rotated already')
-    await insistOnAll(token, { SECRET_KEY: next })
-    expect(existsSync(inData('secret-key.next'))).toBe(false)
-    await expect(open(given)).rejects.toThrow('secret key')
-  })
+  test(
+    'with SECRET_KEY in the environment the new one is told by a file, and either start works',
+    PATIENCE,
+    async () => {
+      const given = { SECRET_KEY: 'ab'.repeat(32) }
+      const token = await furnish(given)
+      const { code, stdout } = await rotate(given).ended
+      expect([code, stdout]).toEqual([0, expect.stringContaining('Set SECRET_KEY to what')])
+      const next = await keyIn('secret-key.next')
+      await insistOnAll(token, given)
+      expect(await refusal(rotate(given))).toContain('was rotated already')
+      await insistOnAll(token, { SECRET_KEY: next })
+      expect(existsSync(inData('secret-key.next'))).toBe(false)
+      await expect(open(given)).rejects.toThrow('secret key')
+    },
+  )
 
   test('killed at any moment, the store opens', PATIENCE, async () => {
     const token = await furnish()
