@@ -1,4 +1,5 @@
 import { openControl } from './app/control.ts'
+import { createCounters } from './app/counters.ts'
 import { openDoor } from './app/door.ts'
 import { type AppOptions, layGround, openAccounts } from './app/ground.ts'
 import { joinRooms } from './app/rooms.ts'
@@ -7,6 +8,7 @@ import { createRetention } from './form/index.ts'
 import { closeAll } from './platform/close-all.ts'
 import { createEgress } from './platform/egress/egress.ts'
 import { createAddressReader, createRateLimit, listen } from './platform/http/index.ts'
+import { createMetrics } from './platform/metrics.ts'
 
 export type { AppOptions } from './app/ground.ts'
 
@@ -62,6 +64,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
 
   const rateLimit = createRateLimit({ clock, ...config.rateLimit })
   const addressOf = createAddressReader(config.trustProxy)
+  const metrics = createMetrics()
+  const counters = createCounters(metrics, clock)
   let baseUrl = config.baseUrl ?? ''
   const events = createEvents({
     store,
@@ -74,8 +78,9 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     corsOrigins: config.corsOrigins,
     tally: (request) => rateLimit.tally(addressOf(request)),
     includeToken: config.webhookIncludeToken,
+    counts: counters.deliveries,
   })
-  const rooms = joinRooms(options, ground, events, egress)
+  const rooms = joinRooms(options, ground, events, egress, counters)
   opened.push(() => rooms.lines.stop())
   const { messages } = rooms
   const stopMinding = () => {
@@ -85,7 +90,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   opened.push(stopMinding)
   await messages.start()
 
-  const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit)
+  const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit, metrics)
   opened.push(async () => {
     stopHolding()
     stopMinding()

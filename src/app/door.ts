@@ -12,9 +12,12 @@ import {
   registerPages,
   registerProbes,
 } from '../platform/http/index.ts'
-import { createMetrics } from '../platform/metrics.ts'
+import type { Metrics } from '../platform/metrics.ts'
 import { readVersion } from '../read-version.ts'
+import { addGauges } from './gauges.ts'
 import type { AppOptions, Ground } from './ground.ts'
+import { createHealth } from './health.ts'
+import { registerRequestLog } from './request-log.ts'
 import type { Rooms } from './rooms.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
@@ -26,6 +29,7 @@ export async function openDoor(
   events: Events,
   rooms: Rooms,
   rateLimit: RateLimit,
+  metrics: Metrics,
 ) {
   const { config, clock, random, log } = options
   const { engine, lines, messages, egress } = rooms
@@ -36,16 +40,20 @@ export async function openDoor(
     corsOrigins: config.corsOrigins,
     rateLimit,
     stopping: stopping.signal,
+    noteHeld: metrics.noteHeld,
   })
+  registerRequestLog(app, log)
   const version = readVersion()
   await registerApiDescription(app, version, DESCRIBED_EVENTS)
   registerProbes(app, {
     clock,
-    metrics: createMetrics(),
+    metrics,
     version,
     metricsToken: config.metricsToken,
     askStore: () => store.read.selectFrom('setting').select('key').limit(1).execute(),
+    look: createHealth({ store, clock, dataDir: config.dataDir }),
   })
+  addGauges(metrics, { store, clock, version, openSockets: events.openSockets })
   registerAuthentication(app, { store, hashToken: tokens.hashToken })
   registerInstanceGuard(app, { store })
   registerInstanceRoutes(app, {

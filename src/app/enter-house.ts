@@ -2,6 +2,8 @@ import { createEvents } from '../event/index.ts'
 import { closeAll } from '../platform/close-all.ts'
 import { createEgress } from '../platform/egress/egress.ts'
 import { createRateLimit } from '../platform/http/index.ts'
+import { createMetrics } from '../platform/metrics.ts'
+import { createCounters } from './counters.ts'
 import { type AppOptions, layGround, openAccounts } from './ground.ts'
 import type { House } from './house.ts'
 import { joinRooms } from './rooms.ts'
@@ -36,7 +38,7 @@ export async function enterHouse(
       includeToken: config.webhookIncludeToken,
     })
     opened.push(() => events.stop())
-    const rooms = joinRooms(options, ground, events, egress)
+    const rooms = joinRooms(options, ground, events, egress, createCounters(createMetrics().registry))
     opened.push(() => rooms.lines.stop())
     return { house: { options, ground, events, rooms, isServing: false, origin: null }, isNew, leave }
   } catch (error) {

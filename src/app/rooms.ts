@@ -13,7 +13,9 @@ import {
 } from '../message/index.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import { createBaileysEngine } from '../whatsapp/baileys/engine.ts'
+import type { Counters } from './counters.ts'
 import type { AppOptions, Ground } from './ground.ts'
+import { createOnlooker } from './onlooker.ts'
 
 /** The engine, its lines, and who hears what they tell. */
 export function joinRooms(
@@ -21,9 +23,11 @@ export function joinRooms(
   { store, sealer }: Ground,
   events: Events,
   egress: Egress,
+  counters: Counters,
 ) {
   const { announce } = events
   const shared = { store, clock, random, log }
+  const onlooker = createOnlooker(counters, log)
   const engine = createBaileysEngine({
     ...shared,
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
@@ -34,6 +38,8 @@ export function joinRooms(
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
     openWay: egress.through,
+    note: onlooker.met,
+    complaints: counters.complaints,
   })
   const expiry = createExpiry({ store, clock, announce, log })
   const messages = {
@@ -50,8 +56,11 @@ export function joinRooms(
       ],
       compose: engine.compose,
       lineOf: (instanceId) => lines.find(instanceId),
+      counts: onlooker.sends,
+      note: onlooker.met,
     }),
     answers: createAnswerDesk(clock),
+    answerCounts: onlooker.answers,
     expiry,
   }
   const handlers: LineHandlers = {
@@ -69,7 +78,8 @@ export function joinRooms(
       messages.pace.lookAgain(instanceId)
     },
   }
-  const lines = createLines({ engine, store, clock, announce, handlers, sealer })
+  const onState = onlooker.lineMoved
+  const lines = createLines({ engine, store, clock, announce, handlers, sealer, onState })
   const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }
   return { engine, lines, messages, erasing, egress }
 }

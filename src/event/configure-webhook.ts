@@ -4,6 +4,7 @@ import { newId, type Random } from '../kernel/id.ts'
 import type { Store, Transaction } from '../platform/db/store.ts'
 import type { Egress } from '../platform/egress/egress.ts'
 import { cancelSome, cancelWaiting } from './cancel-waiting.ts'
+import type { DeliveryCounts } from './counts.ts'
 import type { WebhookInput } from './schema.ts'
 import { newSecret } from './sign.ts'
 import { findEnabled, findWebhook, insertWebhook, updateWebhook, type Webhook } from './store.ts'
@@ -20,6 +21,7 @@ export interface ConfigureWebhookDeps {
   /** Told after the commit; `isElsewhere`: with another address or credential. */
   onWebhookChanged(webhookId: string, isElsewhere: boolean): void
   onWebhookEnded(webhookId: string): void
+  counts?: DeliveryCounts | undefined
 }
 
 const MOST_ENABLED = 3
@@ -70,7 +72,7 @@ async function upsert(
     const others = (await findEnabled(sql, instanceId)).filter((webhook) => webhook.id !== id)
     if (others.length >= MOST_ENABLED) throw problem('webhook_limit_reached')
     // What was waiting when it was switched off does not go out because it is on again.
-    if (known?.enabled === 0 && (await cancelSome(transaction, id, now))) return null
+    if (known?.enabled === 0 && (await cancelSome(deps, transaction, id, now))) return null
   }
   const settings = {
     enabled: wanted.enabled ? 1 : 0,
@@ -87,7 +89,7 @@ async function upsert(
   transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id, isElsewhere) : deps.onWebhookEnded(id)))
   if (known) {
     await updateWebhook(sql, id, settings)
-    const leavesMore = !input.enabled && (await cancelSome(transaction, id, now))
+    const leavesMore = !input.enabled && (await cancelSome(deps, transaction, id, now))
     if (input.enabled && known.paused_at !== null) await hastenPending(sql, id)
     return { webhook: { ...known, ...settings }, isNew: false, leavesMore }
   }

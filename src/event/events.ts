@@ -13,6 +13,7 @@ import { createCallsUnderWay } from './calls-under-way.ts'
 import { bringSetup, takeSetup } from './carry-setup.ts'
 import { configureWebhook } from './configure-webhook.ts'
 import { configureWebsocket } from './configure-websocket.ts'
+import type { DeliveryCounts } from './counts.ts'
 import { createDeliverer } from './deliverer.ts'
 import { createEchoes } from './echoes.ts'
 import { createInstanceWords } from './instance-words.ts'
@@ -38,6 +39,7 @@ export interface EventsDeps {
   /** Opens what a request for an upgrade is counted on. */
   tally(request: IncomingMessage): Tally
   includeToken: boolean
+  counts?: DeliveryCounts | undefined
 }
 
 /** The room of events, wired: what the composition root hands to the other rooms. */
@@ -52,6 +54,8 @@ export interface Events {
   registerRoutes(app: App): void
   /** Answers WebSocket upgrades on this server. */
   attach(server: Server): void
+  /** How many WebSockets are open. */
+  openSockets(): number
   /** Goes on with deliveries that wait. Announcing is possible before. */
   start(): Promise<void>
   /** Closes WebSockets, then gives calls under way 3 seconds. Before the server is closed, and the egress after. */
@@ -121,6 +125,7 @@ export function createEvents(deps: EventsDeps): Events {
     },
     registerRoutes: (app) => registerEventRoutes(app, { ...shared, sockets, tickets }),
     attach: sockets.attach,
+    openSockets: sockets.count,
     start: deliverer.start,
     async stop() {
       stopping.abort()

@@ -4,6 +4,7 @@ import type { Store, Transaction } from '../platform/db/store.ts'
 import type { AttemptOutcome, Tried } from './attempt.ts'
 import type { CallsUnderWay } from './calls-under-way.ts'
 import { cancelSome, cancelWaiting } from './cancel-waiting.ts'
+import type { DeliveryCounts } from './counts.ts'
 import { judge, type Verdict } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { followFailing, type PauseWebhookDeps } from './pause-webhook.ts'
@@ -18,6 +19,7 @@ export interface RecordAttemptDeps extends PauseWebhookDeps {
   random: Random
   echoes: Pick<Echoes, 'isErased'>
   underWay: Pick<CallsUnderWay, 'webhookEnded'>
+  counts?: DeliveryCounts | undefined
 }
 
 /** The delivery that was attempted. */
@@ -37,10 +39,11 @@ export async function recordAttempt(
 ): Promise<Verdict> {
   const now = deps.clock.now()
   if (outcome.type === 'gone') {
-    return deps.store.write(async ({ sql }): Promise<Verdict> => {
+    return deps.store.write(async (transaction): Promise<Verdict> => {
       // It was replayed since we looked.
-      if (await findLetter(sql, delivery.id)) return { type: 'retry', at: now }
-      await updatePending(sql, delivery.id, { state: 'cancelled', finished_at: now })
+      if (await findLetter(transaction.sql, delivery.id)) return { type: 'retry', at: now }
+      const isKept = await updatePending(transaction.sql, delivery.id, { state: 'cancelled', finished_at: now })
+      if (isKept) transaction.afterCommit(() => deps.counts?.cancelled(1))
       return { type: 'dead' }
     })
   }
@@ -53,7 +56,11 @@ export async function recordAttempt(
     const { at, status, error, tookMs } = outcome
     const attempts = known.attempts + 1
     const verdict = await judgeNow(transaction, delivery, outcome, (seen) => judge(seen, attempts, now, spread))
-    await keep(deps, transaction, delivery, verdict, { attempts, last_status: status, last_error: error }, now)
+    const seen = { attempts, last_status: status, last_error: error }
+    if (await keep(deps, transaction, delivery, verdict, seen, now)) {
+      const ageMs = known.ever === known.attempts ? now - known.madeAt : null
+      transaction.afterCommit(() => deps.counts?.attempted(OUTCOMES[verdict.type], tookMs, ageMs))
+    }
     await followFailing(deps, transaction, { webhookId: delivery.webhookId, verdict: verdict.type, now })
     const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
     const tried = { at, took_ms: tookMs, status, error, response }
@@ -67,6 +74,8 @@ export async function recordAttempt(
   return verdict
 }
 
+const OUTCOMES = { delivered: 'delivered', retry: 'failed', dead: 'dead', gone: 'dead' } as const
+
 /** An address that its webhook does not have any more cannot switch it off: the next attempt asks the new one. */
 async function judgeNow(
   { sql }: Transaction,
@@ -79,14 +88,15 @@ async function judgeNow(
   return judged({ ...outcome, status: null })
 }
 
+/** False: it was cancelled meanwhile. */
 async function keep(
-  { underWay }: Pick<RecordAttemptDeps, 'underWay'>,
+  deps: Pick<RecordAttemptDeps, 'underWay' | 'counts'>,
   transaction: Transaction,
   { id, webhookId }: Attempted,
   verdict: Verdict,
   seen: { attempts: number; last_status: number | null; last_error: string | null },
   now: number,
-): Promise<void> {
+): Promise<boolean> {
   const { sql } = transaction
   switch (verdict.type) {
     case 'delivered':
@@ -95,11 +105,13 @@ async function keep(
       return updatePending(sql, id, { ...seen, next_attempt_at: verdict.at })
     case 'dead':
       return updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
-    case 'gone':
-      await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
+    case 'gone': {
+      const isKept = await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
       await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, paused_at: null, updated_at: now })
-      transaction.afterCommit(() => underWay.webhookEnded(webhookId))
-      await cancelSome(transaction, webhookId, now)
+      transaction.afterCommit(() => deps.underWay.webhookEnded(webhookId))
+      await cancelSome(deps, transaction, webhookId, now)
+      return isKept
+    }
   }
 }
 

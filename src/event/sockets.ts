@@ -27,6 +27,8 @@ export interface SocketsDeps extends AdmitSocketDeps {
 export interface Sockets {
   /** Answers the server's upgrades. */
   attach(server: Server): void
+  /** How many are open. */
+  count(): number
   /** Tells an event to those who listen to its instance. Call it after the commit, in commit order. */
   tell(event: KeptEvent): void
   /** Judges a plain request as if it were an upgrade. It was counted already. */
@@ -145,6 +147,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     attach(http) {
       connections = attachUpgrades(http, (request, socket, head) => void upgrade(request, socket, head))
     },
+    count: () => [...listeners.values()].reduce((sum, room) => sum + room.size, 0),
     tell(event) {
       for (const listener of listeners.get(event.instanceId) ?? []) listener.tell(event)
     },

@@ -7,12 +7,16 @@ export type LoggedAttempt = Selectable<AttemptTable>
 /** Replays are not bounded, so the log is: the newest ones stay. */
 const MOST_LOGGED = 50
 
-/** How often a delivery was tried since it was last queued, and ever; null when it is no longer there. */
-export async function findCounts(sql: Sql, deliveryId: string): Promise<{ attempts: number; ever: number } | null> {
+/** How often a delivery was tried since it was last queued, and ever; when it was made. Null when it is no longer there. */
+export async function findCounts(
+  sql: Sql,
+  deliveryId: string,
+): Promise<{ attempts: number; ever: number; madeAt: number } | null> {
   const row = await sql
     .selectFrom('delivery')
     .select((where) => [
       'attempts',
+      'created_at as madeAt',
       where
         .selectFrom('attempt')
         .whereRef('delivery_id', '=', 'delivery.id')
@@ -21,7 +25,7 @@ export async function findCounts(sql: Sql, deliveryId: string): Promise<{ attemp
     ])
     .where('id', '=', deliveryId)
     .executeTakeFirst()
-  return row ? { attempts: row.attempts, ever: row.ever ?? 0 } : null
+  return row ? { attempts: row.attempts, ever: row.ever ?? 0, madeAt: row.madeAt } : null
 }
 
 /** Writes an attempt into the log of its delivery, and lets the oldest go. */

@@ -129,9 +129,10 @@ export async function bringForward(sql: Sql, now: number, longestMs: number): Pr
     .execute()
 }
 
-/** Moves a delivery on that is still waiting; one that was cancelled meanwhile stays so. */
-export async function updatePending(sql: Sql, id: string, change: Updateable<DeliveryTable>): Promise<void> {
-  await sql.updateTable('delivery').set(change).where('id', '=', id).where('state', '=', PENDING).execute()
+/** Moves a delivery on that is still waiting; one that was cancelled meanwhile stays so. Whether it did. */
+export async function updatePending(sql: Sql, id: string, change: Updateable<DeliveryTable>): Promise<boolean> {
+  const update = sql.updateTable('delivery').set(change).where('id', '=', id).where('state', '=', PENDING)
+  return (await update.executeTakeFirst()).numUpdatedRows > 0n
 }
 
 /** Cancels some of what waits for a webhook, if that is switched off; how many. */

@@ -3,6 +3,7 @@ import { type Announce, type Author, findAuthor } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
 import { announceAnswered } from './announce-answer.ts'
 import type { AnswerDesk } from './answer-desk.ts'
+import type { AnswerCounts } from './counts.ts'
 import type { Aliases, UnmatchedReason } from './domain/match.ts'
 import { readAnswer } from './domain/reading.ts'
 import { type FoundMatch, findMatch, latestForm, matchForm, type Named, type Submitter } from './find-match.ts'
@@ -14,6 +15,7 @@ import { type ThankDeps, thank } from './thank.ts'
 export interface AdoptAnswersDeps extends ThankDeps {
   announce: Announce
   answers: AnswerDesk
+  answerCounts?: AnswerCounts | undefined
 }
 
 /** An answer that waited longer than this for its form is not thanked for: nobody expects it any more. */
@@ -91,6 +93,7 @@ async function tell(
   if (now) await announceAnswered(deps, transaction, owner, answer, now)
   if (answer.at >= deps.clock.now() - THANKED_FOR_MS) await thank(deps, transaction, owner, before)
   transaction.afterCommit(() => deps.answers.tell(before.id))
+  transaction.afterCommit(() => deps.answerCounts?.adopted(before))
 }
 
 const READABLE: ReadonlySet<string> = new Set<UnmatchedReason>(['no_token_or_quote', 'unknown_form', 'wrong_sender'])

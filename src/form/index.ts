@@ -1,5 +1,6 @@
 export { adoptAnswers } from './adopt-answers.ts'
 export { createAnswerDesk } from './answer-desk.ts'
+export type { AnswerCounts } from './counts.ts'
 export { createExpiry } from './expire-forms.ts'
 export { createFormFollower } from './follow-message.ts'
 export { receiveAnswer } from './receive-answer.ts'

@@ -12,6 +12,7 @@ import type { IncomingMessage } from '../whatsapp/port.ts'
 import { adoptAnswersOf } from './adopt-answers.ts'
 import { announceAnswered, announceArrival } from './announce-answer.ts'
 import type { AnswerDesk } from './answer-desk.ts'
+import type { AnswerCounts } from './counts.ts'
 import { readAnswer } from './domain/reading.ts'
 import { type AnswerOwner, type Arrival, keepAnswer } from './keep-answer.ts'
 import { type Form, findByMessage } from './store.ts'
@@ -21,6 +22,7 @@ export interface ReceiveAnswerDeps extends KeepMessageDeps, ChangeStateDeps, Tha
   store: Store
   announce: Announce
   answers: AnswerDesk
+  answerCounts?: AnswerCounts | undefined
 }
 
 /** Names of the buttons that open a form; what answers another native button is a message like any other. */
@@ -47,6 +49,7 @@ export async function receiveAnswer(
     const { answer, form } = await keepAnswer(deps, transaction.sql, arrival)
     const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
     if (form) await proveDelivery(deps, transaction, form, incoming.at)
+    if (incoming.delivery !== 'history') transaction.afterCommit(() => deps.answerCounts?.arrived(answer, form))
     await announceArrival(deps, transaction, arrival, answer, now)
     if (form && now) {
       await announceAnswered(deps, transaction, owner, answer, now)

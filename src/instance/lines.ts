@@ -29,6 +29,8 @@ export interface LinesDeps {
   announce: Announce
   handlers: LineHandlers
   sealer: ProxySealer
+  /** Told at once of every state of a line, also of one that nobody listens to any more. */
+  onState?: ((instanceId: string, state: LineState) => void) | undefined
 }
 
 /** One line to WhatsApp for each instance that was there at the start, or asked for one since. */
@@ -106,6 +108,7 @@ export function createLines(deps: LinesDeps): Lines {
       kept: null,
       line: engine.line(instanceId, {
         hear: async (news) => {
+          if (news.type === 'state') deps.onState?.(instanceId, news.state)
           // WhatsApp has the receipt of a message already: it is kept although its line is on the way out.
           if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news)
         },

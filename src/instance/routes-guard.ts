@@ -9,6 +9,8 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The instance that the route names; it is the caller's. */
     readonly instance: Instance
+    /** Its id as soon as it is found, for the log. */
+    readonly instanceId: string | undefined
   }
   interface FastifyContextConfig {
     /** The route of another one without its instance's name. */
@@ -29,6 +31,11 @@ export function registerInstanceGuard(app: App, deps: { store: Pick<Store, 'read
       const instance = instances.get(this)
       if (!instance) throw problem('instance_name_required')
       return instance
+    },
+  })
+  app.decorateRequest('instanceId', {
+    getter() {
+      return instances.get(this)?.id
     },
   })
   nameErrors(app, ({ url, config }) => {

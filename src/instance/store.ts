@@ -75,6 +75,18 @@ export async function countInstances(sql: Sql, accountId: string): Promise<numbe
   return Number(count)
 }
 
+/** How many instances are in each state. */
+export async function countStates(sql: Sql): Promise<Record<InstanceRow['state'], number>> {
+  const counts = { connected: 0, connecting: 0, disconnected: 0, loggedout: 0, banned: 0, passkey_required: 0 }
+  const rows = await sql
+    .selectFrom('instance')
+    .select(({ fn }) => ['state', fn.countAll().as('count')])
+    .groupBy('state')
+    .execute()
+  for (const { state, count } of rows) counts[state] = Number(count)
+  return counts
+}
+
 /** Ids of every instance of the store. */
 export async function findAllIds(sql: Sql): Promise<string[]> {
   const rows = await sql.selectFrom('instance').select('id').orderBy('created_at').execute()

@@ -1,6 +1,7 @@
 import type { Announcement } from '../kernel/event.ts'
 import { advance } from '../kernel/send-state.ts'
 import type { Transaction } from '../platform/db/store.ts'
+import type { SendCounts } from './counts.ts'
 import { statusOf } from './domain/exchange.ts'
 import { type Message, type StateChange, updateState } from './store.ts'
 
@@ -13,6 +14,7 @@ export type MessageFollower = (transaction: Transaction, message: Message, chang
 export interface ChangeStateDeps {
   announce: Announce
   followers: readonly MessageFollower[]
+  counts?: SendCounts | undefined
 }
 
 /**
@@ -30,6 +32,7 @@ export async function changeState(
   if (message.state === 'received' || advance(message.state, change.state) !== change.state) return message
   if (message.state === change.state) return message
   await updateState(transaction.sql, message.id, change)
+  transaction.afterCommit(() => deps.counts?.moved(message, change))
   const status = statusOf(message, change)
   if (status) {
     await deps.announce(transaction, {

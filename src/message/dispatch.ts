@@ -49,6 +49,7 @@ export async function dispatch(
   await deps.store.write(async (transaction) => {
     if (!(await isInstanceThere(transaction.sql, sender.id))) throw problem('instance_not_found')
     await insertMessage(transaction.sql, message)
+    transaction.afterCommit(() => deps.counts?.moved(message, { state: message.state, failure: null }))
     await parcel.alongside(transaction, message)
     if (message.state === 'sending') await announceSend(deps, transaction, message)
   })
@@ -80,13 +81,14 @@ function sendingOf(message: Message): Message {
 
 /** Keeps a message that goes out by itself after the commit, whether the line is open then or a little later. */
 export async function enqueue(
-  deps: Pick<DispatchDeps, 'clock' | 'random' | 'compose' | 'queue'>,
+  deps: Pick<DispatchDeps, 'clock' | 'random' | 'compose' | 'queue' | 'counts'>,
   transaction: Transaction,
   sender: Sender,
   parcel: Omit<Parcel, 'alongside' | 'delayMs'>,
 ): Promise<void> {
   const message = compose(deps, sender, { ...parcel, delayMs: 0 })
   await insertMessage(transaction.sql, message)
+  transaction.afterCommit(() => deps.counts?.moved(message, { state: message.state, failure: null }))
   transaction.afterCommit(() => deps.queue.take(message))
 }
 

@@ -1,5 +1,6 @@
 export type { Sender } from './address-send.ts'
 export { type Announce, type ChangeStateDeps, changeState, type MessageFollower } from './change-state.ts'
+export type { SendCounts } from './counts.ts'
 export { type DispatchDeps, enqueue } from './dispatch.ts'
 export { readSendFields } from './domain/send-fields.ts'
 export { eraseExpiredMessages } from './erase-expired.ts'
@@ -37,4 +38,5 @@ export {
 } from './store.ts'
 export { addressesOf, findMessagesOf, forgetRecipients, some } from './store-person.ts'
 export { linkAddresses } from './store-recipients.ts'
+export { measureSends } from './store-waiting.ts'
 export { viewMessage } from './view.ts'

@@ -7,6 +7,7 @@ import type { Log } from '../platform/log.ts'
 import type { Engine, Line } from '../whatsapp/port.ts'
 import { createAckDesk } from './ack-desk.ts'
 import type { Announce, MessageFollower } from './change-state.ts'
+import type { SendCounts } from './counts.ts'
 import { fetchPreview } from './fetch-preview.ts'
 import type { KeepMessageDeps } from './keep-message.ts'
 import { createReadMarks } from './mark-read.ts'
@@ -30,6 +31,7 @@ export interface MessagesDeps {
   egress: Pick<Egress, 'fetchPage'>
   /** The line of an instance, open or not; null when it has none. */
   lineOf(instanceId: string): Line | null
+  counts?: SendCounts | undefined
 }
 
 /** The room of messages, wired: what its use cases need, and its life. */

@@ -30,6 +30,7 @@ export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack:
       const changed: Message = await changeState(deps, transaction, message, { state, at: ack.at, failure })
       transaction.afterCommit(() => deps.acks.settle(changed))
       if (ack.failure?.reason === 'account_restricted') await stopFirstContacts(deps, transaction, instanceId)
+      transaction.afterCommit(() => deps.counts?.judged(message, ack.failure?.code ?? null))
     }
   })
 }

@@ -4,11 +4,16 @@ import { FormwireError, problem, problemWith } from '../../kernel/errors.ts'
 import { faultOf, type Log } from '../log.ts'
 import { errorReply } from './envelope.ts'
 
-/** Answers whatever was thrown on the way in one envelope; only what nobody expected is logged. */
+/** Answers whatever was thrown on the way in one envelope; what nobody expected is logged, and why something failed here. */
 export function replyWithFailure(log: Log, error: unknown, request: FastifyRequest, reply: FastifyReply): void {
   const failure = asFormwireError(error)
   if (failure.http >= 500 && failure.code === 'internal_error') {
     log.error({ route: request.routeOptions.url, method: request.method, fault: faultOf(error) }, 'request failed')
+  }
+  // What the engine made of a send that it failed at is nowhere else.
+  else if (failure.http === 500 && failure.cause !== undefined) {
+    const about = { route: request.routeOptions.url, method: request.method, code: failure.code }
+    log.warn({ ...about, fault: faultOf(failure.cause) }, 'a call failed')
   }
   reply.code(failure.http).headers(failure.headers).send(errorReply(failure))
 }

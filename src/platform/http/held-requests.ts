@@ -20,8 +20,12 @@ export interface HeldBounds {
 
 const BOUNDS: HeldBounds = { perCaller: 50, inAll: 1_000 }
 
-/** Gives every request its `hold`. Who calls without a token is known by its address. */
-export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): void {
+/** Gives every request its `hold`. Who calls without a token is known by its address. `note` is told how many are held. */
+export function registerHeldRequests(
+  app: App,
+  bounds: HeldBounds = BOUNDS,
+  note: (count: number) => void = () => {},
+): void {
   const responses = new WeakMap<FastifyRequest, ServerResponse>()
   const held = new WeakSet<FastifyRequest>()
   const places = new Map<string, number>()
@@ -29,6 +33,7 @@ export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): voi
 
   function leave(caller: string): void {
     taken -= 1
+    note(taken)
     const left = (places.get(caller) ?? 0) - 1
     if (left > 0) places.set(caller, left)
     else places.delete(caller)
@@ -48,6 +53,7 @@ export function registerHeldRequests(app: App, bounds: HeldBounds = BOUNDS): voi
     held.add(this)
     places.set(caller, own + 1)
     taken += 1
+    note(taken)
     whenOver(this.raw, response, () => leave(caller))
     return true
   })

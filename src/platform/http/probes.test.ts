@@ -15,15 +15,17 @@ import {
 let app: App
 let baseUrl: string
 let isStoreWell = true
+let stopping: AbortController
 
 beforeEach(async () => {
   isStoreWell = true
+  stopping = new AbortController()
   app = await createServer({
     log: silentLog,
     trustProxy: ['127.0.0.1'],
     corsOrigins: [],
     rateLimit: createRateLimit({ clock: systemClock, perMinute: 0, newPerMinute: 0 }),
-    stopping: new AbortController().signal,
+    stopping: stopping.signal,
   })
   await registerApiDescription(app, '1.2.3')
   registerProbes(app, {
@@ -34,6 +36,7 @@ beforeEach(async () => {
     askStore: async () => {
       if (!isStoreWell) throw new Error('disk I/O error')
     },
+    look: async () => ({ store: isStoreWell ? 'ok' : 'failed', disk: 'ok' }),
   })
   await registerDocs(app)
   await registerPages(app, '/nowhere', 'http://127.0.0.1:9000/phone')
@@ -50,13 +53,20 @@ test('health says what works, readiness whether calls may come', async () => {
     version: '1.2.3',
     uptime: expect.any(Number),
     timestamp: expect.any(String),
-    checks: { store: 'ok' },
+    checks: { store: 'ok', disk: 'ok' },
   })
   expect((await fetch(`${baseUrl}/ready`)).status).toBe(200)
   isStoreWell = false
   expect(await health()).toMatchObject({ status: 'degraded', checks: { store: 'failed' } })
   const ready = await fetch(`${baseUrl}/ready`)
   expect([ready.status, await ready.json()]).toMatchObject([503, { success: false, error: { code: 'store_failed' } }])
+})
+
+test('nothing is ready once the gateway begins to stop, though the store answers', async () => {
+  expect((await fetch(`${baseUrl}/ready`)).status).toBe(200)
+  stopping.abort()
+  const ready = await fetch(`${baseUrl}/ready`)
+  expect([ready.status, await ready.json()]).toMatchObject([503, { error: { code: 'shutting_down' } }])
 })
 
 test('metrics are for this machine, or for whoever has the token', async () => {

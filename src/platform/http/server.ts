@@ -23,6 +23,8 @@ export interface ServerOptions {
   corsOrigins: readonly string[]
   /** Aborted when the server is about to stop: held requests answer, new ones are refused. */
   stopping: AbortSignal
+  /** Told how many requests are held, whenever that changes. */
+  noteHeld?: ((count: number) => void) | undefined
 }
 
 const MAX_HEADER_BYTES = 16 * 1024
@@ -71,7 +73,7 @@ export async function createServer(options: ServerOptions): Promise<App> {
     if (stopping.aborted) reply.header('connection', 'close')
   })
   registerHungUp(app, stopping)
-  registerHeldRequests(app)
+  registerHeldRequests(app, undefined, options.noteHeld)
   registerBodies(app)
   app.setNotFoundHandler(() => {
     throw problem('route_not_found')

@@ -54,6 +54,8 @@ export interface BaileysEngineDeps {
   openWay?: ((proxy: LineProxy) => ProxiedWay) | undefined
   /** Counts what went wrong below the news, for an operator to see. */
   note?: ((instanceId: string, incident: EngineIncident) => void) | undefined
+  /** Counts the lines that the engine would have logged. */
+  complaints?: Complaints | undefined
 }
 
 /** A message of ours as it was kept. */
@@ -100,7 +102,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
 
     line(instanceId, listener) {
       const count = (incident: EngineIncident) => deps.note?.(instanceId, incident)
-      const complaints: Complaints = { warnings: 0, errors: 0 }
+      const complaints = deps.complaints ?? { warnings: 0, errors: 0 }
       const news = createNewsDesk(listener, (error) =>
         log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
       )

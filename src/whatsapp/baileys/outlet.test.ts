@@ -49,8 +49,8 @@ test('a linked line tries again when its proxy failed; one that is being linked 
   const failed = new ProxyFailed('timeout')
   const wrapped = Object.assign(new Error('WebSocket Error (…)'), { data: failed, output: { statusCode: 500 } })
   for (const error of [failed, wrapped]) {
-    expect(farewell(error, true)).toEqual({ reason: 'proxy_failed', next: 'dial_later' })
-    expect(farewell(error, false)).toEqual({ reason: 'proxy_failed', next: 'stay_closed' })
+    expect(farewell(error, true, 0)).toEqual({ reason: 'proxy_failed', next: 'dial_later' })
+    expect(farewell(error, false, 0)).toEqual({ reason: 'proxy_failed', next: 'stay_closed' })
   }
 })
 

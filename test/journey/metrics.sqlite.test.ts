@@ -1,0 +1,3 @@
+import { testMetrics } from './metrics.suite.ts'
+
+testMetrics('sqlite')
