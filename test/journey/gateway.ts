@@ -82,7 +82,8 @@ export async function startGateway(options: GatewayOptions = {}): Promise<TestGa
   }
 }
 
-async function callApi(baseUrl: string, method: string, path: string, call: Call = {}): Promise<Reply> {
+/** Calls the API of a gateway at an address. */
+export async function callApi(baseUrl: string, method: string, path: string, call: Call = {}): Promise<Reply> {
   const { body, raw, token = ACCOUNT_TOKEN, signal } = call
   const sent = raw ?? (body === undefined ? undefined : JSON.stringify(body))
   const response = await fetch(`${baseUrl}${path}`, {
