@@ -38,7 +38,7 @@ export async function enterHouse(
       includeToken: config.webhookIncludeToken,
     })
     opened.push(() => events.stop())
-    const rooms = joinRooms(options, ground, events, egress, createCounters(createMetrics().registry))
+    const rooms = joinRooms(options, ground, events, egress, createCounters(createMetrics(), clock))
     opened.push(() => rooms.lines.stop())
     return { house: { options, ground, events, rooms, isServing: false, origin: null }, isNew, leave }
   } catch (error) {

@@ -5,6 +5,7 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { useCommand } from './command.ts'
 import { callApi, type TestGateway } from './gateway.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
+import { scrape } from './samples.ts'
 import { control, linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
 import { onPhone } from './shop.ts'
 
@@ -63,6 +64,8 @@ test('a whole life at the level trace is JSON lines with fixed sentences, and no
   expect((await send('text', { number: ANA, message: 'refused-text' })).status).toBe(500)
   await control(sandbox, 'faults', { account: SHOP, drop: 'kill' })
   await control(sandbox, 'faults', {})
+  const lost = 'formwire_disconnects_total{reason="connection_lost",next="retry"}'
+  await expect.poll(async () => (await scrape(baseUrl))[lost]).toBe(1)
   await untilStatus(gateway, 'shop-of-lines', 'connected')
   await call('GET', `/api/nothing/${ANA}?token=${token}`)
   await call('GET', `/api/form/person/shop-of-lines?number=${ANA}`)
@@ -117,7 +120,7 @@ test('a whole life at the level trace is JSON lines with fixed sentences, and no
   const route = '/api/message/text/:instance'
   expect(requests.find((line) => line['route'] === route)).toMatchObject({ level: 30, status: 500, instanceId })
   expect(requests.find((line) => line['status'] === 404)).toMatchObject({ level: 20, method: 'GET' })
-})
+}, 120_000)
 
 /** Everything that a line may say: fixed words, ids, codes, counts. */
 const FIELDS = [

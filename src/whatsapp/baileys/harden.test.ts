@@ -1,4 +1,5 @@
 import { createRequire } from 'node:module'
+import { Script } from 'node:vm'
 import { Curve, proto } from '@whiskeysockets/baileys'
 import { afterEach, beforeAll, expect, test, vi } from 'vitest'
 import { harden } from './harden.ts'
@@ -82,4 +83,14 @@ test('session objects of libsignal never reach the console, anything else does',
   expect(printed).not.toHaveBeenCalled()
   output.info('something else')
   expect(printed).toHaveBeenCalledExactlyOnceWith('something else')
+})
+
+test('what a file of the engine prints past its logger never reaches the console', () => {
+  const print = "console.info('Error parsing group metadata:', { from: '5511987654321' })"
+  const inside = (file: string) => new Script(print, { filename: file }).runInThisContext()
+  inside('/app/node_modules/@whiskeysockets/baileys/lib/Socket/communities.js')
+  inside('/app/node_modules/libsignal/src/session_cipher.js')
+  expect(printed).not.toHaveBeenCalled()
+  inside('/app/node_modules/another/index.js')
+  expect(printed).toHaveBeenCalledOnce()
 })

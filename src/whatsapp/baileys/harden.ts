@@ -8,7 +8,7 @@ let isHardened = false
  * Closes what Baileys 7.0.0-rc14 leaves open, for the whole process, once:
  * - `Curve.verify` drops the result, so any 64 bytes pass for the certificate chain's and the account's signature;
  * - the chain is never tied to the connection: a copied chain would prove any server;
- * - libsignal in JavaScript prints session objects, private keys included;
+ * - libsignal in JavaScript prints session objects, private keys included, and Baileys prints errors past its logger;
  * - it takes 100 MB in one message of its WebSocket, where WhatsApp's frames have three bytes for their length.
  * Baileys calls `Curve` and `proto.CertChain` by their objects, so this works whoever loaded it first, and what
  * behaves as it should is not changed for anyone else in the process.
@@ -76,7 +76,12 @@ function isChainFor({ leaf, intermediate }: proto.CertChain, staticKey: Uint8Arr
 
 type Print = (...values: unknown[]) => void
 
-/** Our own code runs none of libsignal's JavaScript sessions; whoever does in this process prints none either. */
+const ENGINE_FILE = /[\\/]node_modules[\\/](?:@whiskeysockets[\\/]baileys|libsignal)[\\/]/
+
+/**
+ * Our own code runs none of libsignal's JavaScript sessions; whoever does in this process prints none either. What the
+ * engine's own files print is nobody's: it may hold anything, and standard output is for our log.
+ */
 function keepKeysOffTheConsole(): void {
   const fromBaileys = createRequire(createRequire(import.meta.url).resolve('@whiskeysockets/baileys'))
   const { SessionRecord } = fromBaileys('libsignal') as { SessionRecord: { createEntry(): object } }
@@ -86,7 +91,9 @@ function keepKeysOffTheConsole(): void {
     const print = output[level]
     if (print === undefined) continue
     output[level] = (...values) => {
-      if (!values.some((value) => value instanceof SessionEntry)) print.apply(globalThis.console, values)
+      if (values.some((value) => value instanceof SessionEntry)) return
+      const caller = new Error().stack?.split('\n')[2] ?? ''
+      if (!ENGINE_FILE.test(caller)) print.apply(globalThis.console, values)
     }
   }
 }
