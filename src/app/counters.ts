@@ -8,7 +8,10 @@ import type { Complaints } from '../whatsapp/baileys/quiet-log.ts'
 const SECONDS = 1_000
 
 /** Kinds of messages that this gateway sends, as callers read their `messageType`, and what they are called here. */
-const KINDS: Record<string, string> = { interactive: 'form', text: 'text' }
+const KINDS = new Map([
+  ['interactive', 'form'],
+  ['text', 'text'],
+])
 
 /** Codes that WhatsApp is known to refuse messages with (public reports, 2026). Others are `other`: labels are bounded. */
 const ACK_CODES = new Set(
@@ -95,7 +98,7 @@ export function createCounters({ registry }: Metrics, clock: Clock) {
   })
 
   // What is known beforehand is there from the start: a rate over the first one would not see it.
-  for (const kind of [...Object.values(KINDS), 'other']) {
+  for (const kind of [...KINDS.values(), 'other']) {
     for (const state of SEND_STATES) if (isOfMessages(state)) sends.inc({ kind, state }, 0)
   }
   for (const code of ['ok', 'other']) acks.inc({ code }, 0)
@@ -109,7 +112,7 @@ export function createCounters({ registry }: Metrics, clock: Clock) {
     incident: (incident: EngineIncident) => incidents.inc({ incident }),
     /** `next`: whether it dials again by itself. */
     disconnected: (reason: string, next: 'retry' | 'stay_closed') => disconnects.inc({ reason, next }),
-    moved: (type: string, state: string) => sends.inc({ kind: KINDS[type] ?? 'other', state }),
+    moved: (type: string, state: string) => sends.inc({ kind: KINDS.get(type) ?? 'other', state }),
     /** `code` null: WhatsApp took it. `askedAt`: Unix milliseconds. */
     judged(code: string | null, askedAt: number) {
       acks.inc({ code: code === null ? 'ok' : ACK_CODES.has(code) ? code : 'other' })

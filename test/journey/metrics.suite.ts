@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type EngineName, makePlace, type StorePlace } from '../../src/platform/db/test-store.suite.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
+import { listenOn } from './listener.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { type Samples, scrape } from './samples.ts'
 import { control, linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
@@ -142,6 +143,23 @@ export function testMetrics(engine: EngineName): void {
         'deliveries_total{outcome="dead"}': 1,
       })
     expect(await moved('delivery_attempt_seconds_count')).toEqual({ delivery_attempt_seconds_count: 3 })
+  })
+
+  test('who waits for an answer, and who listens, is shown as long as it lasts', async () => {
+    await begin()
+    const { messageId } = (await send('form', { number: ANA, message: 'Your details' })).body.data
+    const leaving = new AbortController()
+    const path = `/api/form/get/shop?messageId=${messageId}&wait=60`
+    const waiting = gateway.call('GET', path, { signal: leaving.signal }).catch(() => 'left')
+    await gateway.call('POST', '/api/events/websocket/shop', { body: { enabled: true } })
+    const socket = await listenOn(gateway, 'shop')
+    await expect.poll(() => moved('held_requests')).toEqual({ held_requests: 1 })
+    await expect.poll(() => moved('websockets')).toEqual({ websockets: 1 })
+    leaving.abort()
+    socket.drop()
+    expect(await waiting).toBe('left')
+    await expect.poll(() => moved('held_requests')).toEqual({})
+    await expect.poll(() => moved('websockets')).toEqual({})
   })
 
   test('a lost connection is counted with its reason', async () => {
