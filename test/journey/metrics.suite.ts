@@ -143,6 +143,15 @@ export function testMetrics(engine: EngineName): void {
         'deliveries_total{outcome="dead"}': 1,
       })
     expect(await moved('delivery_attempt_seconds_count')).toEqual({ delivery_attempt_seconds_count: 3 })
+
+    receiver.status = 204
+    await configure({ url: receiver.url })
+    const { deliveries } = (await gateway.call('GET', '/api/events/deliveries/shop?state=dead')).body
+    await gateway.call('POST', '/api/events/replay/shop', { body: { ids: [deliveries[0].id] } })
+    const delivered = 'deliveries_total{outcome="delivered"}'
+    await expect.poll(() => moved(delivered)).toEqual({ [delivered]: 2 })
+    // One that was replayed is as old as its event, which says nothing of the way.
+    expect(await moved('delivery_seconds_count')).toEqual({ delivery_seconds_count: 1 })
   })
 
   test('who waits for an answer, and who listens, is shown as long as it lasts', async () => {
