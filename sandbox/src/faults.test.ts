@@ -134,6 +134,18 @@ test.each([
   await companion.close()
 })
 
+test('who logs in is counted: tried, let in, and there now', async () => {
+  const account = '5511955555555'
+  const visitsOf = async () => (await control('visits')).body['accounts'] as Record<string, unknown>
+  const companion = await linkCompanion(sandbox, account)
+  expect((await visitsOf())[account]).toEqual({ tried: 1, admitted: 1, open: 1 })
+  await control('faults', { account, banned: true })
+  await until(() => companion.endings.includes(403), 'a refusal')
+  await until(async () => ((await visitsOf())[account] as { open: number }).open === 0, 'its stream ends')
+  expect((await visitsOf())[account]).toEqual({ tried: 2, admitted: 1, open: 0 })
+  await companion.close()
+})
+
 test('a companion that the phone removed is told so, and must be linked again', async () => {
   const account = '5511977777777'
   const companion = await linkCompanion(sandbox, account)

@@ -15,8 +15,8 @@ export interface Served {
   ask(question: string): Promise<unknown>
   /** Ends it where it stands, in the middle of its start too. */
   kill(): Promise<void>
-  /** Lets it end by itself. */
-  stop(): Promise<void>
+  /** Lets it end by itself; its exit code, null when it did not run or was killed. */
+  stop(): Promise<number | null>
   /** Where it listens; empty before the first start. */
   baseUrl(): string
 }
@@ -30,12 +30,13 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
   let child: ChildProcess | null = null
   let baseUrl = ''
 
-  async function end(signal: NodeJS.Signals): Promise<void> {
-    if (child === null) return
+  async function end(signal: NodeJS.Signals): Promise<number | null> {
+    if (child === null) return null
     const gone = once(child, 'exit')
     child.kill(signal)
     child = null
-    await gone
+    const [code] = await gone
+    return code as number | null
   }
 
   return {
@@ -90,7 +91,9 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
       const [reply] = await once(asked, 'message', { signal: ended.signal })
       return reply
     },
-    kill: () => end('SIGKILL'),
+    async kill() {
+      await end('SIGKILL')
+    },
     stop: () => end('SIGTERM'),
     baseUrl: () => baseUrl,
   }

@@ -21,6 +21,8 @@ export function sandboxRoutes(app: FastifyInstance, simulation: Simulation): voi
     return { ok: true }
   })
 
+  app.get('/control/visits', async () => simulation.world.visits.all())
+
   app.get('/control/receipts', async (request) => {
     const { account, after, waitMs } = schema.receiptsSince.parse(request.query)
     return simulation.acknowledgements(account, after, waitMs)

@@ -51,6 +51,10 @@ export function logIn(connection: Connection, login: proto.ClientPayload, world:
   }
   const phone = String(login.username)
   const id = login.device ?? 0
+  if (id !== 0) {
+    world.visits.tried(phone)
+    connection.onEnd(() => world.visits.ended(phone))
+  }
   const faults = id === 0 ? {} : world.faults.of(phone)
   if (faults.offlineUntil !== undefined && world.clock() < faults.offlineUntil) {
     connection.kill()
@@ -80,6 +84,7 @@ function register(connection: Connection, shown: ShownAs, world: World): void {
     refuse(connection, failure.reason, failure.attrs)
     return
   }
+  world.visits.registered()
   const refs = world.pairing.begin(connection, shown).refs.map((ref) => node('ref', {}, Buffer.from(ref)))
   connection.send(
     node('iq', { id: world.newId(), type: 'set', xmlns: 'md', from: SERVER }, [node('pair-device', {}, refs)]),
@@ -91,8 +96,10 @@ function admit(connection: Connection, device: Device, world: World): void {
   const session: Session = { connection, active: false }
   device.session = session
   if (device.id !== 0) {
-    connection.delayBy(() => world.faults.delayMs(device.account.phone))
-    connection.muteWhile(() => world.faults.of(device.account.phone).mute === true)
+    const { phone } = device.account
+    world.visits.admitted(phone)
+    connection.delayBy(() => world.faults.delayMs(phone))
+    connection.muteWhile(() => world.faults.of(phone).mute === true)
   }
   connection.send(
     node('success', {

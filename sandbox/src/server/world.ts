@@ -6,6 +6,7 @@ import { createDirectory, type Device, type Directory } from './directory.ts'
 import { createFaultBook, type FaultBook } from './faults.ts'
 import type { Group } from './groups.ts'
 import { createPairing, type Pairing } from './pairing.ts'
+import { createVisitBook, type VisitBook } from './visits.ts'
 
 /** What a companion acknowledged: `receipt` with how far it got, or `ack` with the class of stanza it settles. */
 export interface Acknowledgement {
@@ -33,6 +34,7 @@ export interface World {
   acknowledgements: Journal<Acknowledgement>
   presences: Journal<PresenceTold>
   pairing: Pairing
+  visits: VisitBook
   staticKey: KeyPair
   logger: Logger
   /** Milliseconds. */
@@ -79,6 +81,7 @@ export function createWorld(needs: WorldNeeds): World {
   const acknowledgements = createJournal<Acknowledgement>(100_000)
   const presences = createJournal<PresenceTold>()
   const pairing = createPairing(needs.random)
+  const visits = createVisitBook()
 
   const deliver = (device: Device, given: BinaryNode): void => {
     const isWithheld = device.id !== 0 && faults.of(device.account.phone).withheld === true
@@ -99,6 +102,7 @@ export function createWorld(needs: WorldNeeds): World {
     acknowledgements,
     presences,
     pairing,
+    visits,
     staticKey: needs.staticKey,
     logger: needs.logger,
     clock: needs.clock,
@@ -117,6 +121,7 @@ export function createWorld(needs: WorldNeeds): World {
       directory.clear()
       groups.clear()
       faults.clear()
+      visits.clear()
       acknowledgements.clear()
       presences.clear()
       listeners.clear()

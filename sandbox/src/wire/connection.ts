@@ -27,6 +27,8 @@ export interface Connection {
   close(): void
   /** Ends without a goodbye, as a lost network does. */
   kill(): void
+  /** Calls `tell` once, when the stream has ended. */
+  onEnd(tell: () => void): void
 }
 
 /** Speaks Noise and WhatsApp's binary XML over one WebSocket; frames are handled strictly one after another. */
@@ -57,6 +59,9 @@ export function openConnection(socket: WebSocket, ends: ConnectionEnds): Connect
     },
     close: () => inOrder(() => socket.close()),
     kill: () => socket.terminate(),
+    onEnd: (tell) => {
+      socket.once('close', tell)
+    },
   }
 
   const handle = async (frame: Buffer): Promise<void> => {

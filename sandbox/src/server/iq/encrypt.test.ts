@@ -22,6 +22,7 @@ const connection: IqQuestion['connection'] = {
   send: (stanza) => told.push(stanza),
   delayBy: () => undefined,
   muteWhile: () => undefined,
+  onEnd: () => undefined,
   close: () => undefined,
   kill: () => undefined,
 }
