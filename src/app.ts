@@ -20,13 +20,15 @@ export interface Gateway {
    * @throws Refused with one sentence; what was opened is closed again
    */
   start(): Promise<{ baseUrl: string; accountToken?: string }>
-  /** Answers what is held, then closes everything, within 5 seconds. */
+  /** Answers what is held, ends or hands back what is in hand, then closes everything, within 9 seconds. */
   stop(): Promise<void>
   /** Resolves with a sentence when the gateway cannot go on, for the store is no longer its own. */
   readonly broken: Promise<string>
 }
 
-const CLOSE_STEP_MS = 1_500
+/** Calls in hand wait this long for WhatsApp, then this long is left to write their answers. */
+const LET_GO_MS = 1_500
+const CUT_MS = 3_000
 
 /** The composition root: the only place that makes adapters and hands them to the slices. */
 export function createApp(options: AppOptions): Gateway {
@@ -86,6 +88,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const stopMinding = () => {
     messages.expiry.stop()
     messages.stop()
+    messages.letGo()
   }
   opened.push(stopMinding)
   await messages.start()
@@ -93,10 +96,14 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit, metrics)
   opened.push(async () => {
     stopHolding()
-    stopMinding()
-    const forced = clock.after(CLOSE_STEP_MS, () => app.server.closeAllConnections())
+    messages.expiry.stop()
+    messages.stop()
+    const patience = [
+      clock.after(LET_GO_MS, messages.letGo),
+      clock.after(CUT_MS, () => app.server.closeAllConnections()),
+    ]
     await Promise.all([events.stop(), app.close()])
-    forced.cancel()
+    for (const timer of patience) timer.cancel()
   })
   const origin = await listen(app, config.host, config.port)
   baseUrl ||= origin

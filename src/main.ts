@@ -6,7 +6,8 @@ import { describe, fail, failWith } from './fail.ts'
 import { systemClock } from './kernel/clock.ts'
 import { createLog, faultOf } from './platform/log.ts'
 
-const STOP_LIMIT_MS = 4_500
+/** It is over well before whoever stops it kills it. */
+const STOP_LIMIT_MS = 9_000
 
 /**
  * Reads the configuration, starts, and stops on a signal or when the store is lost. Ends the process itself: 0 after a

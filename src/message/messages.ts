@@ -39,9 +39,11 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
   const pace = createPace(deps.clock, (instanceId) => findInstance(deps.store.read, instanceId))
   const handing = { ...deps, acks: createAckDesk(deps.clock), waits: createWaits(deps.clock), pace }
   const queue = createSendQueue({ ...handing, log, lineOf })
+  const asking = new AbortController()
   let stopWatching = () => {}
   return {
     ...handing,
+    givenUp: asking.signal,
     queue,
     once: createOnceDesk(deps),
     calls: createCallDesk(),
@@ -55,11 +57,15 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
       stopWatching = watchSends({ ...handing, log })
       await queue.start()
     },
-    /** Lets nobody wait any longer; what is not due yet is left to the next start. */
+    /** What is not due yet is left to the next start. Calls that wait for WhatsApp go on waiting. */
     stop(): void {
       stopWatching()
       handing.waits.stop()
       handing.pace.stop()
+    },
+    /** Lets nobody wait for WhatsApp any longer: what was not asked for yet is refused, what has no verdict is told so. */
+    letGo(): void {
+      asking.abort()
       handing.acks.stop()
     },
   }

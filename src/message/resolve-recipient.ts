@@ -1,11 +1,10 @@
-import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Chat } from '../kernel/event.ts'
 import type { JidKind } from '../kernel/jid.ts'
 import { nationalVariants, readRecipient } from '../kernel/phone.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Contact, Line } from '../whatsapp/port.ts'
-import { askLine } from './ask-line.ts'
+import { type AskLineDeps, askLine } from './ask-line.ts'
 import { isInstanceThere } from './store.ts'
 import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
@@ -20,9 +19,8 @@ export interface Recipient {
   number: string
 }
 
-export interface ResolveRecipientDeps {
+export interface ResolveRecipientDeps extends AskLineDeps {
   store: Store
-  clock: Clock
 }
 
 /**
