@@ -1,4 +1,5 @@
 import { createHook } from 'node:async_hooks'
+import { Socket } from 'node:net'
 import { memoryUsage } from 'node:process'
 
 /**
@@ -12,7 +13,7 @@ export interface Held {
   passing: number
   /** Timers that go off once, later: what is known of a contact is forgotten by one. */
   lasting: number
-  /** TCP connections: callers, receivers and WhatsApp. */
+  /** TCP connections that it opened: to WhatsApp and to receivers. */
   sockets: number
   /** Listeners of the process object: a library that adds its own and never takes them away shows here. */
   listeners: number
@@ -39,9 +40,19 @@ function kindOf(timer: { _repeat?: number | null; _idleTimeout?: number }) {
   return (timer._idleTimeout ?? 0) <= PASSING_MS ? 'passing' : 'lasting'
 }
 
+/** Node counts them by an API of its own, and gives them by none. */
+function handles(): unknown[] {
+  return (process as unknown as { _getActiveHandles(): unknown[] })._getActiveHandles()
+}
+
+/** Those that came to a server know it. */
+function isOutgoing(socket: Socket): boolean {
+  return socket.remotePort !== undefined && !('server' in socket && socket.server)
+}
+
 function held(): Held {
   const count = (kind: string) => [...timers.values()].filter((one) => one === kind).length
-  const sockets = process.getActiveResourcesInfo().filter((kind) => kind === 'TCPSocketWrap').length
+  const sockets = handles().filter((handle) => handle instanceof Socket && isOutgoing(handle)).length
   const listeners = process.eventNames().reduce((sum, name) => sum + process.listenerCount(name), 0)
   // Twice: what the first one finalises is free after the second.
   globalThis.gc?.()

@@ -86,10 +86,15 @@ export function serve(environment: Record<string, string>, nodeOptions: string[]
       const asked = child
       if (!asked?.connected) throw new Error('the gateway is not there')
       const ended = new AbortController()
-      asked.once('exit', () => ended.abort(new Error(`the gateway ended before its reply to ${question}`)))
-      asked.send(question)
-      const [reply] = await once(asked, 'message', { signal: ended.signal })
-      return reply
+      const end = () => ended.abort(new Error(`the gateway ended before its reply to ${question}`))
+      asked.once('exit', end)
+      try {
+        asked.send(question)
+        const [reply] = await once(asked, 'message', { signal: ended.signal })
+        return reply
+      } finally {
+        asked.off('exit', end)
+      }
     },
     async kill() {
       await end('SIGKILL')
