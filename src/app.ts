@@ -26,9 +26,10 @@ export interface Gateway {
   readonly broken: Promise<string>
 }
 
-/** Calls in hand wait this long for WhatsApp, then this long is left to write their answers. */
+/** Calls in hand wait this long for WhatsApp. */
 const LET_GO_MS = 1_500
-const CUT_MS = 3_000
+/** What still has no answer then is cut off: a page that a text links to may be read for 5 s. */
+const CUT_MS = 5_500
 
 /** The composition root: the only place that makes adapters and hands them to the slices. */
 export function createApp(options: AppOptions): Gateway {

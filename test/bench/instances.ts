@@ -39,10 +39,14 @@ if (PARTS.test('neighbours')) {
 if (PARTS.test('restart')) {
   const measured = await measureRestart(INSTANCES, RESTARTS)
   results['restart'] = measured
-  say(`\n| ${INSTANCES} linked instances | stopped after, ms | ready after, ms | all connected after, ms | asked for a code |`)
+  say(
+    `\n| ${INSTANCES} linked instances | stopped after, ms | ready after, ms | all connected after, ms | asked for a code |`,
+  )
   say('| --- | ---: | ---: | ---: | ---: |')
   for (const [index, { stopMs, readyMs, connectedMs, codes }] of measured.entries()) {
-    say(`| restart ${index + 1} | ${[stopMs, readyMs, connectedMs, codes].map((value) => value.toFixed(0)).join(' | ')} |`)
+    say(
+      `| restart ${index + 1} | ${[stopMs, readyMs, connectedMs, codes].map((value) => value.toFixed(0)).join(' | ')} |`,
+    )
     if (codes > 0) broken.push(`restart ${index + 1}: ${codes} asked for a code`)
     if (connectedMs > LONGEST_RESTART_MS) broken.push(`restart ${index + 1}: connected only after ${connectedMs} ms`)
   }

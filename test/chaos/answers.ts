@@ -46,7 +46,10 @@ export function keysOf(dataDir: string): Map<string, number> {
   }
 }
 
-/** Answers that WhatsApp was told to have arrived, and that are not stored once. Pure. */
+/**
+ * Answers that WhatsApp was told to have arrived, and that are not stored once. Those without content are apart: they are
+ * acknowledged before they are asked for (docs/architecture.md, promises). Pure.
+ */
 export function judgeAnswers(
   given: readonly GivenAnswer[],
   heard: ReadonlySet<string>,
@@ -55,7 +58,7 @@ export function judgeAnswers(
   const times = ({ mark }: GivenAnswer) => stored.get(mark) ?? 0
   const tell = (one: GivenAnswer) => `${one.mark} (${one.messageId})`
   return {
-    lost: given.filter((one) => heard.has(one.messageId) && times(one) === 0).map(tell),
+    lost: given.filter((one) => !one.isWithheld && heard.has(one.messageId) && times(one) === 0).map(tell),
     storedTwice: given.filter((one) => times(one) > 1).map(tell),
     strange: [...stored.keys()].filter((mark) => !given.some((one) => one.mark === mark)),
   }

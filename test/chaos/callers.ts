@@ -10,6 +10,8 @@ export interface GivenAnswer {
   mark: string
   messageId: string
   ship: Ship
+  /** It was given without content: it is acknowledged, and asked for two seconds later. */
+  isWithheld: boolean
 }
 
 /** What callers asked for and people gave, while the storm lasted. */
@@ -25,7 +27,12 @@ export interface Traffic {
 const PAUSE_MS = [150, 700] as const
 
 /** For each ship a caller, who sends texts and forms to one person without end, and that person, who answers forms. */
-export function callWithoutPause(fleet: Fleet, people: readonly string[], chanceFor: (actor: string) => Chance) {
+export function callWithoutPause(
+  fleet: Fleet,
+  people: readonly string[],
+  chanceFor: (actor: string) => Chance,
+  isWithheld: (ship: Ship) => boolean,
+) {
   const traffic: Omit<Traffic, 'stop'> = { asked: [], given: [], statuses: {} }
   let isOver = false
 
@@ -50,8 +57,10 @@ export function callWithoutPause(fleet: Fleet, people: readonly string[], chance
   async function answer(ship: Ship, person: string, form: string, messageId: string): Promise<void> {
     const mark = `Answer to ${form} end`
     const body = { messageId, values: { full_name: mark } }
+    const wasWithheld = isWithheld(ship)
     const given = await control(fleet.sandbox, `phones/${person}/answer`, body).catch(() => null)
-    if (given) traffic.given.push({ mark, messageId: String(given['id']), ship })
+    if (!given) return
+    traffic.given.push({ mark, messageId: String(given['id']), ship, isWithheld: wasWithheld || isWithheld(ship) })
   }
 
   const calling = Promise.all(fleet.ships.map((ship, index) => callFor(ship, people[index] ?? '')))

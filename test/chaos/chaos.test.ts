@@ -2,11 +2,11 @@ import { afterAll, beforeAll, expect, test } from 'vitest'
 import { type Chance, chanceOf } from '../hostile/chance.ts'
 import { heardOf, judgeAnswers, keysOf, storedAnswers } from './answers.ts'
 import { callWithoutPause } from './callers.ts'
-import { type Fleet, OBSERVED, openFleet } from './fleet.ts'
+import { type Fleet, OBSERVED, openFleet, type Ship } from './fleet.ts'
 import type { Held } from './observe.ts'
 import { impliedState, planFaults } from './plan.ts'
 import { addPerson, arrivedAt, judgeSends, NOTHING_WRONG, readSends } from './sends.ts'
-import { bringBack, heal, raiseStorm } from './storm.ts'
+import { bringBack, type Fate, heal, raiseStorm } from './storm.ts'
 import { pass, waitUntil } from './wait-until.ts'
 
 /** A minute of the engine's waits is a second here. */
@@ -40,10 +40,12 @@ const hold = async () => (await fleet.gateway.ask('held')) as Held
 
 test(`${INSTANCES} numbers, ${MINUTES} minutes of everything that goes wrong: each ends as its last fault implies (seed ${SEED})`, async () => {
   const before = await hold()
-  const traffic = callWithoutPause(fleet, people, chanceFor)
+  const fates: Fate[] = fleet.ships.map((ship) => ({ ship, faults: [], standing: {} }))
+  const isWithheld = ({ name }: Ship) => fates.find(({ ship }) => ship.name === name)?.standing['withheld'] === true
+  const traffic = callWithoutPause(fleet, people, chanceFor, isWithheld)
   const heaps: number[] = []
   const sampling = sampleHeap(heaps)
-  const fates = await raiseStorm(fleet, planFaults(chanceFor('plan'), INSTANCES, LENGTH_MS))
+  await raiseStorm(fleet, fates, planFaults(chanceFor('plan'), INSTANCES, LENGTH_MS))
   await traffic.stop()
   await sampling
   for (const fate of fates) await heal(fleet, fate)
@@ -94,6 +96,7 @@ test(`${INSTANCES} numbers, ${MINUTES} minutes of everything that goes wrong: ea
   await waitUntil(isLevel, { withinMs: 30_000, everyMs: 500 })
   const code = await fleet.gateway.stop()
 
+  const storedNow = storedAnswers(fleet.dataDir)
   const count = (things: Iterable<string>) =>
     Object.fromEntries([...Map.groupBy(things, (thing) => thing)].map(([thing, all]) => [thing, all.length]))
   const told = {
@@ -106,6 +109,8 @@ test(`${INSTANCES} numbers, ${MINUTES} minutes of everything that goes wrong: ea
     calls: traffic.statuses,
     sends: count(kept.map(({ state, failure }) => (failure === null ? state : `${state} ${failure}`))),
     answers: traffic.given.length,
+    withheld: traffic.given.filter((one) => one.isWithheld).length,
+    withheldNeverCame: traffic.given.filter((one) => one.isWithheld && !storedNow.has(one.mark)).length,
     heard: traffic.given.filter(({ messageId }) => heard.has(messageId)).length,
     before,
     after,

@@ -40,7 +40,14 @@ test.each<[string, Fault[], string]>([
   ['a drop', [{ type: 'drop', how: 'kill' }], 'connected'],
   ['a storm', [{ type: 'stream_error', code: 503 }], 'connected'],
   ['a ban', [{ type: 'banned', how: true }], 'banned'],
-  ['a ban and a storm that does not reach it', [{ type: 'banned', how: true }, { type: 'stream_error', code: 503 }], 'banned'],
+  [
+    'a ban and a storm that does not reach it',
+    [
+      { type: 'banned', how: true },
+      { type: 'stream_error', code: 503 },
+    ],
+    'banned',
+  ],
   ['an outdated client', [{ type: 'outdated' }], 'disconnected'],
   ['another connection in its place', [{ type: 'replaced' }], 'disconnected'],
   ['a log-out', [{ type: 'drop', how: 'close' }, { type: 'logged_out' }], 'loggedout'],

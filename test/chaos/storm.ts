@@ -13,17 +13,15 @@ export interface Fate {
 const SETTLES_WITHIN_MS = 60_000
 
 /** Lets befall each ship what the plan says, in its order. A step waits until the last one has come to its end. */
-export async function raiseStorm(fleet: Fleet, plan: readonly Step[]): Promise<Fate[]> {
+export async function raiseStorm(fleet: Fleet, fates: readonly Fate[], plan: readonly Step[]): Promise<void> {
   const beganAt = performance.now()
   const steps = Map.groupBy(plan, ({ instance }) => instance)
-  return await Promise.all(
-    fleet.ships.map(async (ship, index) => {
-      const fate: Fate = { ship, faults: [], standing: {} }
+  await Promise.all(
+    fates.map(async (fate, index) => {
       for (const { at, fault } of steps.get(index) ?? []) {
         await pass(at - (performance.now() - beganAt))
         await befall(fleet, fate, fault)
       }
-      return fate
     }),
   )
 }

@@ -13,5 +13,5 @@ export async function waitUntil(
 
 /** A while of real time, for an actor that has its own pace. */
 export function pass(ms: number): Promise<void> {
-  return new Promise((resolve) => setTimeout(resolve, ms))
+  return new Promise((resolve) => setTimeout(resolve, Math.max(0, ms)))
 }
