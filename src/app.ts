@@ -28,8 +28,8 @@ export interface Gateway {
 
 /** Calls in hand wait this long for WhatsApp. */
 const LET_GO_MS = 1_500
-/** What still has no answer then is cut off: a page that a text links to may be read for 5 s. */
-const CUT_MS = 5_500
+/** What still has no answer then is cut off. */
+const CUT_MS = 3_000
 
 /** The composition root: the only place that makes adapters and hands them to the slices. */
 export function createApp(options: AppOptions): Gateway {

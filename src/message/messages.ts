@@ -50,7 +50,7 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
     reads: createReadMarks({ lineOf }),
     lineOf,
     log,
-    fetchPreview: (text: string) => fetchPreview({ egress }, text),
+    fetchPreview: (text: string) => unlessGivenUp(asking.signal, fetchPreview({ egress }, text)),
     /** Finishes what an earlier process left, before anybody can ask for more. */
     async start(): Promise<void> {
       await recoverSends(handing)
@@ -69,4 +69,14 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
       handing.acks.stop()
     },
   }
+}
+
+/** Null when it is given up before it is there. */
+function unlessGivenUp<Value>(givenUp: AbortSignal, work: Promise<Value>): Promise<Value | null> {
+  return new Promise((resolve, reject) => {
+    const giveUp = () => resolve(null)
+    givenUp.addEventListener('abort', giveUp)
+    if (givenUp.aborted) giveUp()
+    void work.then(resolve, reject).finally(() => givenUp.removeEventListener('abort', giveUp))
+  })
 }
