@@ -68,6 +68,7 @@ export function logIn(connection: Connection, login: proto.ClientPayload, world:
     return null
   }
   admit(connection, device, world)
+  if (id !== 0) world.visits.admitted(phone)
   return device
 }
 
@@ -97,7 +98,6 @@ function admit(connection: Connection, device: Device, world: World): void {
   device.session = session
   if (device.id !== 0) {
     const { phone } = device.account
-    world.visits.admitted(phone)
     connection.delayBy(() => world.faults.delayMs(phone))
     connection.muteWhile(() => world.faults.of(phone).mute === true)
   }
