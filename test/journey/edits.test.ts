@@ -76,7 +76,9 @@ test.each(['in private', 'in a group'])('%s: an edit and a revoke by the author 
 test('nobody changes what somebody else wrote, whatever the key in it says', async () => {
   const inPrivate = await say(ANA, SHOP, 'meu')
   const inGroup = await say(ANA, group, 'meu também')
-  const { body } = await shop.gateway.call('POST', '/api/message/text/shop', { body: { number: ANA, message: 'nosso' } })
+  const { body } = await shop.gateway.call('POST', '/api/message/text/shop', {
+    body: { number: ANA, message: 'nosso' },
+  })
   const ours = String(body.data.messageId)
   for (const id of [inPrivate, inGroup, ours]) await told(id, 1)
   const [ana, shopJid] = [`${ANA}@s.whatsapp.net`, `${SHOP}@s.whatsapp.net`]
