@@ -10,6 +10,10 @@ const USAGE = `Usage: formwire <command> [--help]
   account rotate <name>     gives an account another token
   account delete <name>     deletes an account with everything of it
   instance list             lists the instances of every account
+  instance export <name> <file>
+                            writes an instance with its linked device into one encrypted file
+  instance import <file>    makes an instance out of such a file
+  instance resume <name>    lets an exported instance connect again here
   secret rotate             seals everything with a new secret key, while no gateway runs
   doctor                    looks at everything, and says what to do
   backup <file>             copies a SQLite store into a file
@@ -25,6 +29,9 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'account rotate': async () => (await import('./cli/account.ts')).accountRotate,
   'account delete': async () => (await import('./cli/account.ts')).accountDelete,
   'instance list': async () => (await import('./cli/instance.ts')).instanceList,
+  'instance export': async () => (await import('./cli/carry.ts')).instanceExport,
+  'instance import': async () => (await import('./cli/carry.ts')).instanceImport,
+  'instance resume': async () => (await import('./cli/carry.ts')).instanceResume,
   'secret rotate': async () => (await import('./cli/secret.ts')).secretRotate,
   doctor: async () => (await import('./cli/doctor.ts')).doctor,
   backup: async () => (await import('./cli/backup.ts')).backup,

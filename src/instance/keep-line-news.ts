@@ -27,7 +27,8 @@ export async function keepLineNews(
 ): Promise<DisownReason | null> {
   return deps.store.write(async (transaction) => {
     const instance = await findInstance(transaction.sql, instanceId)
-    if (!instance) return null
+    // A parked one has said all that there is to say.
+    if (!instance || instance.parkedAt !== null) return null
     if (news.type === 'state') return keepState(deps, transaction, instance, news.state)
     if (news.type === 'linked') return keepLinked(deps, transaction, instance, news.me)
     await tellState(deps, transaction, instanceId, { state: 'qr_ready', qr: news.qr })

@@ -113,6 +113,7 @@ export function createLines(deps: LinesDeps): Lines {
           if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news)
         },
         wantsHistory: async () => (await findInstance(store.read, instanceId))?.settings.disableHistorySync === false,
+        mayDial: async () => (await findInstance(store.read, instanceId))?.parkedAt === null,
         proxy: async () => {
           const instance = await findInstance(store.read, instanceId)
           if (!instance) throw problem('instance_not_found')

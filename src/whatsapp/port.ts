@@ -161,6 +161,8 @@ export interface LineListener {
   hear(news: LineNews): Promise<void>
   /** Whether the past that a phone brings along is to be told; asked each time that it brings some. Left out: no. */
   wantsHistory?(): Promise<boolean>
+  /** Whether the line may be dialled; asked before each dial. Where it may not, it ends as closed by us. Left out: yes. */
+  mayDial?(): Promise<boolean>
   /**
    * The proxy that the line has to go through, null for none; asked before everything that is dialled. Nothing is
    * dialled when it rejects. Left out: none.

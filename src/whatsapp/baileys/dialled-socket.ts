@@ -20,3 +20,8 @@ export interface DialledSocket {
   /** Closes at once: nothing is sent after this returns, and nothing of it is left. */
   end(error: Error | undefined): void
 }
+
+/** Nothing was dialled: the listener does not want this line to connect. */
+export class DialForbidden extends Error {
+  override readonly name = 'DialForbidden'
+}

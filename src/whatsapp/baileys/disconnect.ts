@@ -1,5 +1,6 @@
 import { ProxyFailed } from '../../platform/egress/proxy.ts'
 import type { Ban, DisconnectReason } from '../port.ts'
+import { DialForbidden } from './dialled-socket.ts'
 
 /** What a closed socket means, and what comes next. */
 export interface Farewell {
@@ -88,7 +89,7 @@ export function proxyFailureOf(error: unknown): ProxyFailed | null {
  * text; only the text tells them apart. A proxy that answers 401 has logged nobody out.
  */
 function readEnd(error: unknown, now: number): Farewell {
-  if (error === undefined) return { reason: 'closed_by_us', next: 'stay_closed' }
+  if (error === undefined || error instanceof DialForbidden) return { reason: 'closed_by_us', next: 'stay_closed' }
   if (proxyFailureOf(error) !== null) return { reason: 'proxy_failed', next: 'dial_later' }
   const text = error instanceof Error ? error.message : ''
   const code = codeOf(error)

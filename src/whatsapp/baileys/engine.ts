@@ -8,6 +8,7 @@ import { openDevice } from './auth-store.ts'
 import { createCallBook } from './calls.ts'
 import { bringDevice, takeDevice } from './carry-device.ts'
 import { createConnection } from './connection.ts'
+import { DialForbidden } from './dialled-socket.ts'
 import { encode, nodesFor } from './encode.ts'
 import { forgetMessages } from './forget-messages.ts'
 import { createGroupBook } from './group-book.ts'
@@ -154,6 +155,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           return inbox.settled()
         },
         async dial(device, connectionEvents) {
+          if ((await listener.mayDial?.()) === false) throw new DialForbidden()
           const way = await outlet.open()
           const events = outlet.hear(way, connectionEvents)
           pointBaileys(deps)
