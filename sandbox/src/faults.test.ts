@@ -208,6 +208,17 @@ test('a withheld message arrives without content, until the phone is asked for i
   expect(first && children(first).map(({ tag }) => tag)).toEqual(['unavailable'])
 })
 
+test('a withheld message is given by a headless phone too, without anybody looking at it', async () => {
+  const account = '5511944444444'
+  await control('phones', { phone: account, headless: true })
+  const companion = await linkCompanion(sandbox, account)
+  await control('faults', { account, withheld: true })
+  const { body } = await control(`phones/${ana}/text`, { to: account, text: 'asked for' })
+  const given = await companion.next((m) => m.key.id === body.id && m.message !== null && m.message !== undefined)
+  expect(given.message?.extendedTextMessage?.text).toBe('asked for')
+  await companion.close()
+})
+
 test('what is sent without encryption stands in the stanza for every device', async () => {
   const stanzas: BinaryNode[] = []
   gateway.socket().ws.on('CB:message', (stanza: BinaryNode) => stanzas.push(stanza))

@@ -12,6 +12,7 @@ import type { PhoneAuth } from './auth.ts'
 import { createCipher, type Target } from './cipher.ts'
 import type { Phone } from './phone.ts'
 import { type Memory, outline, received } from './record.ts'
+import { resendFor } from './resend.ts'
 import { seePresence, seeReceipt } from './ticks.ts'
 
 const FEW_KEYS = 5
@@ -51,6 +52,9 @@ export async function createHeadlessPhone(needs: HeadlessPhoneNeeds): Promise<Ph
     const message = await cipher.decrypt(stanza)
     const kept = message && received(message, stanza)
     if (kept) memory.messages.add(kept)
+    const asked = stanza.attrs.category === 'peer' ? message?.message : null
+    const told = asked ? resendFor(asked, stanza.attrs.id ?? '', memory) : null
+    if (told) await tell(stanza.attrs.from ?? '', told)
   }
   const look = (): Promise<void> =>
     inTurn(async () => {
@@ -59,6 +63,16 @@ export async function createHeadlessPhone(needs: HeadlessPhoneNeeds): Promise<Ph
     })
   const targetsOf = (devices: Iterable<Device>, addressing: Addressing): Target[] =>
     [...devices].filter((one) => one !== device).map((one) => target(one, addressing, world))
+
+  const tell = async (companion: string, message: proto.IMessage): Promise<void> => {
+    const named = world.directory.deviceOf(companion)
+    if (!named) return
+    const { nodes } = await cipher.encrypt(message, [target(named, 'pn', world)])
+    const enc = nodes[0]?.content
+    const parts = Array.isArray(enc) ? [...enc, cipher.identity()] : []
+    const attrs = { id: generateMessageIDV2(), to: companion, type: 'text', category: 'peer' }
+    acceptMessage(node('message', attrs, parts), device, null, world)
+  }
 
   const sendPrivately = async (chat: string, message: proto.IMessage, base: BinaryNode['attrs']) => {
     const addressing: Addressing = chat.endsWith('@lid') ? 'lid' : 'pn'
@@ -104,16 +118,7 @@ export async function createHeadlessPhone(needs: HeadlessPhoneNeeds): Promise<Ph
         else await (chat.endsWith('@g.us') ? sendToGroup : sendPrivately)(chat, full, { id, type: 'text' })
         return id
       }),
-    tellOwn: (companion, message) =>
-      inTurn(async () => {
-        const named = world.directory.deviceOf(companion)
-        if (!named) return
-        const { nodes } = await cipher.encrypt(message, [target(named, 'pn', world)])
-        const enc = nodes[0]?.content
-        const parts = Array.isArray(enc) ? [...enc, cipher.identity()] : []
-        const attrs = { id: generateMessageIDV2(), to: companion, type: 'text', category: 'peer' }
-        acceptMessage(node('message', attrs, parts), device, null, world)
-      }),
+    tellOwn: (companion, message) => inTurn(() => tell(companion, message)),
     async acknowledge(messageId, type) {
       const known = memory.find(messageId)
       if (!known) throw new Refusal(404, 'this phone has no such message')
@@ -134,7 +139,8 @@ export async function createHeadlessPhone(needs: HeadlessPhoneNeeds): Promise<Ph
       }
     }
     if ((device.bundle?.preKeys.length ?? 0) < FEW_KEYS) void inTurn(uploadKeys)
-    if (phone.autoAnswer) void look()
+    // A companion that was given nothing but a name waits for this.
+    if (phone.autoAnswer || stanza.attrs.category === 'peer') void look()
   })
   return phone
 }
