@@ -3,7 +3,10 @@ import { availableParallelism } from 'node:os'
 import { join } from 'node:path'
 import { inModules, type Outcome, ROOT, runNode } from './run.ts'
 
-/** `npm run check`: every gate that needs no sandbox, browser or database. Ends with exit code 1 when one is shut. */
+/**
+ * `npm run check`: every gate that needs no sandbox, browser or database. Ends with exit code 1 when one is shut.
+ * `--without-tests` leaves out the fast tests, for whoever runs all tests anyway.
+ */
 
 type Step = { name: string; args: readonly string[] }
 
@@ -13,8 +16,10 @@ const typed = projects.filter((path) => existsSync(join(ROOT, path)))
 /** Meaningful once there is a command: until then everything is unused. */
 const deadCode: Step = { name: 'dead code', args: ['scripts/node_modules/knip/bin/knip.js', '--config', 'knip.json'] }
 
+const fastTests: Step = { name: 'fast tests', args: [inModules('vitest/vitest.mjs'), 'run', '--project', 'fast'] }
+
 const steps: readonly Step[] = [
-  { name: 'fast tests', args: [inModules('vitest/vitest.mjs'), 'run', '--project', 'fast'] },
+  ...(process.argv.includes('--without-tests') ? [] : [fastTests]),
   { name: 'format and lint', args: [inModules('@biomejs/biome/bin/biome'), 'check', '--error-on-warnings', '.'] },
   ...typed.map((path) => ({
     name: `types of ${path}`,

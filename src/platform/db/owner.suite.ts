@@ -23,7 +23,7 @@ export function ownerSuite(makePlace: () => Promise<StorePlace>): void {
     const { options } = await makePlace()
     const first = await openStore(options)
     await expect(openStore(options)).rejects.toMatchObject({
-      name: 'StoreRefused',
+      name: 'StoreInUse',
       message: expect.stringContaining(`is in use by another Formwire (process ${process.pid} on `),
     })
     await first.write((transaction) => put(transaction, 'a', '1'))
