@@ -16,7 +16,7 @@ import { harden } from './harden.ts'
 import { createHistory } from './history.ts'
 import { createInbox } from './inbox.ts'
 import type { EngineIncident } from './incident.ts'
-import { createKeptSends, type KeptSend } from './kept-sends.ts'
+import { createKeptSends, type Send, type SentMessage } from './kept-sends.ts'
 import { createLine } from './line.ts'
 import { createNewsDesk } from './news.ts'
 import { createOutlet } from './outlet.ts'
@@ -57,14 +57,6 @@ export interface BaileysEngineDeps {
   note?: ((instanceId: string, incident: EngineIncident) => void) | undefined
   /** Counts the lines that the engine would have logged. */
   complaints?: Complaints | undefined
-}
-
-/** A message of ours as it was kept. */
-export interface SentMessage {
-  /** JID of the chat that it went to. */
-  to: string
-  /** Its protobuf. */
-  raw: Uint8Array
 }
 
 /** The lines that the engine writes: fixed sentences, and never whom or what they are about. */
@@ -128,10 +120,8 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const readBefore = createRecent(READ_KEPT)
       const unreadable = createUnreadable(clock, count)
 
-      async function findSend(messageId: string): Promise<KeptSend | null> {
-        const kept = sends.find(messageId)
-        if (kept !== null) return kept
-        const sent = (await deps.findSent?.(instanceId, messageId)) ?? null
+      async function findSend(messageId: string): Promise<Send | null> {
+        const sent = sends.find(messageId) ?? (await deps.findSent?.(instanceId, messageId)) ?? null
         if (sent === null) return null
         const message = proto.Message.decode(sent.raw)
         return { to: sent.to, message, nodes: nodesFor(message, clock.now()) }

@@ -1,27 +1,37 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys'
 
-/** A message that went out, as it must go out again when a device could not read it. */
-export interface KeptSend {
-  /** JID of the chat it was sent to. */
+/** A message on its way to a device: for the first time, or again. */
+export interface Send {
+  /** JID of the chat it goes to. */
   to: string
   message: proto.IMessage
   nodes: BinaryNode[]
 }
 
-/** The last messages of a line, in bounded memory. */
-export interface KeptSends {
-  keep(messageId: string, send: KeptSend): void
-  find(messageId: string): KeptSend | null
+/** A message of ours as it was kept. */
+export interface SentMessage {
+  /** JID of the chat that it went to. */
+  to: string
+  /** Its protobuf. */
+  raw: Uint8Array
 }
 
-const SENDS_KEPT = 500
+/** The last messages of a line, in bounded memory: as bytes, which take a tenth of what their objects do. */
+export interface KeptSends {
+  keep(messageId: string, sent: SentMessage): void
+  find(messageId: string): SentMessage | null
+}
+
+/** Devices that could not read a message say so within seconds; what is older is in the store. */
+const SENDS_KEPT = 200
 
 export function createKeptSends(): KeptSends {
-  const sends = new Map<string, KeptSend>()
+  const sends = new Map<string, SentMessage>()
   return {
-    keep(messageId, send) {
+    keep(messageId, sent) {
       sends.delete(messageId)
-      sends.set(messageId, send)
+      // A copy, for what it was read from may be far larger.
+      sends.set(messageId, { ...sent, raw: sent.raw.slice() })
       const oldest = sends.keys().next()
       if (sends.size > SENDS_KEPT && !oldest.done) sends.delete(oldest.value)
     },

@@ -105,7 +105,7 @@ export function createLine({ clock, timeScale, connection, groups, sends, calls,
       const { baileys, device } = live()
       const message = readBack(raw)
       const send = { to, message, nodes: nodesFor(message, clock.now()) }
-      sends.keep(messageId, send)
+      sends.keep(messageId, { to, raw })
       if (to.endsWith('@g.us')) {
         await metadata(baileys, to).catch((cause: unknown) => {
           throw new SendRefused(isLive() ? 'engine_failed' : 'not_connected', { cause })

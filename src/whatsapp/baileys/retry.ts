@@ -6,7 +6,7 @@ import {
 } from '@whiskeysockets/baileys'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
-import type { KeptSend } from './kept-sends.ts'
+import type { Send } from './kept-sends.ts'
 import { isAddressOf, isGroup, meOf, plainJid } from './people.ts'
 
 /** How often one device is sent the same message again. */
@@ -20,7 +20,7 @@ export interface RetryDeps {
   device: Device
   served: RetryCounts
   /** What was sent under an id; null when it is not known any more. */
-  findSend: (messageId: string) => Promise<KeptSend | null>
+  findSend: (messageId: string) => Promise<Send | null>
   count(incident: 'session_renewed'): void
 }
 
@@ -88,7 +88,7 @@ export function createRetries({
     if (served.size > COUNTS_KEPT && !oldest.done) served.delete(oldest.value)
   }
 
-  async function wasAddressed(request: RetryRequest, { to }: KeptSend): Promise<boolean> {
+  async function wasAddressed(request: RetryRequest, { to }: Send): Promise<boolean> {
     if (isAddressOf(request.from, meOf(device.creds))) return true
     if (request.group !== null || isGroup(to)) return request.group === plainJid(to)
     const addressee = await bothAddresses(device.keys, to)
@@ -96,7 +96,7 @@ export function createRetries({
     return [asking?.jid, asking?.lid].some((jid) => jid != null && addressee !== null && isAddressOf(jid, addressee))
   }
 
-  async function sendAgain(baileys: WASocket, node: BinaryNode, request: RetryRequest, send: KeptSend): Promise<void> {
+  async function sendAgain(baileys: WASocket, node: BinaryNode, request: RetryRequest, send: Send): Promise<void> {
     const bundle = extractE2ESessionFromRetryReceipt(node)
     if (bundle === null) {
       await baileys.assertSessions([request.from], true)

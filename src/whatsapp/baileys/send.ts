@@ -1,7 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { jidDecode, type WASocket } from '@whiskeysockets/baileys'
 import { type Contact, SendRefused } from '../port.ts'
-import type { KeptSend } from './kept-sends.ts'
+import type { Send } from './kept-sends.ts'
 import { isGroup, isLid } from './people.ts'
 
 /** How far the send that is running has come: before anything is encrypted for it, no stanza of it can have left. */
@@ -21,7 +21,7 @@ export async function relay(
   baileys: WASocket,
   me: Contact,
   messageId: string,
-  send: KeptSend,
+  send: Send,
   isLive: () => boolean,
 ): Promise<void> {
   const stage = { isEncrypted: false }
