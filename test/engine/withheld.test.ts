@@ -51,3 +51,22 @@ test.each(['in private', 'in a group'] as const)(
     await next.line.close()
   },
 )
+
+test('what came without content is asked for again when the connection broke before our phone was asked', async () => {
+  const { linked, person, write } = await correspond(world, 'in private')
+  const account = linked.owner.phone
+  await control(world, 'faults', { account, withheld: true })
+  const id = await write('pela metade')
+  const acknowledged = async () => {
+    const { receipts } = await control(world, `receipts?account=${account}&after=0&waitMs=0`)
+    return (receipts as { id: string; class: string }[]).some((one) => one.class === 'ack' && one.id === id)
+  }
+  await until(acknowledged, 'the empty message is acknowledged')
+  await control(world, 'faults', { account, withheld: true, drop: 'kill' })
+  expect(await linked.message(id)).toMatchObject({
+    sender: { jid: person.jid },
+    content: { type: 'text', text: 'pela metade' },
+  })
+  await control(world, 'faults', { account })
+  await linked.line.close()
+})

@@ -31,6 +31,7 @@ import { eraseDevice, hasCredentials } from './stored-credentials.ts'
 import type { Sealer } from './stored-keys.ts'
 import { createUnreadable } from './unreadable.ts'
 import { type WiredSocket, wireSocket } from './wire.ts'
+import { createWithheld } from './withheld.ts'
 
 export type { EngineIncident } from './incident.ts'
 
@@ -119,6 +120,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const served: RetryCounts = new Map()
       const readBefore = createRecent(READ_KEPT)
       const unreadable = createUnreadable(clock, count)
+      const withheld = createWithheld()
 
       async function findSend(messageId: string): Promise<Send | null> {
         const sent = sends.find(messageId) ?? (await deps.findSent?.(instanceId, messageId)) ?? null
@@ -155,6 +157,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             inbox,
             readBefore,
             unreadable,
+            withheld,
             count,
             isKept: async (message) =>
               inbox.has(message) || ((await deps.isKept?.(instanceId, message.messageId, message.chat)) ?? false),
@@ -179,7 +182,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           })
           const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          const told = { news, events, reception, placeholders, unreadable, calls, onRetry }
+          const told = { news, events, reception, placeholders, unreadable, withheld, calls, onRetry }
           return wireSocket(baileys, { clock, groups, device, ...told })
         },
       })

@@ -17,6 +17,7 @@ import { EMPTY_MESSAGE, shield } from './shield.ts'
 import { isLive, queueUp } from './turns.ts'
 import { disguise } from './unencrypted.ts'
 import type { Unreadable } from './unreadable.ts'
+import type { Withheld } from './withheld.ts'
 
 /**
  * Bytes of a decrypted message of somebody else that are read. The largest of honest clients has a tenth; sixteen
@@ -58,6 +59,7 @@ export interface ReceptionDeps {
   /** Ciphertexts that were read and are durable, by digest; it outlives a socket. */
   readBefore: Recent
   unreadable: Pick<Unreadable, 'read'>
+  withheld: Pick<Withheld, 'given'>
   /** Whether a message is in the inbox, or was handled. */
   isKept(message: IncomingMessage): Promise<boolean>
   /** Counts what was dropped. */
@@ -131,7 +133,9 @@ export function createReception(deps: ReceptionDeps): Reception {
       const incidents: EngineIncident[] = []
       if (isOversized) incidents.push('oversized')
       else if (admitted !== plaintext) incidents.push('forged_protocol_message')
+      const named: string[] = []
       const remember = () => {
+        for (const id of named) deps.withheld.given(id)
         if (!isBare) readBefore.add(digestOf(content))
         if (stanza !== undefined && !isBare) deps.unreadable.read(stanza, isFirstOfSession(stanza, content))
         for (const incident of incidents) deps.count(incident)
@@ -143,6 +147,7 @@ export function createReception(deps: ReceptionDeps): Reception {
       const notice = isOurs && whole.message ? noticeIn(whole.message) : null
       if (notice !== null) return { ...nothing, tell: () => deps.onHistory(notice) }
       const read = isOversized ? await readUnread(stanza) : await readAll(whole, deliveryOf(stanza), isOurs)
+      named.push(...read.map(({ messageId }) => messageId))
       const messages = read.filter((message) => !isBare || !isChange(message))
       if (messages.length < read.length) incidents.push('foreign_edit')
       if (!isOversized && messages.some(({ raw }) => raw.length === 0)) incidents.push('oversized')
