@@ -19,10 +19,13 @@ export interface RotateAccountTokenDeps {
 
 /**
  * Gives an account a new token and returns it; the old one ends at once, with the sockets that it opened. The file
- * `account-token`, where the first account has one, tells the new one.
+ * `account-token`, where the first account has one, tells the new one; when it cannot, a sentence says so.
  * @throws Refused when there is no such account, or when ACCOUNT_TOKEN decides
  */
-export async function rotateAccountToken(deps: RotateAccountTokenDeps, name: string): Promise<string> {
+export async function rotateAccountToken(
+  deps: RotateAccountTokenDeps,
+  name: string,
+): Promise<{ token: string; warning: string | null }> {
   const token = newToken(deps.random)
   const isFirst = await deps.store.write(async (transaction) => {
     const { sql } = transaction
@@ -39,6 +42,11 @@ export async function rotateAccountToken(deps: RotateAccountTokenDeps, name: str
     })
     return isFirst
   })
-  if (isFirst && hasTokenFile(deps.dataDir)) await keepTokenFile(deps.dataDir, token)
-  return token
+  if (!isFirst || !hasTokenFile(deps.dataDir)) return { token, warning: null }
+  // The old token has ended: whatever becomes of the file, the new one is told.
+  const failure = await keepTokenFile(deps.dataDir, token).then(
+    () => null,
+    (error: unknown) => (error instanceof Refused ? error.message : 'account-token could not be written.'),
+  )
+  return { token, warning: failure }
 }

@@ -9,16 +9,15 @@ export async function newAccount({ options, ground }: House, name: string): Prom
   return { token: await createAccount({ store, clock, random, hashToken: tokens.hashToken }, name) }
 }
 
-export async function rotateAccount({ options, ground, events }: House, name: string): Promise<{ token: string }> {
+export async function rotateAccount(
+  { options, ground, events }: House,
+  name: string,
+): Promise<{ token: string; warning: string | null }> {
   const { config, random } = options
   const { store, tokens } = ground
   const { dataDir, accountToken } = config
   const { tokenEnded } = events.setup
-  const token = await rotateAccountToken(
-    { store, random, dataDir, accountToken, hashToken: tokens.hashToken, tokenEnded },
-    name,
-  )
-  return { token }
+  return rotateAccountToken({ store, random, dataDir, accountToken, hashToken: tokens.hashToken, tokenEnded }, name)
 }
 
 /** `leftLinked`: numbers that could not be told, whose phones show the device until it is removed there. */

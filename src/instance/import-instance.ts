@@ -10,7 +10,7 @@ import { type CarriedInstance, unlockInstance } from './instance-file.ts'
 import { sealProxy } from './instance-proxy.ts'
 import { keepToken, type TokenKeeper } from './instance-token.ts'
 import type { Lines } from './lines.ts'
-import { deleteRow, findByName, findHolder, insertInstance, updateInstance } from './store.ts'
+import { deleteRow, findByName, findHolder, insertInstance } from './store.ts'
 
 export interface ImportInstanceDeps {
   engine: Engine
@@ -43,7 +43,7 @@ export interface ImportedInstance {
 
 /**
  * Makes an instance of an account out of an exported file. What a process that is killed leaves is an instance without a
- * device, or nothing.
+ * device, which the next start calls logged out, or nothing.
  * @throws Refused with one sentence
  */
 export async function importInstance(
@@ -65,8 +65,6 @@ export async function importInstance(
     await store.write(({ sql }) => deleteRow(sql, id))
     throw new Refused('The file opens, but what it holds is no linked device.', { cause })
   }
-  const { numberJid: number_jid, numberLid: number_lid, profileName: profile_name } = carried
-  await store.write(({ sql }) => updateInstance(sql, id, { linked: 1, number_jid, number_lid, profile_name }))
   const warnings = await deps.events.bring(id, carried)
   if (wanted.connect) lines.of(id).connect()
   return { id, name, newToken: made.isNewToken ? made.token : null, warnings }
@@ -93,10 +91,11 @@ async function makeRow(
     name,
     ...(await keepToken(tokens, sql, id, token)),
     state: 'disconnected',
-    linked: 0,
-    number_jid: null,
-    number_lid: null,
-    profile_name: null,
+    // It has the number before it has the device: nobody else may be given it meanwhile.
+    linked: 1,
+    number_jid: carried.numberJid,
+    number_lid: carried.numberLid,
+    profile_name: carried.profileName,
     settings: JSON.stringify(parseSettings(JSON.stringify(carried.settings))),
     state_reason: null,
     sealed_proxy: sealProxy(tokens.sealer, id, carried.proxy),

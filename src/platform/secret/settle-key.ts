@@ -21,9 +21,14 @@ export async function settleSecretKey(
   dataDir: string,
   configured: string | undefined,
 ): Promise<SettledKey> {
-  const key = await loadSecretKey(dataDir, configured, () => hasCanary(store))
   const next = await findNextKey(dataDir)
-  if (next === null) return { key, isOutdated: false }
+  const key = await loadSecretKey(dataDir, configured, () => hasCanary(store)).catch(async (error: unknown) => {
+    // SECRET_KEY is not set any more, and the file that it stood for was never there.
+    if (configured !== undefined || next === null || !(await opensCanary(store, createSealer(next)))) throw error
+    await promoteNextKey(dataDir)
+    return next
+  })
+  if (next === null || key === next) return { key, isOutdated: false }
   if (timingSafeEqual(key, next)) {
     await dropNextKey(dataDir)
     return { key, isOutdated: false }

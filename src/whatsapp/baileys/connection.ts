@@ -188,16 +188,15 @@ export function createConnection<Socket extends DialledSocket>(deps: ConnectionD
     const mine = turn()
     socket = null
     backOff.lost()
+    const isLast = last.next === 'stay_closed' || last.next === 'forget'
+    // What fails of it from now on dials nothing.
+    if (isLast) device = null
     // What cannot be erased now is refused again at the next dial, and erased then.
     if (last.next === 'forget') await speaker.erase().catch(() => {})
     else await speaker.settled()
-    if (mine !== dials) return
-    if (last.next === 'stay_closed' || last.next === 'forget') {
-      // What the old socket still writes on its way out comes too late for a store that may be closing.
-      speaker.abandon()
-      device = null
-    }
-    await follow(last)
+    // What the old socket still writes on its way out comes too late for a store that may be closing.
+    if (isLast) speaker.abandon()
+    if (mine === dials) await follow(last)
   }
 
   async function unlink(reason: DisownReason): Promise<void> {

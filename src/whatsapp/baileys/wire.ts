@@ -86,7 +86,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     baileys,
     requestPairingCode: (digits) => baileys.requestPairingCode(digits),
     ping: (onAnswer) => ping(baileys, onAnswer),
-    logOut: () => baileys.logout(),
+    logOut: () => removeDevice(baileys, clock, device),
     end(error) {
       baileys.end(error).catch(() => {})
       // After the goodbye a dead server would keep the socket for half a minute.
@@ -101,6 +101,26 @@ function ping(baileys: WASocket, onAnswer: () => void): void {
   baileys.ws.once(`TAG:${id}`, onAnswer)
   const attrs = { id, to: S_WHATSAPP_NET, type: 'get', xmlns: 'w:p' }
   baileys.sendNode({ tag: 'iq', attrs, content: [{ tag: 'ping', attrs: {} }] }).catch(() => {})
+}
+
+const GOODBYE_MS = 1_000
+
+/**
+ * Unlinks this device at WhatsApp. Baileys' own `logout` ends the socket as soon as the request is written, which may
+ * take it along; here WhatsApp has a moment to answer, or to end the stream.
+ */
+function removeDevice(baileys: WASocket, clock: Clock, { creds }: Device): Promise<void> {
+  return new Promise((resolve) => {
+    const timer = clock.after(GOODBYE_MS, resolve)
+    const done = () => {
+      timer.cancel()
+      resolve()
+    }
+    const id = baileys.generateMessageTag()
+    for (const answer of [`TAG:${id}`, 'CB:stream:error', 'close']) baileys.ws.once(answer, done)
+    const content = [{ tag: 'remove-companion-device', attrs: { jid: creds.me?.id ?? '', reason: 'user_initiated' } }]
+    baileys.sendNode({ tag: 'iq', attrs: { id, to: S_WHATSAPP_NET, type: 'set', xmlns: 'md' }, content }).catch(done)
+  })
 }
 
 /** Baileys keeps its WebSocket to itself and has no other end for it than a goodbye that waits for one. */
