@@ -135,7 +135,7 @@ test.each([
 })
 
 test('who logs in is counted: tried, let in, and there now', async () => {
-  const account = '5511955555555'
+  const account = '5511955559999'
   const visitsOf = async () => (await control('visits')).body['accounts'] as Record<string, unknown>
   const companion = await linkCompanion(sandbox, account)
   expect((await visitsOf())[account]).toEqual({ tried: 1, admitted: 1, open: 1 })

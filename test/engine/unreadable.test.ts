@@ -56,9 +56,10 @@ test.each(['in private', 'in a group'] as const)(
     const { linked, person, write, garble, receipts, timesTold } = await conversation(way)
     const id = await garble('once')
     expect((await linked.message(id)).content).toEqual({ type: 'text', text: 'perdido' })
-    // In a group the sender's key was the trouble: it comes again by the session that there is.
+    // In a group the sender's key was the trouble: it comes by the session that there is, or by a new one.
     const renewed = way === 'in private' ? { session_renewed: 1 } : {}
-    expect(Object.fromEntries(counted)).toEqual({ undecryptable: 1, resend_asked: 1, ...renewed })
+    expect(Object.fromEntries(counted)).toMatchObject({ undecryptable: 1, resend_asked: 1, ...renewed })
+    expect(counted.get('resend_given_up')).toBeUndefined()
     await linked.message(await write('e agora?'))
     const reply = outgoing(linked, person.jid, text('agora sim'))
     await linked.line.send(reply)
