@@ -2,7 +2,7 @@ import { expect, test } from 'vitest'
 import type { Clock } from '../kernel/clock.ts'
 import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
-import type { Outgoing } from '../whatsapp/port.ts'
+import type { Line, LineState, Outgoing } from '../whatsapp/port.ts'
 import { dispatch } from './dispatch.ts'
 import { receiveAck } from './receive-news.ts'
 import { ANA, keptMessage, lineThat, openSends, PARCEL } from './send-rig.suite.ts'
@@ -10,6 +10,8 @@ import { insertMessage } from './store.ts'
 
 const CALL = { hold: () => true }
 const HOUR_MS = 3_600_000
+const OPEN: LineState = { type: 'open', me: { jid: null, lid: null } }
+const LOST: LineState = { type: 'waiting', reason: 'connection_lost', retryAt: 0 }
 
 /** A clock that stands still; what waits on it is woken by its delay. */
 function heldClock() {
@@ -33,7 +35,15 @@ describeStores((open) => {
   async function pacedSends(minSendIntervalMs: number) {
     const { clock, ring, delays } = heldClock()
     const asked: Outgoing[] = []
-    const line = lineThat(async (outgoing) => void asked.push(outgoing))
+    let state: LineState = OPEN
+    const line: Line = Object.defineProperty(
+      lineThat(async (outgoing) => void asked.push(outgoing)),
+      'state',
+      { get: () => state },
+    )
+    const be = (next: LineState) => {
+      state = next
+    }
     const store = await open()
     const rig = await openSends(store, line, clock)
     const settings = { minSendIntervalMs }
@@ -44,7 +54,7 @@ describeStores((open) => {
         .execute(),
     )
     const send = (call = CALL) => dispatch(rig.deps, line, { ...rig.sender, settings }, call, PARCEL)
-    return { ...rig, store, line, asked, send, ring, delays }
+    return { ...rig, store, line, be, asked, send, ring, delays }
   }
 
   test('a call whose turn is far gets its message back as queued after 30 s, and it goes out in its turn', async () => {
@@ -58,6 +68,37 @@ describeStores((open) => {
     await expect.poll(() => asked.length).toBe(1)
     await ack(asked[0]?.messageId ?? '')
     expect(await states()).toEqual(['sent'])
+  })
+
+  test('a paced message that was told as queued does not fail when its line reconnects at its turn', async () => {
+    const { send, be, ring, delays, asked, states, ack } = await pacedSends(HOUR_MS)
+    const sending = send()
+    await expect.poll(delays).toContain(3 * HOUR_MS)
+    ring(30_000)
+    expect((await sending).state).toBe('queued')
+    be(LOST)
+    ring(3 * HOUR_MS)
+    await expect.poll(delays).toContain(500)
+    expect([asked, await states()]).toEqual([[], ['queued']])
+    be(OPEN)
+    ring(500)
+    const nextTurn = 3 * HOUR_MS - 500
+    await expect.poll(delays).toContain(nextTurn)
+    ring(nextTurn)
+    await expect.poll(() => asked.length).toBe(1)
+    await ack(asked[0]?.messageId ?? '')
+    expect(await states()).toEqual(['sent'])
+  })
+
+  test('a paced call whose line is closed at its turn, while it waits, is told so at once', async () => {
+    const { send, be, ring, delays, states } = await pacedSends(7_000)
+    const sending = send()
+    sending.catch(() => {})
+    await expect.poll(delays).toContain(21_000)
+    be(LOST)
+    ring(21_000)
+    await expect(sending).rejects.toMatchObject({ code: 'instance_not_connected', http: 503 })
+    expect(await states()).toEqual(['failed'])
   })
 
   test('somebody who wrote to us is no first contact', async () => {

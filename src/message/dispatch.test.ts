@@ -12,6 +12,23 @@ import { findRecipient, rememberRecipient } from './store-recipients.ts'
 
 const CALL = { hold: () => true }
 
+/** A clock on which whatever is waited for is over at once. */
+function hastyClock(): { clock: Clock; now: () => number } {
+  let time = 1_000_000
+  const now = () => time
+  const clock: Clock = {
+    now,
+    after(delayMs, task) {
+      const timer = setImmediate(() => {
+        time += delayMs
+        task()
+      })
+      return { cancel: () => clearImmediate(timer) }
+    },
+  }
+  return { clock, now }
+}
+
 describeStores((open) => {
   test('nothing is asked of WhatsApp that could not be kept first, at once or later', async () => {
     const store = await open()
@@ -206,21 +223,11 @@ describeStores((open) => {
   })
 
   test('typing is shown again and again while a message waits, and ends before it goes out', async () => {
-    let now = 1_000_000
-    const clock: Clock = {
-      now: () => now,
-      after(delayMs, task) {
-        const timer = setImmediate(() => {
-          now += delayMs
-          task()
-        })
-        return { cancel: () => clearImmediate(timer) }
-      },
-    }
+    const { clock, now } = hastyClock()
     const shown: [boolean, number][] = []
     const line: Line = {
       ...lineThat(async () => void shown.push([false, -1])),
-      showTyping: async (_jid, isTyping) => void shown.push([isTyping, now - 1_000_000]),
+      showTyping: async (_jid, isTyping) => void shown.push([isTyping, now() - 1_000_000]),
     }
     const { deps, sender } = await openSends(await open(), line, clock)
     await dispatch(deps, line, sender, CALL, { ...PARCEL, delayMs: 20_000 })
@@ -231,6 +238,28 @@ describeStores((open) => {
       [false, 20_000],
       [false, -1],
     ])
+  })
+
+  test.for([
+    [10, 'sent'],
+    [60, 'failed'],
+  ] as const)('a queued message whose line is dialled only after %d minutes is %s', async ([minutes, end]) => {
+    const { clock, now } = hastyClock()
+    const opensAt = now() + minutes * 60_000
+    const asked: Outgoing[] = []
+    const line: Line = Object.defineProperty(
+      lineThat(async (outgoing) => void asked.push(outgoing)),
+      'state',
+      { get: () => (now() < opensAt ? { type: 'idle' } : { type: 'open', me: { jid: null, lid: null } }) },
+    )
+    const { deps, sender, ack, states } = await openSends(await open(), line, clock)
+    await dispatch(deps, line, sender, { hold: () => false }, { ...PARCEL, delayMs: 1 })
+    if (end === 'sent') {
+      await expect.poll(() => asked.length, { timeout: 10_000 }).toBe(1)
+      await ack(asked[0]?.messageId ?? '')
+    }
+    await expect.poll(states, { timeout: 10_000 }).toEqual([end])
+    if (end === 'failed') expect(asked).toEqual([])
   })
 
   test('a receipt counts from the chat that the message went to alone', async () => {

@@ -64,8 +64,12 @@ const LONGEST_TURN_MS = 30_000
 
 async function carryAWhile(deps: DispatchDeps, message: Message, delayMs: number): Promise<Message> {
   const late = Promise.withResolvers<null>()
-  const timer = deps.clock.after(delayMs + LONGEST_TURN_MS, () => late.resolve(null))
-  const carried = deps.queue.carry(message)
+  let isWaitedFor = true
+  const timer = deps.clock.after(delayMs + LONGEST_TURN_MS, () => {
+    isWaitedFor = false
+    late.resolve(null)
+  })
+  const carried = deps.queue.carry(message, () => isWaitedFor)
   // What failed when nobody waits any more stands in the row and was told by events.
   carried.catch(() => {})
   try {

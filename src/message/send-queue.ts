@@ -29,10 +29,11 @@ export interface SendQueue {
   take(message: QueuedMessage): void
   /**
    * As `take`, for a caller who waits: resolves as `handOver` does, or with the message as it is when the queue stops.
+   * `isWaitedFor`: asked when the line is not open; once it says no, the message is as patient as one that was taken.
    * @throws instance_not_connected when the line is not open at that moment; instance_not_found when the instance was
    * deleted meanwhile; what `handOver` throws
    */
-  carry(message: QueuedMessage): Promise<Message>
+  carry(message: QueuedMessage, isWaitedFor?: () => boolean): Promise<Message>
   /** Takes what an earlier process has left. */
   start(): Promise<void>
 }
@@ -51,33 +52,50 @@ const TYPING_AGAIN_MS = 8_000
 
 /** After a restart the lines need a moment; a number that is not back by then may have been unlinked. */
 const LINE_PATIENCE_MS = 120_000
+/** A start dials hundreds of lines a few at a time: whose turn to be dialled has not come is not late yet. */
+const UNDIALLED_PATIENCE_MS = 13 * 60_000
 const LOOK_AGAIN_MS = 500
 
 /** So many messages of an instance are handed over at once: what waits behind them is not asked of WhatsApp yet. */
 const AT_ONCE = 16
+
+/** How long one message still waits for its line. */
+interface Patience {
+  isWaitedFor(): boolean
+  restMs: number
+  undialledMs: number
+}
+
+function patienceOf(isWaitedFor: () => boolean): Patience {
+  return { isWaitedFor, restMs: LINE_PATIENCE_MS, undialledMs: UNDIALLED_PATIENCE_MS }
+}
+
+function isAtItsEnd({ isWaitedFor, restMs }: Patience): boolean {
+  return isWaitedFor() || restMs <= 0
+}
 
 export function createSendQueue(deps: SendQueueDeps): SendQueue {
   const { store, clock, log, waits } = deps
   const lanes = createLanes(AT_ONCE)
 
   /** Null when the queue stopped first, or the message was dealt with elsewhere. */
-  async function bringOut(queued: QueuedMessage, patienceMs: number): Promise<Message | null> {
+  async function bringOut(queued: QueuedMessage, patience: Patience): Promise<Message | null> {
     await showTyping(queued)
-    for (let patience = patienceMs; ; ) {
+    for (;;) {
       // What waits for a line takes no place from what can go out.
-      patience = await untilOpen(queued, patience)
-      const passed = await lanes.enter(await laneOf(deps, queued), () => pass(queued, patience <= 0))
+      await untilOpen(queued, patience)
+      const passed = await lanes.enter(await laneOf(deps, queued), () => pass(queued, patience))
       if (passed !== 'closed') return passed
     }
   }
 
   /** `closed`: the line closed while the message stood in its lane; unless this is its last chance. */
-  async function pass(queued: QueuedMessage, isLast: boolean): Promise<Message | null | 'closed'> {
+  async function pass(queued: QueuedMessage, patience: Patience): Promise<Message | null | 'closed'> {
     const restricted = waits.isOver() ? null : await admitInTurn(deps, queued)
     if (waits.isOver()) return null
     if (restricted !== null) return refuse(queued, restricted)
     const line = openLine(queued)
-    if (line === null) return isLast ? giveUp(queued) : 'closed'
+    if (line === null) return isAtItsEnd(patience) ? giveUp(queued) : 'closed'
     const message = await begin(queued)
     return message && handOver(deps, line, message)
   }
@@ -119,13 +137,12 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
     return nextLook
   }
 
-  /** Resolves with the patience that is left, in milliseconds. */
-  async function untilOpen(queued: QueuedMessage, patienceMs: number): Promise<number> {
-    let rest = patienceMs
-    for (; rest > 0 && openLine(queued) === null && !waits.isOver(); rest -= LOOK_AGAIN_MS) {
+  async function untilOpen(queued: QueuedMessage, patience: Patience): Promise<void> {
+    while (!isAtItsEnd(patience) && openLine(queued) === null && !waits.isOver()) {
       await untilNextLook()
+      const isUndialled = deps.lineOf(queued.instance_id)?.state.type === 'idle'
+      patience[isUndialled && patience.undialledMs > 0 ? 'undialledMs' : 'restMs'] -= LOOK_AGAIN_MS
     }
-    return rest
   }
 
   /** Null when the message was dealt with elsewhere, or the queue stopped before it could be kept. */
@@ -170,7 +187,10 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
   }
 
   function take(queued: QueuedMessage): void {
-    bringOut(queued, LINE_PATIENCE_MS).catch((error: unknown) => {
+    bringOut(
+      queued,
+      patienceOf(() => false),
+    ).catch((error: unknown) => {
       // What failed stands in the row and was told by events, unless it is nothing that anybody expected.
       if (!(error instanceof FormwireError)) log.warn({ fault: faultOf(error) }, 'a queued message did not go out')
     })
@@ -178,8 +198,8 @@ export function createSendQueue(deps: SendQueueDeps): SendQueue {
 
   return {
     take,
-    async carry(queued) {
-      const message = (await bringOut(queued, 0)) ?? (await findMessage(store.read, queued.id))
+    async carry(queued, isWaitedFor = () => true) {
+      const message = (await bringOut(queued, patienceOf(isWaitedFor))) ?? (await findMessage(store.read, queued.id))
       if (!message) throw problem('instance_not_found')
       // It was failed while it waited, by whoever erased what it is about.
       if (message.state === 'failed') throw problem('send_failed', message.failure_message ?? 'it was given up')
