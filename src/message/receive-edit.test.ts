@@ -37,7 +37,8 @@ describeStores((open) => {
       announce: async (_: unknown, announcement: Announcement) => void told.push(announcement),
       note: (_: string, incident: string) => void noted.push(incident),
     }
-    const hear = (incoming: IncomingMessage) => receiveMessage(deps, { id, numberJid: null }, incoming)
+    const hear = (incoming: IncomingMessage, settings = {}) =>
+      receiveMessage(deps, { id, numberJid: null, settings }, incoming)
     const rows = () => store.read.selectFrom('message').select(['message_id', 'type', 'content', 'raw']).execute()
     await hear(text('um', { messageId: 'M1' }))
     const last = () => told.at(-1)?.event.data
@@ -90,6 +91,21 @@ describeStores((open) => {
     expect(await rows()).toMatchObject([{ message_id: 'M1', type: 'text', content: 'um' }])
     expect(told).toHaveLength(1)
     expect(noted).toEqual(Array.from({ length: 9 }, () => 'foreign_edit'))
+  })
+
+  test('ordinary edits in groups that are ignored do not count as foreign; of what is here, they do as ever', async () => {
+    const { hear, rows, noted } = await room()
+    const inGroup: Change = { chat: { jid: '1203@g.us', lid: null, type: 'group' }, sender: BRUNO }
+    await hear(text('antes', { ...inGroup, messageId: 'G1' }))
+    const ignoring = { ignoreGroupMessages: true }
+    await hear(text('não', { ...inGroup, messageId: 'M1' }), ignoring)
+    await hear(edit('não mesmo', AT + 1, inGroup), ignoring)
+    await hear(revoke(inGroup), ignoring)
+    expect(noted).toEqual([])
+    await hear(message({ type: 'revoke', messageId: 'G1' }, { ...inGroup, sender: ANA }), ignoring)
+    expect(noted).toEqual(['foreign_edit'])
+    await hear(message({ type: 'revoke', messageId: 'G1' }, inGroup), ignoring)
+    expect(await rows()).toMatchObject([{ content: 'um' }, { message_id: 'G1', type: 'revoked' }])
   })
 
   test('an edit that comes before its message is lost, and the message is kept as it was written', async () => {

@@ -5,6 +5,7 @@ import type { Announce } from './change-state.ts'
 import { exchangeOf } from './domain/exchange.ts'
 import { type IncomingEdit, judgeEdit } from './domain/judge-edit.ts'
 import { LONGEST_CONTENT, typeOf } from './domain/received.ts'
+import { isUnwanted, type Wants } from './domain/unwanted.ts'
 import { findInChat, replaceContent } from './store-edit.ts'
 
 export interface ReceiveEditDeps {
@@ -18,16 +19,19 @@ export interface ReceiveEditDeps {
 interface Owner {
   id: string
   numberJid: string | null
+  settings?: Wants
 }
 
 /**
  * Changes a message as its author wants it, and tells `message.exchange` under its id: `isEdit`, or of the type
  * `revoked` without content. What anybody else wants is dropped and counted, as is what names a message that is not
- * here: an edit that comes before its message is lost. The same again changes nothing. History is kept and not told.
+ * here, unless that was not wanted: an edit that comes before its message is lost. The same again changes nothing.
+ * History is kept and not told.
  */
 export async function receiveEdit(deps: ReceiveEditDeps, owner: Owner, edit: IncomingEdit): Promise<void> {
   await deps.store.write(async (transaction) => {
     const found = await findInChat(transaction.sql, owner.id, edit.content.messageId, edit.chat)
+    if (found.length === 0 && isUnwanted(owner.settings, edit)) return
     const verdict = judgeEdit(edit, found)
     switch (verdict.type) {
       case 'nothing':
