@@ -4,6 +4,6 @@ import type { Message, StateChange } from './store.ts'
 export interface SendCounts {
   /** A message came to a state: the first one of its own, or another. */
   moved(message: Message, to: { state: Message['state']; failure: StateChange['failure'] }): void
-  /** WhatsApp judged a message. `code`: its number for the refusal, as text; null when it took the message. */
+  /** WhatsApp judged a message that waited for its verdict. `code`: its number for the refusal, as text; null when it took the message. */
   judged(message: Message, code: string | null): void
 }

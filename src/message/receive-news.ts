@@ -30,6 +30,8 @@ export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack:
       const changed: Message = await changeState(deps, transaction, message, { state, at: ack.at, failure })
       transaction.afterCommit(() => deps.acks.settle(changed))
       if (ack.failure?.reason === 'account_restricted') await stopFirstContacts(deps, transaction, instanceId)
+      // What is sent again, for a device that could not read it, is judged again.
+      if (message.state !== 'sending') continue
       transaction.afterCommit(() => deps.counts?.judged(message, ack.failure?.code ?? null))
     }
   })

@@ -40,6 +40,18 @@ describeStores((open) => {
     return { instanceId, clock, told, deps, keep, stateOf }
   }
 
+  test('a message that is sent again after its verdict, and judged again, is counted once', async () => {
+    const { instanceId, clock, deps, keep } = await world()
+    await keep(sentAt(clock.now(), 'again'))
+    const judged: (string | null)[] = []
+    const counts = { moved: () => {}, judged: (_: unknown, code: string | null) => void judged.push(code) }
+    const ack = { type: 'ack' as const, messageId: '3EB0again', chat: ANA, at: clock.now() }
+    await receiveAck({ ...deps, counts }, instanceId, { ...ack, failure: null })
+    await receiveAck({ ...deps, counts }, instanceId, { ...ack, failure: null })
+    await receiveAck({ ...deps, counts }, instanceId, { ...ack, failure: { code: '479', reason: 'malformed' } })
+    expect(judged).toEqual([null])
+  })
+
   test('a send without a verdict for a minute is failed, with a reason; others are left alone', async () => {
     const { clock, told, deps, keep, stateOf } = await world()
     await keep(sentAt(clock.now() - MINUTE_MS, 'old'))
