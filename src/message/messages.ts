@@ -46,7 +46,7 @@ export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
     givenUp: asking.signal,
     queue,
     once: createOnceDesk(deps),
-    calls: createCallDesk(),
+    calls: createCallDesk(deps.clock),
     reads: createReadMarks({ lineOf }),
     lineOf,
     log,

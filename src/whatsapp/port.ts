@@ -78,7 +78,7 @@ export interface Line {
    * takes this only from a number whose name is known here, which is learned soon after linking.
    */
   setOnline(isOnline: boolean): Promise<boolean>
-  /** Rejects a call that this line told of. */
+  /** Rejects a call that this line told of. Fails when WhatsApp is not asked: the line is closed, or has told of many since. */
   rejectCall(callId: string): Promise<void>
   /** Unlinks the device at WhatsApp, where it can be reached, and closes. Credentials are erased by `forget`. */
   logOut(): Promise<void>
@@ -202,7 +202,10 @@ export interface IncomingCall {
   callId: string
   /** `missed`: nobody took it; `ended`: for another reason, taken elsewhere or hung up among them. */
   status: 'ringing' | 'accepted' | 'rejected' | 'missed' | 'ended'
+  /** As the call itself says: anybody may have written it. */
   caller: Contact
+  /** WhatsApp says that the call came from this caller. */
+  isVouchedFor: boolean
   /** Null: not told. */
   isVideo: boolean | null
   isGroup: boolean | null

@@ -29,6 +29,18 @@ test('an offer says who calls, by both addresses, and how', () => {
 })
 
 test.each([
+  ['by its LID', LID, {}, true],
+  ['by its number', PN, { caller_pn: PN }, true],
+  ['from another device', '240000000000001:7@lid', {}, true],
+  ['as somebody else', '240000000000002@lid', { caller_pn: PN }, false],
+  ['as a group', '1@g.us', {}, false],
+  ['as nobody', '', {}, false],
+])('a call is vouched for only when the server names its caller too: %s', (_, from, attrs, isVouchedFor) => {
+  const offer = readCall(stanza('offer', attrs, { from }), 1)
+  expect(offer).toMatchObject({ caller: { lid: LID }, isVouchedFor })
+})
+
+test.each([
   ['accept', {}, 'accepted'],
   ['reject', {}, 'rejected'],
   ['terminate', {}, 'ended'],

@@ -1,6 +1,6 @@
 import { type BinaryNode, getAllBinaryNodeChildren, getBinaryNodeChild } from '@whiskeysockets/baileys'
 import type { Contact, IncomingCall } from '../port.ts'
-import { contactFrom, plainJid } from './people.ts'
+import { contactFrom, isSamePerson, plainJid } from './people.ts'
 
 /** A call as its stanza tells it. */
 export interface StanzaCall {
@@ -9,6 +9,8 @@ export interface StanzaCall {
   /** Who began it, as the stanza spells it: what a rejection is addressed to. */
   creator: string
   caller: Contact
+  /** The server, who writes the `from` of the stanza, names the same person. */
+  isVouchedFor: boolean
   name: string | null
   /** Null where the stanza does not say: only the first one of a call does. */
   kind: Pick<IncomingCall, 'isVideo' | 'isGroup'> | null
@@ -42,12 +44,14 @@ export function readCall(node: BinaryNode, nowMs: number): StanzaCall | null {
   if (!told || !status || !callId || callId.length > LONGEST_ID || !creator) return null
   const caller = contactFrom(plainJid(creator), told.attrs['caller_pn'] ?? told.attrs['caller_lid'])
   if (caller === null) return null
+  const sender = contactFrom(node.attrs['from'], null)
   const seconds = Number(node.attrs['t'])
   return {
     callId,
     status: told.tag === 'terminate' && told.attrs['reason'] === 'timeout' ? 'missed' : status,
     creator,
     caller,
+    isVouchedFor: sender !== null && isSamePerson(sender, caller),
     name: node.attrs['notify'] || null,
     kind:
       status === 'ringing'
@@ -76,8 +80,8 @@ export function createCallBook(): CallBook {
     note(call) {
       const first = rung.get(call.callId)
       if (first) {
-        const { creator, caller, kind } = first
-        return { ...call, creator, caller, kind, name: call.name ?? first.name }
+        const { creator, caller, isVouchedFor, kind } = first
+        return { ...call, creator, caller, isVouchedFor, kind, name: call.name ?? first.name }
       }
       if (call.status !== 'ringing') return call
       rung.set(call.callId, call)

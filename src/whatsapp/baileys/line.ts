@@ -136,7 +136,8 @@ export function createLine({ clock, timeScale, connection, groups, sends, calls,
     async rejectCall(callId) {
       const { baileys } = live()
       const call = calls.find(callId)
-      if (call !== null) await baileys.rejectCall(callId, call.creator)
+      if (call === null) throw new Error('the call is not known any more')
+      await baileys.rejectCall(callId, call.creator)
     },
 
     logOut: () => connection.logOut(),

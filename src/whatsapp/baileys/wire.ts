@@ -150,13 +150,14 @@ function tellCall({ device, news, clock, calls }: WireDeps, node: BinaryNode): v
   news.tell(async () => {
     const { jid, lid } = call.caller
     const known = jid !== null && lid !== null ? call.caller : await bothAddresses(device.keys, jid ?? lid ?? '')
-    const { callId, status, isOffline, at, name, kind } = call
+    const { callId, status, isVouchedFor, isOffline, at, name, kind } = call
     return {
       type: 'call',
       call: {
         callId,
         status,
         caller: { ...(known ?? call.caller), name },
+        isVouchedFor,
         isVideo: kind?.isVideo ?? null,
         isGroup: kind?.isGroup ?? null,
         isOffline,
