@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { afterAll, beforeAll, beforeEach, expect, test } from 'vitest'
 import { startGateway } from './gateway.ts'
+import { listenOn } from './listener.ts'
 import { control, untilStatus } from './sandbox.ts'
 import { ANA, allOnPhone, BRUNO, hearFrom, onPhone, openShop, SHOP, type Shop } from './shop.ts'
 
@@ -72,22 +73,34 @@ test('a send that waits for its turn goes out as soon as the distance is taken a
 })
 
 test('whoever is known goes before a first contact that has to wait longer', async () => {
-  await send('just now')
-  await keepDistance(2_000)
-  const stranger = '5511987650001'
-  await control(shop.sandbox, 'phones', { phone: stranger })
+  const [opener, stranger] = ['5511987650002', '5511987650001']
+  for (const phone of [opener, stranger]) await control(shop.sandbox, 'phones', { phone })
+  await shop.gateway.call('POST', '/api/events/websocket/shop', { body: { enabled: true } })
+  const socket = await listenOn(shop.gateway, 'shop')
   // Takes the turn of the first contacts, so that the next one stands three intervals behind.
-  const opener = '5511987650002'
-  await control(shop.sandbox, 'phones', { phone: opener })
+  await keepDistance(1)
+  const openedAt = Date.now()
   await send('opener', opener)
+  await keepDistance(HOUR_MS)
   const first = send('stranger', stranger)
   await untilState('stranger', 'queued')
   const known = send('known', ANA)
-  await known
-  expect((await formOf('stranger')).state).toBe('queued')
-  const { body } = await first
-  expect(body.data.state).toBe('sent')
+  await untilState('known', 'queued')
+  // The known one is due in a moment, and the first contact much later, however long all this took.
+  await keepDistance(Date.now() - openedAt + 2_000)
+  await untilState('known', OUT)
+  await keepDistance(0)
+  await untilState('stranger', OUT)
+  expect((await known).body.status).toBe('sent')
+  await onPhone(shop.sandbox, stranger, (await first).body.data.messageId)
   expect(await arrived(stranger, 'stranger')).toEqual(['stranger'])
+  const went = () =>
+    socket.frames
+      .filter(({ event }) => event === 'message.exchange')
+      .map(({ data }) => data.message.content)
+      .filter((text) => text === 'known' || text === 'stranger')
+  await expect.poll(went, { timeout: 10_000 }).toEqual(['known', 'stranger'])
+  socket.drop()
 })
 
 test('what waits for its turn outlives a restart, and goes out once', async () => {
