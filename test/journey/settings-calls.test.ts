@@ -78,6 +78,14 @@ test('calls of a group are rejected without a text', async () => {
   await expect.poll(() => textsAt(BRUNO, 'Grupo não'), { timeout: 10_000 }).toBe(1)
 })
 
+test('whoever calls in a loop is rejected each time and gets the text once', async () => {
+  await set(true, 'Uma vez só')
+  for (const from of ['pn', 'lid', 'pn']) await untilNews(await call(ANA, { from }), 'ringing', 'rejected')
+  await untilNews(await call(BRUNO), 'ringing', 'rejected')
+  await expect.poll(() => textsAt(BRUNO, 'Uma vez só'), { timeout: 10_000 }).toBe(1)
+  expect(await textsAt(ANA, 'Uma vez só')).toBe(1)
+})
+
 test('a call that rang long ago, or while the number was away, is told and not answered', async () => {
   await set(true, 'Tarde demais')
   const old = await call(ANA, { ageMs: 120_000 })
