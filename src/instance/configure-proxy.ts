@@ -56,5 +56,6 @@ async function dialAnew(lines: ConfigureProxyDeps['lines'], instanceId: string):
   const line = lines.find(instanceId)
   if (line === null || line.state.type === 'idle' || line.state.type === 'ended') return
   await line.close()
-  line.connect()
+  // It may have been logged out, and taken away, meanwhile.
+  if (lines.find(instanceId) === line) line.connect()
 }

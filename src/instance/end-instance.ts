@@ -40,7 +40,8 @@ export async function reconnectInstance(
   }
   const line = deps.lines.of(instance.id)
   await line.close()
-  line.connect()
+  // It may have been logged out, and taken away, meanwhile.
+  if (deps.lines.find(instance.id) === line) line.connect()
 }
 
 /** Unlinks the number, here and where WhatsApp can be reached there; record and token stay. Again: nothing happens. */

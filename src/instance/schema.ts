@@ -49,7 +49,7 @@ export const settingsFields = {
     .nullable()
     .optional()
     .describe(
-      `Text sent once to a caller who was rejected, not for calls of groups; \`null\` or empty: none. ${preset('callRejectMessage')}`,
+      `Text sent to a caller, once an hour who was rejected, not for calls of groups; \`null\` or empty: none. ${preset('callRejectMessage')}`,
     ),
   ignoreGroupMessages: flag(
     'ignoreGroupMessages',
