@@ -35,9 +35,16 @@ export function addGauges(metrics: Metrics, { store, clock, version, openSockets
   metrics.addReadings({
     clock,
     reader: 'instances',
-    gauges: { formwire_instances: { help: 'Instances by the state that the list shows', labels: ['state'] } },
+    gauges: {
+      formwire_instances: {
+        help: 'Instances by the state that the list shows, and whether they have a number here',
+        labels: ['state', 'linked'],
+      },
+    },
     read: async () =>
-      Object.entries(await countStates(store.read)).map(([state, count]) => reading('instances', count, { state })),
+      (await countStates(store.read)).map(({ state, isLinked, count }) =>
+        reading('instances', count, { state, linked: isLinked ? 'yes' : 'no' }),
+      ),
   })
 
   metrics.addReadings({

@@ -43,6 +43,7 @@ async function seed(store: Store): Promise<void> {
         state_reason: null,
         parked_at: null,
         restricted_at: null,
+        banned_until: null,
         created_at: 1,
         updated_at: 1,
       }

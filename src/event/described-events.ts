@@ -1,3 +1,4 @@
+import type { InstanceState } from '../kernel/event.ts'
 import { type DescribedEvent, withExamples } from '../platform/http/index.ts'
 import {
   answerNewsSchema,
@@ -11,6 +12,7 @@ import {
   testNewsSchema,
 } from './schema-events.ts'
 
+const QR = 'https://wa.me/settings/linked_devices#aW52ZW50ZWQgcmVm,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0,1'
 const TIME = '2026-05-02T12:00:00.000Z'
 const PERSON = { jid: '5511987654321@s.whatsapp.net', lid: '240000000000001@lid', name: 'Ana Souza' }
 const CHAT = { ...PERSON, type: 'private' as const }
@@ -114,13 +116,19 @@ const messageStatus = withExamples(envelopeOf('message.status', statusSchema), {
   },
 })
 
+const stateNews = (news: Pick<InstanceState, 'state' | 'reason' | 'until'>) => ({
+  ...about,
+  event: 'instance.state' as const,
+  data: { ...news, timestamp: TIME, jid: '5511900000000@s.whatsapp.net' },
+})
+
 const instanceState = withExamples(envelopeOf('instance.state', stateSchema), {
   qr: {
     summary: 'A QR to scan',
     value: {
       ...about,
       event: 'instance.state',
-      data: { state: 'qr_ready', timestamp: TIME, qr: '2@c2hvcnRlbmVk,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0' },
+      data: { state: 'qr_ready', timestamp: TIME, qr: QR },
     },
   },
   lost: {
@@ -135,6 +143,22 @@ const instanceState = withExamples(envelopeOf('instance.state', stateSchema), {
         reason: 'connection_lost',
       },
     },
+  },
+  banned: {
+    summary: 'WhatsApp banned the number for a while; nothing is dialled until somebody asks',
+    value: stateNews({ state: 'temp_banned', reason: 'banned', until: '2026-05-03T12:00:00.000Z' }),
+  },
+  passkey: {
+    summary: 'The account asks for a passkey: it cannot be linked',
+    value: {
+      ...about,
+      event: 'instance.state',
+      data: { state: 'passkey_required', timestamp: TIME, reason: 'passkey_required' },
+    },
+  },
+  restricted: {
+    summary: 'WhatsApp refused a first message to a stranger; the connection is as it was',
+    value: stateNews({ state: 'connected', reason: 'account_restricted' }),
   },
 })
 
@@ -220,7 +244,8 @@ export const DESCRIBED_EVENTS: Record<string, DescribedEvent> = {
   },
   'instance.state': {
     summary: 'News of the connection',
-    description: 'Those of one instance keep their order.',
+    description:
+      'Those of one instance keep their order. `reason` is one of `closed_by_us`, `connection_lost`, `timed_out`, `server_unavailable`, `restart_required`, `store_failed`, `proxy_failed`, `gateway_stopped`, `logged_out`, `banned`, `replaced`, `bad_session`, `client_outdated`, `server_not_genuine`, `link_expired`, `passkey_required`, `number_linked_elsewhere`, `number_refused`, `exported` and `account_restricted`. With `account_restricted` the state is told as it is, `connected` or `disconnected`: the connection did not change, but first messages to strangers are stopped for a while. `disconnected` without a reason: an exported instance was resumed.',
     body: instanceState,
   },
   'call.update': {

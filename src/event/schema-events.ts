@@ -1,5 +1,6 @@
 import { z } from 'zod'
 import type { EventType } from '../kernel/event.ts'
+import { INSTANCE_STATE_WORDS } from '../kernel/instance-state.ts'
 
 const jid = z.string().nullable().describe('Phone JID or group JID; `null`: not known')
 const lid = z.string().nullable().describe('LID, the address without a phone number; `null`: not known')
@@ -79,24 +80,14 @@ export const statusSchema = z
 /** `data` of `instance.state`. */
 export const stateSchema = z
   .object({
-    state: z
-      .enum([
-        'connected',
-        'connecting',
-        'disconnected',
-        'logged_out',
-        'qr_ready',
-        'pair_success',
-        'stream_replaced',
-        'temp_banned',
-        'client_outdated',
-        'passkey_required',
-        'connect_failure',
-      ])
-      .describe('What happened to the connection'),
+    state: z.enum(INSTANCE_STATE_WORDS).describe('What happened to the connection'),
     timestamp: z.string().describe('When'),
     jid: z.string().optional().describe('JID of the linked number'),
     reason: z.string().optional().describe('Why, in one word; the list shows it too, as `connection.reason`'),
+    until: z
+      .string()
+      .optional()
+      .describe('With `temp_banned`: when the ban ends, where WhatsApp says so; `connection.bannedUntil` of the list'),
     qr: z.string().optional().describe('With `qr_ready`: what the QR says'),
   })
   .describe('The news')

@@ -151,7 +151,7 @@ function endOf(reason: DisconnectReason): FormwireError {
     case 'client_outdated':
       return problem(
         'link_failed',
-        'WhatsApp no longer accepts this client version; update Formwire, or set WHATSAPP_VERSION',
+        'WhatsApp no longer accepts this client version; update Formwire or set WHATSAPP_VERSION, and restart',
       )
     case 'server_not_genuine':
       return problem('link_failed', 'the server could not prove that it is WhatsApp')

@@ -70,6 +70,7 @@ export async function createInstance(
       sealed_proxy: null,
       parked_at: null,
       restricted_at: null,
+      banned_until: null,
       created_at: now,
       updated_at: now,
     })

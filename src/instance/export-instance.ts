@@ -3,11 +3,12 @@ import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
 import { FileExists, writeFileOnce } from '../platform/publish-file.ts'
 import type { Engine } from '../whatsapp/port.ts'
+import { reflectLine } from './domain/reflect-line.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
 import { lockInstance } from './instance-file.ts'
 import { revealProxy } from './instance-proxy.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
-import { tellState } from './keep-line-news.ts'
+import { jidOf, tellState, untilOf } from './keep-line-news.ts'
 import type { Lines } from './lines.ts'
 import { findInstance, type Instance, updateInstance } from './store.ts'
 
@@ -51,13 +52,13 @@ export async function exportInstance(
       `"${instance.name}" is connected, and a copy of its keys would be old at once: give --disconnect.`,
     )
   }
-  const isNewlyParked = await park(deps, instance.id)
+  const before = await park(deps, instance.id)
   await lines.release(instance.id)?.close()
   try {
     await write(deps, instance, wanted)
   } catch (error) {
-    if (isNewlyParked) await unpark(deps, instance.id)
-    if (isNewlyParked && isBusy) lines.of(instance.id).connect()
+    if (before) await unpark(deps, before, isBusy)
+    if (before && isBusy) lines.of(instance.id).connect()
     throw error
   }
 }
@@ -84,32 +85,50 @@ async function write(deps: ExportInstanceDeps, instance: Instance, wanted: Expor
   })
 }
 
-/** Whether it was not parked before. */
-function park(deps: ExportInstanceDeps, instanceId: string): Promise<boolean> {
+/** The instance as it was before; null: it was parked already, or is gone. */
+function park(deps: ExportInstanceDeps, instanceId: string): Promise<Instance | null> {
   const now = deps.clock.now()
   return deps.store.write(async (transaction) => {
     const instance = await findInstance(transaction.sql, instanceId)
-    if (!instance || instance.parkedAt !== null) return false
+    if (!instance || instance.parkedAt !== null) return null
     await updateInstance(transaction.sql, instanceId, {
       state: 'disconnected',
       state_reason: 'exported',
       parked_at: now,
+      banned_until: null,
       updated_at: now,
     })
-    const { numberJid: jid } = instance
     await tellState(deps, transaction, instanceId, {
       state: 'disconnected',
       reason: 'exported',
-      ...(jid === null ? {} : { jid }),
+      ...jidOf(instance.numberJid),
     })
-    return true
+    return instance
   })
 }
 
-async function unpark({ store, clock }: ExportInstanceDeps, instanceId: string): Promise<void> {
-  await store.write(({ sql }) =>
-    updateInstance(sql, instanceId, { parked_at: null, state_reason: null, updated_at: clock.now() }),
-  )
+/** Who was on the line is not any more: a line that was busy dials again, any other does at the next start. */
+async function unpark(deps: ExportInstanceDeps, before: Instance, wasBusy: boolean): Promise<void> {
+  const wasOnLine = before.state === 'connected' || before.state === 'connecting'
+  const state = wasOnLine ? 'disconnected' : before.state
+  const left = wasBusy ? 'closed_by_us' : 'gateway_stopped'
+  const reason = wasOnLine ? left : before.stateReason
+  const ended = reflectLine({ type: 'ended', ...(reason === null ? {} : { reason }) })
+  await deps.store.write(async (transaction) => {
+    await updateInstance(transaction.sql, before.id, {
+      state,
+      state_reason: reason,
+      banned_until: before.bannedUntil,
+      parked_at: null,
+      updated_at: deps.clock.now(),
+    })
+    await tellState(deps, transaction, before.id, {
+      state: wasBusy ? 'disconnected' : (ended?.word ?? 'disconnected'),
+      ...jidOf(before.numberJid),
+      ...(reason === null ? {} : { reason }),
+      ...untilOf(before.bannedUntil),
+    })
+  })
 }
 
 function explain(file: string, error: unknown): string {

@@ -101,6 +101,7 @@ async function makeRow(
     sealed_proxy: sealProxy(tokens.sealer, id, carried.proxy),
     parked_at: null,
     restricted_at: null,
+    banned_until: null,
     created_at: now,
     updated_at: now,
   })

@@ -3,6 +3,7 @@ import { toIso } from '../kernel/clock.ts'
 import type { InstanceState } from '../kernel/event.ts'
 import type { Sql, Store, Transaction } from '../platform/db/store.ts'
 import type { DisownReason, LineNews, LineState, Me } from '../whatsapp/port.ts'
+import type { StateReason } from './domain/describe-state.ts'
 import { isKnown, reflectLine, UNLINKED } from './domain/reflect-line.ts'
 import type { Announce } from './event-setup.ts'
 import { findHolder, findInstance, type Instance, updateInstance } from './store.ts'
@@ -41,7 +42,7 @@ export async function tellState(
   deps: Pick<KeepLineNewsDeps, 'announce' | 'clock'>,
   transaction: Transaction,
   instanceId: string,
-  state: Omit<InstanceState, 'timestamp'>,
+  state: Omit<InstanceState, 'timestamp' | 'reason'> & { reason?: StateReason },
 ): Promise<void> {
   await deps.announce(transaction, {
     instanceId,
@@ -54,6 +55,11 @@ export async function tellState(
 /** As events name a number: left out while there is none. */
 export function jidOf(jid: string | null): { jid?: string } {
   return jid === null ? {} : { jid }
+}
+
+/** As events tell the end of a ban: left out where there is none, or where it was not told. */
+export function untilOf(at: number | null): { until?: string } {
+  return at === null ? {} : { until: toIso(at) }
 }
 
 async function keepLinked(deps: KeepLineNewsDeps, transaction: Transaction, instance: Instance, me: Me) {
@@ -79,9 +85,11 @@ async function keepState(deps: KeepLineNewsDeps, transaction: Transaction, insta
   const { state, word } = reflection
   const isNew = !isKnown(instance, state, reason)
   if (!isNew && me === null) return null
+  const bannedUntil = line.type === 'ended' ? (line.ban?.until ?? null) : null
   await updateInstance(transaction.sql, instance.id, {
     state,
     state_reason: reason,
+    banned_until: bannedUntil,
     updated_at: deps.clock.now(),
     ...(me && linkedTo(instance, me)),
     ...((state === 'loggedout' || isDisowned(reason)) && UNLINKED),
@@ -91,6 +99,7 @@ async function keepState(deps: KeepLineNewsDeps, transaction: Transaction, insta
     state: word,
     ...jidOf(me?.jid ?? instance.numberJid),
     ...(reason === null ? {} : { reason }),
+    ...untilOf(bannedUntil),
   })
   return null
 }

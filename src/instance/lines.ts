@@ -2,13 +2,14 @@ import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
+import { restsUntilAsked } from './domain/rests.ts'
 import type { Announce } from './event-setup.ts'
 import { type ProxySealer, revealProxy } from './instance-proxy.ts'
 import { keepLineNews } from './keep-line-news.ts'
 import { createOnlineKeeper, type OnlineKeeper } from './keep-online.ts'
 import { createPacedStart } from './paced-start.ts'
 import { recoverStates } from './recover-states.ts'
-import { findInstance, findUnparkedIds, type Instance } from './store.ts'
+import { findInstance, findUnparked, type Instance } from './store.ts'
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
 
@@ -49,7 +50,7 @@ export interface Lines {
   release(instanceId: string): Line | null
   /** Who is shown as online. */
   readonly online: OnlineKeeper
-  /** Begins to connect every instance that is linked, a few at a time (paced-start.ts). */
+  /** Begins to connect every instance that is linked and does not rest, a few at a time (paced-start.ts). */
   start(): Promise<void>
   /** Closes every line; the instances stay linked. */
   stop(): Promise<void>
@@ -158,15 +159,15 @@ export function createLines(deps: LinesDeps): Lines {
     },
     async start() {
       const linked = new Set<string>()
-      const ids = await findUnparkedIds(store.read)
-      for (const instanceId of ids) {
-        if (await engine.isLinked(instanceId)) linked.add(instanceId)
+      const instances = await findUnparked(store.read)
+      for (const { id } of instances) {
+        if (await engine.isLinked(id)) linked.add(id)
       }
       await recoverStates(deps, linked)
-      for (const instanceId of ids) {
-        const line = of(instanceId)
-        if (linked.has(instanceId)) pacedStart.add(instanceId, line)
-        // What was received before it was logged out. A failure is made good by the next dial.
+      for (const instance of instances) {
+        const line = of(instance.id)
+        if (linked.has(instance.id) && !restsUntilAsked(instance)) pacedStart.add(instance.id, line)
+        // What was received before it was logged out, or came to rest. A failure is made good by the next dial.
         else await line.tellLeft?.().catch(() => {})
       }
     },

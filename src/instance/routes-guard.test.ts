@@ -32,6 +32,7 @@ describeStores((open) => {
             sealed_proxy: null,
             parked_at: null,
             restricted_at: null,
+            banned_until: null,
             created_at: 1,
             updated_at: 1,
           })

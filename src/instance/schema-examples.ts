@@ -3,6 +3,8 @@ const NUMBER = '5511987654321@s.whatsapp.net'
 
 export const TOKEN = 'q3v9k1x7b5n2m8c4z6w0r1t5y9u3p7s2d4f6g8h0'
 
+export const QR = 'https://wa.me/settings/linked_devices#aW52ZW50ZWQgcmVm,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0,1'
+
 /** Answers in examples; the people, numbers and tokens in them are invented. */
 export const WEBHOOK = {
   label: 'default',
@@ -62,6 +64,7 @@ export const NEW_INSTANCE = {
     displayStatus: 'Disconnected',
     reason: null,
     restrictedUntil: null,
+    bannedUntil: null,
   },
   profile: { name: null, pictureUrl: null, isBusiness: null, businessName: null },
   webhook: null,
@@ -83,6 +86,7 @@ export const LINKED_INSTANCE = {
     displayStatus: 'Connected',
     reason: null,
     restrictedUntil: null,
+    bannedUntil: null,
   },
   profile: { name: 'Aurora Bakery', pictureUrl: null, isBusiness: true, businessName: 'Aurora Bakery' },
   webhook: WEBHOOK,

@@ -1,4 +1,5 @@
 import { z } from 'zod'
+import { INSTANCE_STATES } from '../kernel/instance-state.ts'
 import { successFields, withExamples } from '../platform/http/index.ts'
 import {
   configuredWebhookSchema,
@@ -7,16 +8,15 @@ import {
   webhookSchema,
   websocketSchema,
 } from './schema-event-setup.ts'
-import { LINKED_INSTANCE, NEW_INSTANCE, PROXY, SETTINGS, TOKEN, WEBHOOK, WEBSOCKET } from './schema-examples.ts'
+import { LINKED_INSTANCE, NEW_INSTANCE, PROXY, QR, SETTINGS, TOKEN, WEBHOOK, WEBSOCKET } from './schema-examples.ts'
 import { proxy, proxyFields } from './schema-proxy.ts'
 
 const success = true as const
-const STATES = ['connected', 'connecting', 'disconnected', 'loggedout', 'banned', 'passkey_required'] as const
 
 const id = z.string().describe('Our own id of the instance; it stays when tokens change')
 const name = z.string().describe('Its name')
 const token = z.string().describe('The TokenInstance, in clear')
-const state = z.enum(STATES).describe('How the instance stands')
+const state = z.enum(INSTANCE_STATES).describe('How the instance stands')
 const numberJid = z.string().nullable().describe('JID of the linked number; `null` while none is linked')
 const data = z.object({ token }).describe('The token once more, where clients of the original look for it')
 
@@ -66,6 +66,10 @@ const instance = z.object({
         .string()
         .nullable()
         .describe('WhatsApp refused a first message to a stranger: until then none is tried; `null`: they are'),
+      bannedUntil: z
+        .string()
+        .nullable()
+        .describe('When the ban of the number ends, by WhatsApp; `null`: it is not banned, or WhatsApp did not say'),
     })
     .describe('The connection to WhatsApp'),
   profile: z
@@ -176,7 +180,7 @@ export const connectReply = withExamples(
       value: {
         success,
         message: 'QR code generated',
-        qrCode: '2@c2hvcnRlbmVk,cHVibGljIGtleQ==,aWRlbnRpdHk=,c2VjcmV0',
+        qrCode: QR,
         qrCodeBase64: 'data:image/png;base64,iVBORw0KGgo=',
         status: 'qr',
       },
@@ -233,7 +237,7 @@ export const tokenReply = withExamples(
   z
     .object({
       ...successFields,
-      instance: named(...STATES)
+      instance: named(...INSTANCE_STATES)
         .extend({ token })
         .describe('The instance'),
       data,

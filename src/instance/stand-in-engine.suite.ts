@@ -90,6 +90,7 @@ export function addInstance(store: Store, id: string, accountId = 'acc') {
       sealed_proxy: null,
       parked_at: null,
       restricted_at: null,
+      banned_until: null,
       created_at: 1,
       updated_at: 1,
     }),

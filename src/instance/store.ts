@@ -1,6 +1,8 @@
 import type { Selectable, Updateable } from 'kysely'
+import { INSTANCE_STATES, type InstanceWord } from '../kernel/instance-state.ts'
 import type { InstanceTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { readReason, type StateReason } from './domain/describe-state.ts'
 import { parseSettings, type Settings } from './domain/settings.ts'
 
 type InstanceRow = Selectable<InstanceTable>
@@ -10,21 +12,23 @@ export interface Instance {
   id: string
   accountId: string
   name: string
-  state: InstanceRow['state']
+  state: InstanceWord
   /** Whether a number is linked to it. */
   isLinked: boolean
   numberJid: string | null
   numberLid: string | null
   profileName: string | null
   settings: Settings
-  /** The engine's word for why it is in its state; null: nothing is to be said. */
-  stateReason: string | null
+  /** Why it is in its state; null: nothing is to be said. */
+  stateReason: StateReason | null
   /** Opened by the sealer of the instance's proxies; null: it connects directly. */
   sealedProxy: Uint8Array | null
   /** Since when it must not connect, for its keys were taken elsewhere; null: it may. */
   parkedAt: number | null
   /** When WhatsApp last refused a first message to a stranger; null: it did not, or the stop was lifted. */
   restrictedAt: number | null
+  /** When the ban that it is under ends; null: it is under none, or WhatsApp did not say. */
+  bannedUntil: number | null
   /** Opened by the sealer of the instance's tokens. */
   sealedToken: Uint8Array
   createdAt: number
@@ -75,16 +79,22 @@ export async function countInstances(sql: Sql, accountId: string): Promise<numbe
   return Number(count)
 }
 
-/** How many instances are in each state. */
-export async function countStates(sql: Sql): Promise<Record<InstanceRow['state'], number>> {
-  const counts = { connected: 0, connecting: 0, disconnected: 0, loggedout: 0, banned: 0, passkey_required: 0 }
+/** How many instances are in each state, those that have a number here and may connect apart from the others. */
+export async function countStates(sql: Sql): Promise<{ state: InstanceWord; isLinked: boolean; count: number }[]> {
   const rows = await sql
     .selectFrom('instance')
-    .select(({ fn }) => ['state', fn.countAll().as('count')])
-    .groupBy('state')
+    .select(({ eb, fn }) => [
+      'state',
+      eb.case().when('parked_at', 'is', null).then(eb.ref('linked')).else(0).end().as('is_linked'),
+      fn.countAll().as('count'),
+    ])
+    .groupBy(['state', 'linked', 'parked_at'])
     .execute()
-  for (const { state, count } of rows) counts[state] = Number(count)
-  return counts
+  const countOf = (state: InstanceWord, linked: number) =>
+    rows.reduce((sum, row) => sum + (row.state === state && row.is_linked === linked ? Number(row.count) : 0), 0)
+  return INSTANCE_STATES.flatMap((state) =>
+    [true, false].map((isLinked) => ({ state, isLinked, count: countOf(state, isLinked ? 1 : 0) })),
+  )
 }
 
 /** Ids of every instance of the store. */
@@ -93,16 +103,16 @@ export async function findAllIds(sql: Sql): Promise<string[]> {
   return rows.map((row) => row.id)
 }
 
-/** Ids of the instances of the store that may connect. */
-export async function findUnparkedIds(sql: Sql): Promise<string[]> {
+/** The instances of the store that may connect, as far as a start has to know them. */
+export async function findUnparked(sql: Sql): Promise<Pick<Instance, 'id' | 'state' | 'stateReason'>[]> {
   const rows = await sql
     .selectFrom('instance')
-    .select('id')
+    .select(['id', 'state', 'state_reason'])
     .where('parked_at', 'is', null)
     .orderBy('created_at')
     .orderBy('id')
     .execute()
-  return rows.map((row) => row.id)
+  return rows.map(({ id, state, state_reason }) => ({ id, state, stateReason: readReason(state_reason) }))
 }
 
 export async function updateInstance(sql: Sql, id: string, change: Updateable<InstanceTable>): Promise<void> {
@@ -151,10 +161,11 @@ function instanceOf(row: InstanceRow): Instance {
     numberLid: row.number_lid,
     profileName: row.profile_name,
     settings: parseSettings(row.settings),
-    stateReason: row.state_reason,
+    stateReason: readReason(row.state_reason),
     sealedProxy: row.sealed_proxy,
     parkedAt: row.parked_at,
     restrictedAt: row.restricted_at,
+    bannedUntil: row.banned_until,
     sealedToken: row.sealed_token,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

@@ -29,6 +29,7 @@ export function viewInstance(
   { token, proxy, isBusiness, isOnline, now }: InstanceSecrets & SeenNow,
 ) {
   const { state, stateReason, numberJid, profileName, settings } = instance
+  const bannedUntil = toIso(instance.bannedUntil)
   return {
     id: instance.id,
     name: instance.name,
@@ -41,9 +42,10 @@ export function viewInstance(
       state,
       numberJid,
       presenceStatus: state === 'connected' && isOnline ? 'available' : 'unavailable',
-      displayStatus: describeState(state, stateReason),
+      displayStatus: describeState(state, stateReason, bannedUntil),
       reason: stateReason,
       restrictedUntil: toIso(restrictedUntil(instance.restrictedAt, now)),
+      bannedUntil,
     },
     profile: { name: profileName, pictureUrl: null, isBusiness, businessName: isBusiness ? profileName : null },
     proxy: viewProxy(proxy),

@@ -1,3 +1,4 @@
+import type { InstanceStateWord } from './instance-state.ts'
 import type { SendState } from './send-state.ts'
 
 /** The six event types of the original contract: what an empty `events` list means. */
@@ -73,25 +74,14 @@ export interface MessageStatus {
   error?: { code: string; message: string }
 }
 
-/** The words of `instance.state` events. */
-export type InstanceStateWord =
-  | 'connected'
-  | 'connecting'
-  | 'disconnected'
-  | 'logged_out'
-  | 'qr_ready'
-  | 'pair_success'
-  | 'stream_replaced'
-  | 'temp_banned'
-  | 'client_outdated'
-  | 'passkey_required'
-  | 'connect_failure'
-
 export interface InstanceState {
   state: InstanceStateWord
   timestamp: string
   jid?: string
+  /** Left out: there is nothing to say. */
   reason?: string
+  /** When a ban ends, ISO; left out: not banned, or WhatsApp did not say. */
+  until?: string
   qr?: string
 }
 

@@ -156,7 +156,7 @@ test('a client version that WhatsApp refuses is said, with what to do, when a nu
   await control(sandbox, 'faults', { versionRefused: true })
   const { status, body } = await connect(gateway)
   expect([status, body.error.code, body.status]).toEqual([503, 'link_failed', 'disconnected'])
-  expect(body.error.message).toContain('update Formwire, or set WHATSAPP_VERSION')
+  expect(body.error.message).toContain('update Formwire or set WHATSAPP_VERSION')
   await untilTold(receiver, 'shop', ['connecting', 'client_outdated: client_outdated'])
 
   await control(sandbox, 'faults', {})

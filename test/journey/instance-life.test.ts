@@ -75,6 +75,30 @@ test('a life is told in order, each change once: linked, dropped, replaced, reco
   expect(jids.map(([state]) => state)).toContain('logged_out')
 })
 
+test('a start does not dial a number that is banned for a while, and says until when', async () => {
+  const phone = '5511911140005'
+  await addTold(gateway, receiver, 'shop')
+  await scanCode(gateway, sandbox, 'shop', phone)
+  const told = [...LINKED, 'disconnected: connection_lost', 'connecting', 'temp_banned: banned']
+  await control(sandbox, 'faults', { account: phone, banned: 'temporary', drop: 'close' })
+  await untilTold(receiver, 'shop', told)
+  const { until } = toldOf(receiver, 'shop').at(-1) ?? {}
+  expect(Date.parse(String(until))).toBeGreaterThan(Date.now())
+  const banned = { status: 'banned', connection: { reason: 'banned', bannedUntil: until } }
+  expect(await statusOf(gateway, 'shop')).toMatchObject(banned)
+
+  await gateway.stop()
+  await control(sandbox, 'faults', {})
+  gateway = await startGateway({ dataDir, sandbox })
+  const { status, connection } = await statusOf(gateway, 'shop')
+  expect({ status, connection }).toMatchObject(banned)
+  expect(connection.displayStatus).toContain(`Banned by WhatsApp until ${until}`)
+  await untilTold(receiver, 'shop', told)
+
+  expect((await gateway.call('GET', '/api/instance/connect/shop')).body.status).toBe('connected')
+  expect((await statusOf(gateway, 'shop')).connection).toMatchObject({ state: 'connected', bannedUntil: null })
+})
+
 test('a restart is told as it was: off the line, dialling, on the line', async () => {
   await addTold(gateway, receiver, 'shop')
   await scanCode(gateway, sandbox, 'shop', '5511911140002')

@@ -55,13 +55,16 @@ export function testMetrics(engine: EngineName): void {
   })
 
   test('numbers are counted by state, states that none is in too', async () => {
-    await expect.poll(async () => (await look())['formwire_instances{state="connected"}'], { timeout: 10_000 }).toBe(1)
+    await expect
+      .poll(async () => (await look())['formwire_instances{state="connected",linked="yes"}'], { timeout: 10_000 })
+      .toBe(1)
     const samples = await look()
     const states = Object.entries(samples).filter(([name]) => name.startsWith('formwire_instances'))
     expect(Object.fromEntries(states)).toMatchObject({
-      'formwire_instances{state="disconnected"}': 1,
-      'formwire_instances{state="banned"}': 0,
-      'formwire_instances{state="loggedout"}': 0,
+      'formwire_instances{state="disconnected",linked="no"}': 1,
+      'formwire_instances{state="disconnected",linked="yes"}': 0,
+      'formwire_instances{state="banned",linked="yes"}': 0,
+      'formwire_instances{state="loggedout",linked="no"}': 0,
     })
     expect(samples['formwire_metrics_failures_total{reader="deliveries"}']).toBe(0)
   })

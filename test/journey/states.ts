@@ -8,6 +8,7 @@ export interface ToldState {
   timestamp: string
   jid?: string
   reason?: string
+  until?: string
   qr?: string
 }
 

@@ -1,7 +1,4 @@
-import type { InstanceStateWord } from '../../kernel/event.ts'
-
-/** `connected | connecting | …` as the list shows it. */
-export type InstanceWord = 'connected' | 'connecting' | 'disconnected' | 'loggedout' | 'banned' | 'passkey_required'
+import type { InstanceStateWord, InstanceWord } from '../../kernel/instance-state.ts'
 
 /** Of a line's state, what an instance shows. */
 export interface SeenLine {
@@ -16,7 +13,7 @@ export interface Reflection {
 }
 
 /** What is erased of an instance whose device is gone. */
-export const UNLINKED = { linked: 0, number_jid: null, number_lid: null } as const
+export const UNLINKED = { linked: 0, number_jid: null, number_lid: null, banned_until: null } as const
 
 /** Whether what is kept already says it: an instance that was logged out stays so, whoever did it. Pure. */
 export function isKnown(

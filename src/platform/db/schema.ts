@@ -1,3 +1,4 @@
+import type { InstanceWord } from '../../kernel/instance-state.ts'
 import type { SendState } from '../../kernel/send-state.ts'
 import type { AttemptTable, DeliveryTable, EventTable, WebhookTable, WebsocketTable } from './schema-events.ts'
 
@@ -40,15 +41,6 @@ export interface AccountTable {
   created_at: number
 }
 
-/** Words of `instance.state` as the list shows them. */
-export type InstanceStateColumn =
-  | 'connected'
-  | 'connecting'
-  | 'disconnected'
-  | 'loggedout'
-  | 'banned'
-  | 'passkey_required'
-
 export interface InstanceTable {
   id: string
   account_id: string
@@ -56,8 +48,8 @@ export interface InstanceTable {
   name: string
   token_hash: string
   sealed_token: Uint8Array
-  state: InstanceStateColumn
-  /** 1 when credentials of a linked device are stored: it connects by itself at the next start. */
+  state: InstanceWord
+  /** 1 when credentials of a linked device are stored: it connects by itself at the next start, unless it rests. */
   linked: number
   number_jid: string | null
   number_lid: string | null
@@ -72,6 +64,8 @@ export interface InstanceTable {
   parked_at: number | null
   /** When WhatsApp last refused a first message to a stranger (463); null: it did not, or somebody lifted the stop. */
   restricted_at: number | null
+  /** When the ban that it is under ends; null: it is under none, or WhatsApp did not say. */
+  banned_until: number | null
   created_at: number
   updated_at: number
 }

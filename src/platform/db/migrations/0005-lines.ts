@@ -9,4 +9,5 @@ export const lines: Step = async (database, words) => {
   await instance().addColumn('sealed_proxy', column('bytes')).execute()
   await instance().addColumn('parked_at', column('integer')).execute()
   await instance().addColumn('restricted_at', column('integer')).execute()
+  await instance().addColumn('banned_until', column('integer')).execute()
 }
