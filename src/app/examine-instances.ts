@@ -1,9 +1,20 @@
+import { restrictedUntil } from '../instance/index.ts'
 import { toIso } from '../kernel/clock.ts'
+import type { InstanceWord } from '../kernel/instance-state.ts'
 import { type Check, warned, well } from './check.ts'
 import type { House } from './house.ts'
 
+/** Of the house, what this looks at. */
+export interface InstancesDeps {
+  options: Pick<House['options'], 'clock'>
+  ground: Pick<House['ground'], 'store'>
+  isServing: boolean
+}
+
 /** Numbers that are not as they should be, each with what to do. */
-export async function examineInstances({ ground: { store }, isServing }: House): Promise<Check[]> {
+export async function examineInstances({ options, ground, isServing }: InstancesDeps): Promise<Check[]> {
+  const { clock } = options
+  const { store } = ground
   const rows = await store.read
     .selectFrom('instance')
     .innerJoin('account', 'account.id', 'instance.account_id')
@@ -15,13 +26,15 @@ export async function examineInstances({ ground: { store }, isServing }: House):
       'state_reason',
       'parked_at',
       'restricted_at',
+      'banned_until',
     ])
     .orderBy('instance.created_at')
     .execute()
-  const checks = rows.flatMap((row) => {
-    const ill = judge(row, isServing)
-    return ill ? [warned('instance', `${row.account}/${row.name} ${ill.found}`, ill.todo)] : []
-  })
+  const checks = rows.flatMap((row) =>
+    judge(row, isServing, clock.now()).map(({ found, todo }) =>
+      warned('instance', `${row.account}/${row.name} ${found}`, todo),
+    ),
+  )
   if (checks.length > 0) return checks
   const linked = rows.filter((row) => row.linked === 1).length
   const connected = isServing ? `${linked} linked and connected` : `${linked} linked; no gateway runs to connect them`
@@ -29,38 +42,65 @@ export async function examineInstances({ ground: { store }, isServing }: House):
 }
 
 interface Row {
-  state: 'connected' | 'connecting' | 'disconnected' | 'loggedout' | 'banned' | 'passkey_required'
+  state: InstanceWord
   linked: number
   state_reason: string | null
   parked_at: number | null
   restricted_at: number | null
+  banned_until: number | null
+}
+
+interface Ill {
+  found: string
+  todo: string
+}
+
+/** What is to be said of an instance, and of its first messages to strangers beside it. Pure. */
+function judge(row: Row, isServing: boolean, now: number): Ill[] {
+  if (row.parked_at !== null) {
+    return [
+      { found: `is parked since ${toIso(row.parked_at)}`, todo: 'its keys were exported: run it where they went' },
+    ]
+  }
+  const state = judgeState(row, isServing)
+  const until = toIso(restrictedUntil(row.restricted_at, now))
+  const restricted = until !== null && {
+    found: `writes no first message to strangers until ${until}`,
+    todo: 'WhatsApp refused one: send only to who wrote before until then',
+  }
+  return [state, restricted].filter((ill) => ill !== null && ill !== false)
 }
 
 /** Pure. Null: nothing is to be said. */
-function judge(row: Row, isServing: boolean): { found: string; todo: string } | null {
+function judgeState(row: Row, isServing: boolean): Ill | null {
   const because = row.state_reason === null ? '' : ` (${row.state_reason})`
-  if (row.parked_at !== null) {
-    return { found: `is parked since ${toIso(row.parked_at)}`, todo: 'its keys were exported: run it where they went' }
-  }
   switch (row.state) {
-    case 'banned':
-      return { found: `was banned by WhatsApp${because}`, todo: 'appeal in the app on its phone, then reconnect' }
+    case 'banned': {
+      const until = row.banned_until === null ? '' : ` until ${toIso(row.banned_until)}`
+      return {
+        found: `was banned by WhatsApp${until}${because}`,
+        todo: 'appeal in the app on its phone, then reconnect',
+      }
+    }
     case 'loggedout':
       return { found: `was logged out${because}`, todo: 'link it again: GET /api/instance/connect/<instance>' }
     case 'passkey_required':
-      return { found: 'asks for a passkey', todo: 'remove the passkey on its phone, then link it again' }
+      return { found: 'asks for a passkey', todo: 'use a number whose account does not ask for it' }
     case 'connected':
+      return null
     case 'connecting':
     case 'disconnected':
-      break
+      return isServing && row.linked === 1
+        ? { found: `is linked and not connected${because}`, todo: todoOf(row.state_reason) }
+        : null
   }
-  if (row.restricted_at !== null) {
-    const since = toIso(row.restricted_at)
-    return { found: `may not write to strangers since ${since}`, todo: 'send only to who wrote before, for some days' }
-  }
-  if (!isServing || row.linked !== 1 || row.state === 'connected') return null
-  const todo = 'wait a minute, then POST /api/instance/reconnect/<instance>, and see whether WhatsApp can be reached'
-  return { found: `is linked and not connected${because}`, todo }
+}
+
+function todoOf(reason: string | null): string {
+  if (reason === 'replaced') return 'another connection has the same keys: stop that one, then reconnect'
+  if (reason === 'server_not_genuine') return 'look who is between here and WhatsApp, then reconnect'
+  if (reason === 'client_outdated') return 'update Formwire or set WHATSAPP_VERSION, and restart'
+  return 'wait a minute, then POST /api/instance/reconnect/<instance>, and see whether WhatsApp can be reached'
 }
 
 /** Webhooks that were paused, for they had only failed for days. */

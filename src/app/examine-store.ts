@@ -3,6 +3,7 @@ import { type Check, failed, warned, well } from './check.ts'
 import { examineInstances, examineWebhooks } from './examine-instances.ts'
 import { examineKeys } from './examine-keys.ts'
 import type { House } from './house.ts'
+import { probeStore } from './probe-store.ts'
 
 /** What the store says of itself, of its keys, its numbers and its webhooks. `origin`: where this process listens. */
 export async function examine(house: House): Promise<{ origin: string | null; checks: Check[] }> {
@@ -18,18 +19,22 @@ export async function examine(house: House): Promise<{ origin: string | null; ch
 
 const SLOW_MS = 1_000
 
-/** A transaction that changes nothing waits its turn as every other does. */
-async function examineStore({ options: { clock }, ground: { store } }: House): Promise<Check> {
+/** Of the house, what this looks at. */
+export interface StoreDeps {
+  options: Pick<House['options'], 'clock'>
+  ground: Pick<House['ground'], 'store'>
+}
+
+/** A write waits its turn as every other does, and shows a disk that is full and a server that only reads. */
+export async function examineStore({ options: { clock }, ground: { store } }: StoreDeps): Promise<Check> {
   const name = store.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const askedAt = clock.now()
-  try {
-    await store.write(({ sql }) => sql.selectFrom('setting').select('key').limit(1).execute())
-  } catch {
+  if ((await probeStore({ store, clock })) === 'failed') {
     return failed('store', `${name} takes no writes`, 'look at the disk and at the gateway’s log, then start it again')
   }
   const tookMs = Math.max(0, clock.now() - askedAt)
   if (tookMs <= SLOW_MS) return well('store', `${name}, its tables are up to date, and it takes writes`)
-  return warned('store', `${name} took ${tookMs} ms for an empty write`, 'look for a slow disk or a busy server')
+  return warned('store', `${name} took ${tookMs} ms for a small write`, 'look for a slow disk or a busy server')
 }
 
 /** The year that this was written in: a clock without a battery starts long before. */

@@ -3,6 +3,7 @@ import { access, statfs } from 'node:fs/promises'
 import type { Clock } from '../kernel/clock.ts'
 import type { Store } from '../platform/db/store.ts'
 import type { HealthChecks } from '../platform/http/index.ts'
+import { probeStore } from './probe-store.ts'
 
 export interface HealthDeps {
   store: Pick<Store, 'write'>
@@ -15,7 +16,6 @@ export interface HealthDeps {
 /** The log of SQLite takes 64 MiB, and a backup or an erase needs room beside it. */
 const LEAST_FREE_BYTES = 256 * 1024 * 1024
 const LOOK_EVERY_MS = 10_000
-const LONGEST_WRITE_MS = 5_000
 
 /**
  * Looks whether the store takes a write and its disk has room, at most once in 10 seconds however often it is asked, for
@@ -32,31 +32,8 @@ export function createHealth(deps: HealthDeps): () => Promise<HealthChecks> {
 }
 
 async function look(deps: HealthDeps): Promise<HealthChecks> {
-  const [store, disk] = await Promise.all([askStore(deps), askDisk(deps)])
+  const [store, disk] = await Promise.all([probeStore(deps), askDisk(deps)])
   return { store, disk }
-}
-
-/**
- * A disk that is full, or a server that only reads, still answers questions: only a write tells. What is written differs
- * each time: of what is as it was SQLite writes nothing.
- */
-function askStore({ store, clock }: HealthDeps): Promise<HealthChecks['store']> {
-  return new Promise((resolve) => {
-    const timer = clock.after(LONGEST_WRITE_MS, () => resolve('failed'))
-    store
-      .write(({ sql }) =>
-        sql
-          .insertInto('setting')
-          .values({ key: 'looked_at', value: String(clock.now()) })
-          .onConflict((known) => known.column('key').doUpdateSet(({ ref }) => ({ value: ref('excluded.value') })))
-          .execute(),
-      )
-      .then(
-        () => resolve('ok'),
-        () => resolve('failed'),
-      )
-      .finally(() => timer.cancel())
-  })
 }
 
 async function askDisk({ dataDir, leastFree = LEAST_FREE_BYTES }: HealthDeps): Promise<HealthChecks['disk']> {
