@@ -37,7 +37,9 @@ export async function endAccount(house: House, name: string): Promise<{ instance
       async deleteInstance(id) {
         const instance = await findInstance(store.read, id)
         if (!instance) return
-        if (lines.find(id)?.state.type !== 'open' && (await engine.isLinked(id))) leftLinked += 1
+        // A parked one lives on where its file went: removing its device at the phone would end that.
+        const isOurs = instance.parkedAt === null && (await engine.isLinked(id))
+        if (isOurs && lines.find(id)?.state.type !== 'open') leftLinked += 1
         await deleteInstance(ending, instance)
       },
     },

@@ -152,4 +152,14 @@ export function testAccountCommands(engine: EngineName): void {
       expect([code, stderr]).toEqual([0, expect.stringContaining('remove the device on the phone')])
     },
   )
+
+  test('a deleted account does not ask to unlink a number that lives on elsewhere', PATIENCE, async () => {
+    sandbox = await startSandbox()
+    const gateway = await open()
+    const token = (await done('account', 'new', 'Bakery')).trim()
+    await linkInstance({ ...gateway, call: (m, p, c) => gateway.call(m, p, { token, ...c }) }, sandbox, 'oven', PHONE)
+    const file = join(place.options.dataDir, 'oven.formwire')
+    expect((await formwire('instance', 'export', 'oven', file, '--disconnect').ended).code).toBe(0)
+    expect(await done('account', 'delete', 'Bakery', '--yes')).toBe('Account and 1 of its instances deleted.\n')
+  })
 }
