@@ -8,7 +8,7 @@ import { createSealer } from '../platform/secret/index.ts'
 import { exportInstance } from './export-instance.ts'
 import { resumeInstance } from './resume-instance.ts'
 import { addAccount, addInstance, ME, standInEngine } from './stand-in-engine.suite.ts'
-import { findInstance, type Instance, updateInstance } from './store.ts'
+import { countStates, findInstance, type Instance, updateInstance } from './store.ts'
 
 const UNTIL = Date.UTC(2026, 4, 2)
 const jid = ME.jid
@@ -73,10 +73,13 @@ describeStores((open) => {
     expect(told.at(-1)).toEqual({ state: 'disconnected', reason: 'gateway_stopped', jid })
   })
 
-  test('a number that is resumed is told as no longer exported', async () => {
+  test('a number that is resumed is told as no longer exported, and is counted as linked again', async () => {
     await change({ state: 'disconnected', state_reason: 'exported', parked_at: 1 })
+    const counted = async () => (await countStates(store.read)).filter(({ count }) => count > 0)
+    expect(await counted()).toEqual([{ state: 'disconnected', isLinked: false, count: 1 }])
     await resumeInstance({ lines, store, clock: systemClock, announce }, await read(), { connect: false })
     expect(await read()).toMatchObject({ state: 'disconnected', stateReason: null, parkedAt: null })
     expect(told).toEqual([{ state: 'disconnected', jid }])
+    expect(await counted()).toEqual([{ state: 'disconnected', isLinked: true, count: 1 }])
   })
 })

@@ -33,7 +33,7 @@ address that is none answers 404 \`Route not found\` (\`route_not_found\`).
 ## States
 
 An instance is \`connected\`, \`connecting\`, \`disconnected\`, \`loggedout\`, \`banned\` or \`passkey_required\`. A linked number stays
-linked over a restart and connects again by itself.
+linked over a restart and connects again by itself, unless it was banned, replaced or exported: then it waits for you.
 
 What is sent goes \`queued\` → \`sending\` → \`sent\` → \`delivered\` → \`read\` → \`answered\`, or ends \`failed\`, \`expired\` or \`unknown\`
 (WhatsApp was asked, then the process died or the connection broke: it may have gone out, is never sent again by itself; a later receipt or answer moves it on). States
