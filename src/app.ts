@@ -93,6 +93,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   }
   opened.push(stopMinding)
   await messages.start()
+  await rooms.lines.recover()
 
   const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit, metrics)
   opened.push(async () => {

@@ -14,7 +14,8 @@ export interface KeepLineNewsDeps {
   announce: Announce
 }
 
-type StateNews = Extract<LineNews, { type: 'state' | 'code' | 'linked' }>
+/** What a line says of itself. */
+export type StateNews = Extract<LineNews, { type: 'state' | 'code' | 'linked' }>
 
 /**
  * Keeps what a line says of its own state, and tells it as `instance.state`, in one transaction; what is known already

@@ -148,6 +148,7 @@ describeStores((open) => {
     lines.of('two')
     await standIn.tell('two', state({ type: 'open', me: ME }))
     lines.release('two')
+    await lines.recover()
     await lines.start()
     expect(standIn.dialled).toEqual(['two'])
     expect((await read('two')).state).toBe('disconnected')
@@ -156,6 +157,7 @@ describeStores((open) => {
   test('what a number received before it was logged out is told at the next start', async () => {
     await addInstance(store, 'two')
     standIn.linked.add('two')
+    await lines.recover()
     await lines.start()
     expect([standIn.looked, standIn.dialled]).toEqual([['one'], ['two']])
   })
@@ -166,6 +168,7 @@ describeStores((open) => {
       await addInstance(store, id)
       standIn.linked.add(id)
     }
+    await lines.recover()
     await lines.start()
     expect(standIn.dialled).toEqual(ids.slice(0, 8))
     await standIn.tell('n03', state({ type: 'connecting' }))

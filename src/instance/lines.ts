@@ -1,15 +1,18 @@
-import type { Clock } from '../kernel/clock.ts'
-import { problem } from '../kernel/errors.ts'
+import { type Clock, pause } from '../kernel/clock.ts'
+import { FormwireError, problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
-import type { Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
+import type { DisownReason, Engine, Line, LineNews, LineState } from '../whatsapp/port.ts'
 import { restsUntilAsked } from './domain/rests.ts'
 import type { Announce } from './event-setup.ts'
 import { type ProxySealer, revealProxy } from './instance-proxy.ts'
-import { keepLineNews } from './keep-line-news.ts'
+import { keepLineNews, type StateNews } from './keep-line-news.ts'
 import { createOnlineKeeper, type OnlineKeeper } from './keep-online.ts'
 import { createPacedStart } from './paced-start.ts'
 import { recoverStates } from './recover-states.ts'
 import { findInstance, findUnparked, type Instance } from './store.ts'
+
+/** A disk may be full for a while. */
+const KEEP_AGAIN_MS = 1_000
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
 
@@ -50,6 +53,8 @@ export interface Lines {
   release(instanceId: string): Line | null
   /** Who is shown as online. */
   readonly online: OnlineKeeper
+  /** Corrects the states that an earlier process left behind: before anybody can ask for a line. */
+  recover(): Promise<void>
   /** Begins to connect every instance that is linked and does not rest, a few at a time (paced-start.ts). */
   start(): Promise<void>
   /** Closes every line; the instances stay linked. */
@@ -67,6 +72,8 @@ export function createLines(deps: LinesDeps): Lines {
   const heard = new Map<string, HeardLine>()
   const watchers = new Map<string, Set<() => void>>()
   const pacedStart = createPacedStart(deps.clock)
+  /** What an earlier process left, from `recover` to `start`. */
+  const left: { instance: Pick<Instance, 'id' | 'state' | 'stateReason'>; isLinked: boolean }[] = []
   const find = (instanceId: string) => heard.get(instanceId)?.line ?? null
   const online = createOnlineKeeper({ store, clock: deps.clock, lineOf: find })
 
@@ -76,7 +83,7 @@ export function createLines(deps: LinesDeps): Lines {
       case 'code':
       case 'linked': {
         if (news.type === 'state' && news.state.type !== 'connecting') pacedStart.arrived(instanceId)
-        const refused = await keepLineNews(deps, instanceId, news)
+        const refused = await keepSurely(instanceId, entry, news)
         if (refused !== null) entry.line.disown(refused)
         if (news.type === 'state') entry.kept = news.state
         for (const look of [...(watchers.get(instanceId) ?? [])]) look()
@@ -93,6 +100,19 @@ export function createLines(deps: LinesDeps): Lines {
         return withInstance(instanceId, (instance) => handlers.onMessage(instance, news))
       case 'call':
         return withInstance(instanceId, (instance) => handlers.onCall(instance, news))
+    }
+  }
+
+  /** Nobody tells a state twice: while the store fails, it is tried again, as long as anybody listens to the line. */
+  async function keepSurely(instanceId: string, entry: HeardLine, news: StateNews): Promise<DisownReason | null> {
+    for (;;) {
+      try {
+        return await keepLineNews(deps, instanceId, news)
+      } catch (error) {
+        const isPassing = error instanceof FormwireError && error.code === 'store_failed'
+        if (!isPassing || !entry.isHeard) throw error
+        await pause(deps.clock, KEEP_AGAIN_MS)
+      }
     }
   }
 
@@ -157,16 +177,16 @@ export function createLines(deps: LinesDeps): Lines {
         if (others.size === 0 && watchers.get(instanceId) === others) watchers.delete(instanceId)
       }
     },
-    async start() {
-      const linked = new Set<string>()
-      const instances = await findUnparked(store.read)
-      for (const { id } of instances) {
-        if (await engine.isLinked(id)) linked.add(id)
+    async recover() {
+      for (const instance of await findUnparked(store.read)) {
+        left.push({ instance, isLinked: await engine.isLinked(instance.id) })
       }
-      await recoverStates(deps, linked)
-      for (const instance of instances) {
+      await recoverStates(deps, new Set(left.flatMap(({ instance, isLinked }) => (isLinked ? [instance.id] : []))))
+    },
+    async start() {
+      for (const { instance, isLinked } of left.splice(0)) {
         const line = of(instance.id)
-        if (linked.has(instance.id) && !restsUntilAsked(instance)) pacedStart.add(instance.id, line)
+        if (isLinked && !restsUntilAsked(instance)) pacedStart.add(instance.id, line)
         // What was received before it was logged out, or came to rest. A failure is made good by the next dial.
         else await line.tellLeft?.().catch(() => {})
       }

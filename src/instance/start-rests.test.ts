@@ -37,6 +37,7 @@ describeStores((open) => {
     const announce = async (_: unknown, announcement: Announcement) => void told.push(announcement)
     const sealer = createSealer(randomBytes(32))
     const lines = createLines({ engine, store, clock: systemClock, announce, handlers, sealer })
+    await lines.recover()
     await lines.start()
     expect(dialled.toSorted()).toEqual(['bad_session', 'client_outdated', 'closed_by_us', 'connected'])
     expect(looked.toSorted()).toEqual(['banned', 'replaced', 'server_not_genuine'])
