@@ -29,7 +29,7 @@ const COMMANDS: Record<string, () => Promise<Command>> = {
   'account rotate': async () => (await import('./cli/account.ts')).accountRotate,
   'account delete': async () => (await import('./cli/account.ts')).accountDelete,
   'instance list': async () => (await import('./cli/instance.ts')).instanceList,
-  'instance export': async () => (await import('./cli/carry.ts')).instanceExport,
+  'instance export': async () => (await import('./cli/export.ts')).instanceExport,
   'instance import': async () => (await import('./cli/carry.ts')).instanceImport,
   'instance resume': async () => (await import('./cli/carry.ts')).instanceResume,
   'secret rotate': async () => (await import('./cli/secret.ts')).secretRotate,

@@ -1,47 +1,14 @@
+import { readFile, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import { askOperator } from '../app/ask-operator.ts'
-import { randomText } from '../kernel/id.ts'
+import { Refused } from '../kernel/refused.ts'
 import { command } from './command.ts'
+import { codeOf } from './file-code.ts'
 import { readOptions } from './options.ts'
 import { askPassphrase, readPassphraseFile } from './passphrase.ts'
 
-/** 120 bits of chance, in groups that a person can read to another. */
-const PASSPHRASE_CHARACTERS = 24
-
-export const instanceExport = command({
-  usage: 'instance export <name> <file> [--account <name>] [--passphrase-file <file>] [--disconnect] [--force]',
-  about: `Writes an instance with its linked device into one encrypted file, and parks it here: it refuses to connect until
-"formwire instance resume", for two copies of one session destroy each other. Prints the passphrase, which is told only
-then.
-
-  --account <name>          whose instance, where several accounts have one of this name
-  --passphrase-file <file>  the first line of a file is the passphrase; none is made and printed then
-  --disconnect              disconnects an instance that is connected
-  --force                   replaces the file where it is there`,
-  options: {
-    account: { type: 'string' },
-    'passphrase-file': { type: 'string' },
-    disconnect: { type: 'boolean', default: false },
-    force: { type: 'boolean', default: false },
-  },
-  words: 2,
-  async run({ account, disconnect, force, 'passphrase-file': passphraseFile }, [name = '', path = '']) {
-    const options = readOptions()
-    const file = resolve(path)
-    const given = passphraseFile === undefined ? null : await readPassphraseFile(passphraseFile)
-    const made = randomText(options.random, PASSPHRASE_CHARACTERS).replace(/.{4}(?=.)/g, '$&-')
-    const wanted = { account, name, file, passphrase: given ?? made, disconnect, force }
-    await askOperator(options, 'instance export', wanted)
-    process.stderr.write(
-      `The instance "${name}" is in ${file}. It does not connect here any more: "formwire instance resume ${name}" brings ` +
-        'it back, when the copy is gone.\n',
-    )
-    if (given === null) {
-      process.stderr.write('The file opens with this passphrase, told only now:\n')
-      process.stdout.write(`${made}\n`)
-    }
-  },
-})
+/** Signal keys take about a kilobyte for each person: this is room for a hundred thousand. */
+const LARGEST_FILE_BYTES = 256 * 1024 * 1024
 
 export const instanceImport = command({
   usage: 'instance import <file> [--name <name>] [--account <name>] [--passphrase-file <file>] [--stay-offline]',
@@ -60,8 +27,9 @@ connects without a code as soon as a gateway runs. Asks for the passphrase, or r
   },
   words: 1,
   async run({ name, account, 'stay-offline': staysOffline, 'passphrase-file': passphraseFile }, [path = '']) {
+    const file = await read(resolve(path))
     const passphrase = await (passphraseFile === undefined ? askPassphrase() : readPassphraseFile(passphraseFile))
-    const wanted = { account, name, file: resolve(path), passphrase, connect: !staysOffline }
+    const wanted = { account, name, file, passphrase, connect: !staysOffline }
     const { output } = await askOperator(readOptions(), 'instance import', wanted, { mayMake: true })
     for (const warning of output.warnings) process.stderr.write(`${warning}\n`)
     const what = output.isConnecting ? 'is here, and connects' : 'is here'
@@ -85,3 +53,15 @@ destroy each other.
     process.stderr.write(`The instance "${output.name}" may connect${output.isConnecting ? ', and does' : ''}.\n`)
   },
 })
+
+/** A file as base64. @throws Refused with one sentence */
+async function read(path: string): Promise<string> {
+  try {
+    const { size } = await stat(path)
+    if (size > LARGEST_FILE_BYTES) throw new Refused(`${path} is too large to be an exported instance.`)
+    return await readFile(path, 'base64')
+  } catch (cause) {
+    if (cause instanceof Refused) throw cause
+    throw new Refused(`${path} cannot be read (${codeOf(cause)}).`, { cause })
+  }
+}

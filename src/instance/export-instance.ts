@@ -1,8 +1,8 @@
 import type { Clock } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
 import type { Store } from '../platform/db/store.ts'
-import { FileExists, writeFileOnce } from '../platform/publish-file.ts'
 import type { Engine } from '../whatsapp/port.ts'
+import { readReason } from './domain/describe-state.ts'
 import { reflectLine } from './domain/reflect-line.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
 import { lockInstance } from './instance-file.ts'
@@ -24,25 +24,43 @@ export interface ExportInstanceDeps {
 
 export interface ExportInstance {
   passphrase: string
-  /** Absolute path of the file that is made. */
-  file: string
-  /** Whether a file of that name is replaced. */
-  force: boolean
   /** Whether a connected instance is disconnected for it. */
   disconnect: boolean
+  /** How large the file may be. */
+  mostBytes: number
+}
+
+export interface ExportedInstance {
+  /** What is in the file, locked with the passphrase. */
+  file: Uint8Array
+  /** How to undo it, when the file came to nothing; null when the instance was parked before. */
+  undo: ExportUndo | null
+}
+
+/** An export that may be undone. */
+export interface ExportUndo {
+  /** When it parked the instance, in Unix milliseconds; another export has another time. */
+  parkedAt: number
+  /** Whether the instance was connected, or about to be. */
+  connect: boolean
+  /** What it said of itself before. */
+  state: Instance['state']
+  reason: string | null
+  /** When its ban ends, in Unix milliseconds. */
+  bannedUntil: number | null
 }
 
 /**
- * Writes an instance with its linked device into one encrypted file, and parks it: it refuses to connect from then on,
- * since two copies of one key state destroy each other's sessions. It is parked before its keys are read; when the file
- * cannot be written it is as it was.
+ * Locks an instance with its linked device into the bytes of a file, and parks it: it refuses to connect from then on,
+ * since two copies of one key state destroy each other's sessions. It is parked before its keys are read; when they
+ * cannot be had, it is as it was. A process that is killed leaves it parked.
  * @throws Refused with one sentence
  */
 export async function exportInstance(
   deps: ExportInstanceDeps,
   instance: Instance,
   wanted: ExportInstance,
-): Promise<void> {
+): Promise<ExportedInstance> {
   const { engine, lines } = deps
   if (!(await engine.isLinked(instance.id))) throw new Refused(`"${instance.name}" is not linked: nothing to export.`)
   const line = lines.find(instance.id)
@@ -52,18 +70,60 @@ export async function exportInstance(
       `"${instance.name}" is connected, and a copy of its keys would be old at once: give --disconnect.`,
     )
   }
-  const before = await park(deps, instance.id)
-  await lines.release(instance.id)?.close()
+  const { parkedAt, before } = await park(deps, instance)
+  const undo = before && {
+    parkedAt,
+    connect: isBusy,
+    state: before.state,
+    reason: before.stateReason,
+    bannedUntil: before.bannedUntil,
+  }
   try {
-    await write(deps, instance, wanted)
+    await lines.release(instance.id)?.close()
+    return { file: await lock(deps, instance, wanted), undo }
   } catch (error) {
-    if (before) await unpark(deps, before, isBusy)
-    if (before && isBusy) lines.of(instance.id).connect()
+    if (undo) await undoExport(deps, instance, undo)
     throw error
   }
 }
 
-async function write(deps: ExportInstanceDeps, instance: Instance, wanted: ExportInstance): Promise<void> {
+/**
+ * Lets an instance be as it was before it was exported; one that was on the line dials again where that is wanted, else at
+ * the next start. False: it is not parked by that export any more, and is left as it is.
+ */
+export async function undoExport(
+  deps: Pick<ExportInstanceDeps, 'store' | 'clock' | 'lines' | 'announce'>,
+  { id }: Instance,
+  { parkedAt, connect, bannedUntil, ...before }: ExportUndo,
+): Promise<boolean> {
+  const wasOnLine = before.state === 'connected' || before.state === 'connecting'
+  const state = wasOnLine ? 'disconnected' : before.state
+  const left = connect ? 'closed_by_us' : 'gateway_stopped'
+  const reason = wasOnLine ? left : readReason(before.reason)
+  const ended = reflectLine({ type: 'ended', ...(reason === null ? {} : { reason }) })
+  const isUndone = await deps.store.write(async (transaction) => {
+    const instance = await findInstance(transaction.sql, id)
+    if (instance?.parkedAt !== parkedAt) return false
+    await updateInstance(transaction.sql, id, {
+      state,
+      state_reason: reason,
+      banned_until: bannedUntil,
+      parked_at: null,
+      updated_at: deps.clock.now(),
+    })
+    await tellState(deps, transaction, id, {
+      state: connect ? 'disconnected' : (ended?.word ?? 'disconnected'),
+      ...jidOf(instance.numberJid),
+      ...(reason === null ? {} : { reason }),
+      ...untilOf(bannedUntil),
+    })
+    return true
+  })
+  if (isUndone && connect) deps.lines.of(id).connect()
+  return isUndone
+}
+
+async function lock(deps: ExportInstanceDeps, instance: Instance, wanted: ExportInstance): Promise<Uint8Array> {
   const { engine, tokens, clock } = deps
   const device = await engine.takeDevice(instance.id)
   if (device === null) throw new Refused(`"${instance.name}" was logged out meanwhile: nothing to export.`)
@@ -80,59 +140,41 @@ async function write(deps: ExportInstanceDeps, instance: Instance, wanted: Expor
     device: new Uint8Array(device),
     exportedAt: clock.now(),
   })
-  await writeFileOnce(wanted.file, bytes, wanted.force).catch((cause: unknown) => {
-    throw new Refused(explain(wanted.file, cause), { cause })
-  })
+  if (bytes.length <= wanted.mostBytes) return bytes
+  throw new Refused(
+    `"${instance.name}" has too many keys to be handed out by a gateway that runs: stop it, and give the command again.`,
+  )
 }
 
-/** The instance as it was before; null: it was parked already, or is gone. */
-function park(deps: ExportInstanceDeps, instanceId: string): Promise<Instance | null> {
-  const now = deps.clock.now()
+/**
+ * `before`: the instance as it was; null when it was parked already. Then it is parked anew: two exports at once do not
+ * undo each other.
+ */
+function park(
+  deps: ExportInstanceDeps,
+  { id, name }: Instance,
+): Promise<{ parkedAt: number; before: Instance | null }> {
   return deps.store.write(async (transaction) => {
-    const instance = await findInstance(transaction.sql, instanceId)
-    if (!instance || instance.parkedAt !== null) return null
-    await updateInstance(transaction.sql, instanceId, {
+    const instance = await findInstance(transaction.sql, id)
+    if (!instance) throw new Refused(`"${name}" was deleted meanwhile: nothing to export.`)
+    const now = deps.clock.now()
+    if (instance.parkedAt !== null) {
+      const parkedAt = Math.max(now, instance.parkedAt + 1)
+      await updateInstance(transaction.sql, id, { parked_at: parkedAt, updated_at: now })
+      return { parkedAt, before: null }
+    }
+    await updateInstance(transaction.sql, id, {
       state: 'disconnected',
       state_reason: 'exported',
       parked_at: now,
       banned_until: null,
       updated_at: now,
     })
-    await tellState(deps, transaction, instanceId, {
+    await tellState(deps, transaction, id, {
       state: 'disconnected',
       reason: 'exported',
       ...jidOf(instance.numberJid),
     })
-    return instance
+    return { parkedAt: now, before: instance }
   })
-}
-
-/** Who was on the line is not any more: a line that was busy dials again, any other does at the next start. */
-async function unpark(deps: ExportInstanceDeps, before: Instance, wasBusy: boolean): Promise<void> {
-  const wasOnLine = before.state === 'connected' || before.state === 'connecting'
-  const state = wasOnLine ? 'disconnected' : before.state
-  const left = wasBusy ? 'closed_by_us' : 'gateway_stopped'
-  const reason = wasOnLine ? left : before.stateReason
-  const ended = reflectLine({ type: 'ended', ...(reason === null ? {} : { reason }) })
-  await deps.store.write(async (transaction) => {
-    await updateInstance(transaction.sql, before.id, {
-      state,
-      state_reason: reason,
-      banned_until: before.bannedUntil,
-      parked_at: null,
-      updated_at: deps.clock.now(),
-    })
-    await tellState(deps, transaction, before.id, {
-      state: wasBusy ? 'disconnected' : (ended?.word ?? 'disconnected'),
-      ...jidOf(before.numberJid),
-      ...(reason === null ? {} : { reason }),
-      ...untilOf(before.bannedUntil),
-    })
-  })
-}
-
-function explain(file: string, error: unknown): string {
-  if (error instanceof FileExists) return `${file} is there already: give another name, or --force to replace it.`
-  const code = error instanceof Error && 'code' in error ? String(error.code) : 'unknown reason'
-  return `${file} cannot be written (${code}); the instance is as it was.`
 }

@@ -52,7 +52,7 @@ describeStores((open) => {
         events: { take: () => Promise.reject(new Error('not asked')) },
       },
       instance,
-      { passphrase: 'p', file: '/nowhere', force: false, disconnect: true },
+      { passphrase: 'p', disconnect: true, mostBytes: 1_000 },
     )
 
   test('an export that fails leaves a banned number banned, and says so', async () => {

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { existsSync } from 'node:fs'
-import { link, open, rename, rm } from 'node:fs/promises'
+import { link, open, rename, rm, stat } from 'node:fs/promises'
 import { dirname } from 'node:path'
 
 /** A file of that name is there, and was not to be replaced. */
@@ -13,24 +13,47 @@ export function partOf(target: string): string {
   return `${target}.${randomBytes(6).toString('hex')}.part`
 }
 
+/** A file that has a place on the disk, and not its name yet. */
+export interface FileToBe {
+  /** Writes it and gives it its name; it is on the disk before. @throws FileExists and others, and there is no file then */
+  finish(bytes: Uint8Array): Promise<void>
+  /** Leaves nothing behind of a file that was not finished. */
+  drop(): Promise<void>
+}
+
 /**
- * Writes a file that only its owner may read. It is on the disk before it has its name; what cannot be written whole
- * leaves nothing behind.
+ * Begins a file that only its owner may read: what can be known beforehand to hinder it is known when this resolves.
  * @throws FileExists, unless `force`
+ * @throws Error of the file system
  */
-export async function writeFileOnce(target: string, bytes: Uint8Array, force: boolean): Promise<void> {
+export async function beginFile(target: string, force: boolean): Promise<FileToBe> {
+  const found = await stat(target).catch(() => null)
+  if (found && !force) throw new FileExists(target)
+  if (found?.isDirectory()) throw Object.assign(new Error('it is a folder'), { code: 'EISDIR' })
   const part = partOf(target)
-  try {
-    const handle = await open(part, 'wx', 0o600)
-    try {
+  const handle = await open(part, 'wx', 0o600)
+  let isOpen = true
+  async function close(): Promise<void> {
+    if (!isOpen) return
+    isOpen = false
+    await handle.close()
+  }
+  return {
+    async finish(bytes) {
       await handle.writeFile(bytes)
       await handle.sync()
-    } finally {
-      await handle.close()
-    }
-    await publishFile(part, target, force)
-  } finally {
-    await rm(part, { force: true })
+      await close()
+      await nameFile(part, target, force)
+      // Whoever is told that it failed may go on as if it had never been.
+      await syncFolder(target).catch(async (cause: unknown) => {
+        await rm(target, { force: true })
+        throw cause
+      })
+    },
+    async drop() {
+      await close().catch(() => {})
+      await rm(part, { force: true })
+    },
   }
 }
 
@@ -39,8 +62,16 @@ export async function writeFileOnce(target: string, bytes: Uint8Array, force: bo
  * @throws FileExists, unless `force`
  */
 export async function publishFile(part: string, target: string, force: boolean): Promise<void> {
+  await nameFile(part, target, force)
+  await syncFolder(target)
+}
+
+async function nameFile(part: string, target: string, force: boolean): Promise<void> {
   if (force) await rename(part, target)
   else await linkOnce(part, target)
+}
+
+async function syncFolder(target: string): Promise<void> {
   if (process.platform === 'win32') return
   const folder = await open(dirname(target), 'r')
   await folder.sync().finally(() => folder.close())

@@ -74,6 +74,19 @@ test('garbage on the socket is answered or hung up on, and the gateway goes on',
   expect((await fetch(`${baseUrl}/ready`)).status).toBe(200)
 })
 
+test(
+  'a file that is too large for the socket is refused with what to do, and the gateway goes on',
+  PATIENCE,
+  async () => {
+    await serve()
+    await writeFile(join(folder(), 'large'), new Uint8Array(50 * 1024 * 1024))
+    await writeFile(join(folder(), 'passphrase'), 'anything\n')
+    const sentence = await refusal(run(['instance', 'import', 'large', '--passphrase-file', 'passphrase']))
+    expect(sentence).toContain('stop it, and give the command again')
+    expect(await listed()).toEqual(['default'])
+  },
+)
+
 test('what a killed gateway left behind is replaced, and until then the store is opened', PATIENCE, async () => {
   const served = await serve()
   served.child.kill('SIGKILL')

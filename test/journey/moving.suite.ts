@@ -1,4 +1,4 @@
-import { readFile, stat, writeFile } from 'node:fs/promises'
+import { readdir, readFile, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type EngineName, makePlace, type StorePlace } from '../../src/platform/db/test-store.suite.ts'
@@ -120,6 +120,25 @@ export function testMoving(engine: EngineName): void {
     expect(await refusal(formwire(here, 'instance', 'resume', 'shop'))).toContain('was not exported')
   })
 
+  test.skipIf(process.platform !== 'linux')(
+    'a file is where the command sees it, though the gateway sees another place there, or none',
+    PATIENCE,
+    async () => {
+      const first = await open(here)
+      await linkInstance(first, sandbox, 'shop', PHONE)
+      const file = '/proc/self/cwd/seen-by-the-command-alone'
+      const parted = await formwire(here, 'instance', 'export', 'shop', file, '--disconnect').ended
+      expect([parted.code, parted.stderr]).toEqual([0, expect.stringContaining('does not connect here any more')])
+      expect(await readdir(folder())).toEqual(['seen-by-the-command-alone'])
+
+      const second = await open(there)
+      const given = await passphraseFile(parted.stdout.trim())
+      const { code } = await formwire(there, 'instance', 'import', file, '--passphrase-file', given).ended
+      expect(code).toBe(0)
+      await untilStatus(second, 'shop', 'connected')
+    },
+  )
+
   test(
     'a file that cannot be written leaves the number connected; one that cannot be read brings nothing',
     PATIENCE,
@@ -128,7 +147,7 @@ export function testMoving(engine: EngineName): void {
       await linkInstance(first, sandbox, 'shop', PHONE)
       const nowhere = join(folder(), 'missing', 'shop.formwire')
       const unwritten = formwire(here, 'instance', 'export', 'shop', nowhere, '--disconnect')
-      expect(await refusal(unwritten)).toContain('the instance is as it was')
+      expect(await refusal(unwritten)).toContain('The instance is as it was')
       await untilStatus(first, 'shop', 'connected')
       const { file, passphrase } = await exported(here, '--disconnect')
 

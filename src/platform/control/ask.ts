@@ -1,7 +1,7 @@
 import { connect, type Socket } from 'node:net'
 import type { Clock } from '../../kernel/clock.ts'
 import { Refused } from '../../kernel/refused.ts'
-import { readLine } from './line.ts'
+import { MOST_LINE_BYTES, readLine } from './line.ts'
 import { controlPlace } from './place.ts'
 
 /** Nobody listens there. */
@@ -20,12 +20,17 @@ export async function askGateway(
   try {
     const socket = await dial(place.path, place.file)
     if (!socket) return null
+    const asked = `${JSON.stringify(request)}\n`
+    if (Buffer.byteLength(asked) > MOST_LINE_BYTES) {
+      socket.destroy()
+      throw new Refused('This is too large to be handed to a gateway that runs: stop it, and give the command again.')
+    }
     let isLate = false
     const late = clock.after(withinMs, () => {
       isLate = true
       socket.destroy()
     })
-    socket.write(`${JSON.stringify(request)}\n`)
+    socket.write(asked)
     const line = await readLine(socket)
     late.cancel()
     socket.destroy()

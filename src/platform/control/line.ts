@@ -1,12 +1,15 @@
 import type { Socket } from 'node:net'
 
-/** More than any request or answer has; an exported instance is the largest. */
-const MOST_BYTES = 64 * 1024 * 1024
+/** What a request or an answer may have. An instance that is exported or imported is the largest by far. */
+export const MOST_LINE_BYTES = 64 * 1024 * 1024
+
+/** What a file may have that is carried as base64, beside what is said about it. */
+export const MOST_CARRIED_BYTES = 47 * 1024 * 1024
 
 /**
  * The first line that comes, without its end; null when the other side ends or breaks before it, or says too much.
  */
-export function readLine(socket: Socket, most = MOST_BYTES): Promise<string | null> {
+export function readLine(socket: Socket, most = MOST_LINE_BYTES): Promise<string | null> {
   return new Promise((resolve) => {
     const parts: Buffer[] = []
     let bytes = 0
