@@ -14,7 +14,7 @@ const named = z.strictObject({ name: z.string().transform(readAccountName) })
  * What the command line asks of a store: of the running gateway by the socket in its data folder, else of the store that
  * the command opens itself. The key is the command, or what it asks beside.
  */
-export const OPERATIONS = {
+const OPERATIONS = {
   'account list': operation(z.strictObject({}), async ({ ground }) => ({ accounts: await listAccounts(ground) })),
   ...CARRY_OPERATIONS,
   'account new': operation(named, (house, { name }) => newAccount(house, name)),

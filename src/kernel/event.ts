@@ -12,7 +12,7 @@ export const DEFAULT_EVENTS = [
 ] as const
 
 /** Ours: sent only to those who name them. */
-export const NAMED_EVENTS = [
+const NAMED_EVENTS = [
   'form.sent',
   'form.status',
   'form.answered',

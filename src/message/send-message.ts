@@ -31,7 +31,8 @@ export interface Kind {
 /**
  * Sends a message whose body was checked: key, connection, recipient, reply, in this order, then on its way.
  * @throws request_invalid, idempotency_mismatch, too_many_waiting, instance_not_connected, number_invalid,
- * reply_message_not_found, reply_other_instance, private_reply_failed, instance_not_found, send_failed
+ * reply_message_not_found, reply_other_instance, private_reply_failed, account_restricted, instance_not_found,
+ * send_failed
  */
 export async function sendMessage(
   deps: SendMessageDeps,

@@ -46,8 +46,6 @@ export function hostileCase(seed: number, token: string): HostileCase {
   }
 }
 
-export const familyCount: number = FAMILIES.length
-
 /** The later of two equal names counts. */
 function named(paramsJson: string, token: string): string {
   return `${paramsJson.slice(0, -1)},"flow_token":${JSON.stringify(token)}}`

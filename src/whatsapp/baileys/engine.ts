@@ -3,6 +3,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import type { Random } from '../../kernel/id.ts'
 import type { Store } from '../../platform/db/store.ts'
 import type { ProxiedWay } from '../../platform/egress/proxied-way.ts'
+import { faultOf } from '../../platform/log.ts'
 import { type Contact, type Engine, type LineProxy, SendRefused } from '../port.ts'
 import { openDevice } from './auth-store.ts'
 import { createCallBook } from './calls.ts'
@@ -98,7 +99,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
       const count = (incident: EngineIncident) => deps.note?.(instanceId, incident)
       const complaints = deps.complaints ?? { warnings: 0, errors: 0 }
       const news = createNewsDesk(listener, (error) =>
-        log.warn({ instanceId, error: nameOf(error) }, 'news of a line could not be handled'),
+        log.warn({ instanceId, fault: faultOf(error) }, 'news of a line could not be handled'),
       )
       const outlet = createOutlet({
         listener,
@@ -112,7 +113,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         news,
         wantsHistory: async () => (await listener.wantsHistory?.()) ?? false,
         openWay: outlet.open,
-        onLost: (error) => log.warn({ instanceId, error: nameOf(error) }, 'a part of the history could not be read'),
+        onLost: (error) => log.warn({ instanceId, fault: faultOf(error) }, 'a part of the history could not be read'),
       })
       const sends = createKeptSends()
       const groups = createGroupBook(clock)
@@ -137,7 +138,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         async openDevice(onFailure) {
           await inbox.tellLeft()
           return openDevice({ store, sealer }, instanceId, (error) => {
-            log.warn({ instanceId, error: nameOf(error) }, 'credentials or keys of a line could not be kept')
+            log.warn({ instanceId, fault: faultOf(error) }, 'credentials or keys of a line could not be kept')
             onFailure(error)
           })
         },
@@ -197,8 +198,4 @@ function pointBaileys({ whatsappUrl, rootKey }: BaileysEngineDeps): void {
   if (rootKey !== undefined) {
     WA_CERT_DETAILS.PUBLIC_KEY = typeof rootKey === 'string' ? Buffer.from(rootKey, 'hex') : Buffer.from(rootKey)
   }
-}
-
-function nameOf(error: unknown): string {
-  return error instanceof Error ? error.name : 'unknown'
 }

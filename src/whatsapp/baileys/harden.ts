@@ -23,7 +23,7 @@ export function harden(): void {
 }
 
 /** Baileys' `Curve` over libsignal in Rust: the same shapes, a hundredth of the time, and verdicts that count. */
-export const provenCurve: typeof Curve = {
+const provenCurve: typeof Curve = {
   generateKeyPair() {
     const { pubKey, privKey } = generateKeyPair()
     return { private: Buffer.from(privKey), public: Buffer.from(pubKey.subarray(1)) }

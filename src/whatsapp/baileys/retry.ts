@@ -36,7 +36,7 @@ export interface RetryRequest {
 }
 
 /** Reads `<receipt type="retry">`; null when it asks for nothing. Pure. */
-export function readRetry(node: BinaryNode): RetryRequest | null {
+function readRetry(node: BinaryNode): RetryRequest | null {
   const { id, from, participant } = node.attrs
   const retry = getBinaryNodeChild(node, 'retry')
   if (!id || !from || retry === undefined) return null
