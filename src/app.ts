@@ -1,8 +1,8 @@
 import { openControl } from './app/control.ts'
 import { createCounters } from './app/counters.ts'
-import { openDoor } from './app/door.ts'
-import { type AppOptions, layGround, openAccounts } from './app/ground.ts'
+import { openHttp } from './app/http.ts'
 import { joinRooms } from './app/rooms.ts'
+import { type AppOptions, openAccounts, openStoreAndKeys } from './app/store-and-keys.ts'
 import { createEvents } from './event/index.ts'
 import { createRetention } from './form/index.ts'
 import { closeAll } from './platform/close-all.ts'
@@ -10,7 +10,7 @@ import { createEgress } from './platform/egress/egress.ts'
 import { createAddressReader, createRateLimit, listen } from './platform/http/index.ts'
 import { createMetrics } from './platform/metrics.ts'
 
-export type { AppOptions } from './app/ground.ts'
+export type { AppOptions } from './app/store-and-keys.ts'
 
 /** The whole gateway. */
 export interface Gateway {
@@ -59,9 +59,9 @@ export function createApp(options: AppOptions): Gateway {
 /** Each step of `opened` undoes one that was done; they run backwards. */
 async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (why: string) => void) {
   const { config, clock, random, log } = options
-  const ground = await layGround(options, opened, breakDown)
-  const { store, tokens } = ground
-  const accountToken = await openAccounts(options, ground)
+  const storeAndKeys = await openStoreAndKeys(options, opened, breakDown)
+  const { store, tokens } = storeAndKeys
+  const accountToken = await openAccounts(options, storeAndKeys)
   const egress = createEgress({ allow: config.egressAllow, clock })
   opened.push(() => egress.close())
 
@@ -83,7 +83,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     includeToken: config.webhookIncludeToken,
     counts: counters.deliveries,
   })
-  const rooms = joinRooms(options, ground, events, egress, counters)
+  const rooms = joinRooms(options, storeAndKeys, events, egress, counters)
   opened.push(() => rooms.lines.stop())
   const { messages } = rooms
   const stopMinding = () => {
@@ -95,7 +95,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await messages.start()
   await rooms.lines.recover()
 
-  const { app, stopHolding } = await openDoor(options, ground, events, rooms, rateLimit, metrics)
+  const { app, stopHolding } = await openHttp(options, storeAndKeys, events, rooms, rateLimit, metrics)
   opened.push(async () => {
     stopHolding()
     messages.expiry.stop()
@@ -115,7 +115,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const retention = createRetention({ ...rooms.erasing, log, prune: events.prune }, config.retentionDays)
   opened.push(() => retention.stop())
   retention.start()
-  const control = await openControl({ options, ground, events, rooms, isServing: true, origin })
+  const control = await openControl({ options, storeAndKeys, events, rooms, isServing: true, origin })
   opened.push(() => control?.close())
   return { baseUrl, ...(accountToken === null ? {} : { accountToken }) }
 }

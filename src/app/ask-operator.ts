@@ -3,9 +3,9 @@ import { pause } from '../kernel/clock.ts'
 import { Refused } from '../kernel/refused.ts'
 import { askGateway } from '../platform/control/ask.ts'
 import { StoreInUse } from '../platform/db/refused.ts'
-import type { AppOptions } from './ground.ts'
 import { insistOnStore } from './insist-on-store.ts'
 import type { InputOf, OperationName, OutputOf } from './operator.ts'
+import type { AppOptions } from './store-and-keys.ts'
 
 /** An account with many numbers takes its time: each says goodbye to WhatsApp. */
 const ANSWER_MS = 120_000
@@ -61,13 +61,13 @@ async function doAlone<Name extends OperationName>(options: AppOptions, name: Na
   // The rooms take a while to load, and are needed here only.
   const { operate, readInput } = await import('./operator.ts')
   readInput(name, input)
-  const { enterHouse } = await import('./enter-house.ts')
-  const { house, isNew, leave } = await enterHouse(options)
+  const { openForCommand } = await import('./open-for-command.ts')
+  const { gateway, isNew, close } = await openForCommand(options)
   try {
-    return { output: (await operate(house, name, input)) as OutputOf<Name>, byGateway: false, isNew }
+    return { output: (await operate(gateway, name, input)) as OutputOf<Name>, byGateway: false, isNew }
   } finally {
     // A token is told nowhere else: what cannot be closed does not keep it back.
-    await leave().catch(() => {})
+    await close().catch(() => {})
   }
 }
 

@@ -2,14 +2,14 @@ import { z } from 'zod'
 import { Refused } from '../kernel/refused.ts'
 import { listenForOperator } from '../platform/control/listen.ts'
 import { faultOf } from '../platform/log.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { NOT_UNDERSTOOD, operate } from './operator.ts'
 
 const REQUEST = z.strictObject({ operation: z.string(), input: z.unknown() })
 
 /** Answers the command line on the socket of the data folder; null when there can be none. */
-export function openControl(house: House) {
-  const { config, clock, log } = house.options
+export function openControl(gateway: OpenedGateway) {
+  const { config, clock, log } = gateway.options
   return listenForOperator({
     dataDir: config.dataDir,
     clock,
@@ -19,7 +19,7 @@ export function openControl(house: House) {
       if (!read.success) return { refused: NOT_UNDERSTOOD }
       const { operation, input } = read.data
       try {
-        return { output: await operate(house, operation, input) }
+        return { output: await operate(gateway, operation, input) }
       } catch (error) {
         if (error instanceof Refused) return { refused: error.message }
         log.error({ fault: faultOf(error) }, 'a command failed')

@@ -3,7 +3,7 @@ import { systemClock } from '../kernel/clock.ts'
 import { silentLog } from '../platform/log.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createCounters } from './counters.ts'
-import { createOnlooker } from './onlooker.ts'
+import { createObserver } from './observe.ts'
 
 const AT = 1_700_000_000_000
 
@@ -13,10 +13,10 @@ function rig() {
   const lines: object[] = []
   const write = (fields: object, sentence: string) => void lines.push({ ...fields, sentence })
   const log = { ...silentLog, debug: write, info: write }
-  return { counters, lines, onlooker: createOnlooker(counters, log), show: () => metrics.registry.metrics() }
+  return { counters, lines, observer: createObserver(counters, log), show: () => metrics.registry.metrics() }
 }
 
-type Moved = Parameters<ReturnType<typeof rig>['onlooker']['sends']['moved']>
+type Moved = Parameters<ReturnType<typeof rig>['observer']['sends']['moved']>
 const message = (of: object) =>
   ({ instance_id: 'ins_1', message_id: '3EB0', type: 'text', source: 'api', ...of }) as Moved[0]
 
@@ -40,16 +40,16 @@ test('a clock that was set back makes no negative times', async () => {
 })
 
 test('what was written on the phone is not counted among our sends', async () => {
-  const { onlooker, lines, show } = rig()
-  onlooker.sends.moved(message({ source: '' }), { state: 'read', failure: null })
+  const { observer, lines, show } = rig()
+  observer.sends.moved(message({ source: '' }), { state: 'read', failure: null })
   expect(lines).toEqual([])
   expect(await show()).toContain('formwire_sends_total{kind="text",state="read"} 0')
 })
 
 test('the code of a failure that is no code of WhatsApp or ours does not come into the log', () => {
-  const { onlooker, lines } = rig()
+  const { observer, lines } = rig()
   for (const code of ['463', 'no_verdict', '5511987654321', 'ana@s.whatsapp.net']) {
-    onlooker.sends.moved(message({}), { state: 'failed', failure: { code, message: 'never logged' } })
+    observer.sends.moved(message({}), { state: 'failed', failure: { code, message: 'never logged' } })
   }
   expect(lines.map((line) => 'code' in line && line.code)).toEqual(['463', 'no_verdict', 'other', 'other'])
   expect(JSON.stringify(lines)).not.toContain('never logged')

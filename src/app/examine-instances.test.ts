@@ -18,7 +18,7 @@ describeStores((open, engine) => {
 
   const examine = async (row: { restricted_at: number; state: 'connected' | 'disconnected'; linked: number }) => {
     await store.write(({ sql }) => sql.updateTable('instance').set(row).execute())
-    const checks = await examineInstances({ options, ground: { store }, isServing: true })
+    const checks = await examineInstances({ options, storeAndKeys: { store }, isServing: true })
     return checks.map(({ found }) => found)
   }
 
@@ -39,7 +39,7 @@ describeStores((open, engine) => {
 
   test.runIf(engine === 'sqlite')('a store that only reads is not said to take writes', async () => {
     const readOnly: Store = { ...store, write: (unit) => unit({ sql: store.read, afterCommit: () => {} }) }
-    const found = async (looked: Store) => (await examineStore({ options, ground: { store: looked } })).found
+    const found = async (looked: Store) => (await examineStore({ options, storeAndKeys: { store: looked } })).found
     expect([await found(readOnly), await found(store)]).toEqual([
       'SQLite takes no writes',
       'SQLite, its tables are up to date, and it takes writes',

@@ -2,19 +2,19 @@ import { restrictedUntil } from '../instance/index.ts'
 import { toIso } from '../kernel/clock.ts'
 import type { InstanceWord } from '../kernel/instance-state.ts'
 import { type Check, warned, well } from './check.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 
-/** Of the house, what this looks at. */
+/** Of the gateway, what this looks at. */
 export interface InstancesDeps {
-  options: Pick<House['options'], 'clock'>
-  ground: Pick<House['ground'], 'store'>
+  options: Pick<OpenedGateway['options'], 'clock'>
+  storeAndKeys: Pick<OpenedGateway['storeAndKeys'], 'store'>
   isServing: boolean
 }
 
 /** Numbers that are not as they should be, each with what to do. */
-export async function examineInstances({ options, ground, isServing }: InstancesDeps): Promise<Check[]> {
+export async function examineInstances({ options, storeAndKeys, isServing }: InstancesDeps): Promise<Check[]> {
   const { clock } = options
-  const { store } = ground
+  const { store } = storeAndKeys
   const rows = await store.read
     .selectFrom('instance')
     .innerJoin('account', 'account.id', 'instance.account_id')
@@ -104,7 +104,7 @@ function todoOf(reason: string | null): string {
 }
 
 /** Webhooks that were paused, for they had only failed for days. */
-export async function examineWebhooks({ ground: { store } }: House): Promise<Check[]> {
+export async function examineWebhooks({ storeAndKeys: { store } }: OpenedGateway): Promise<Check[]> {
   const rows = await store.read
     .selectFrom('webhook')
     .innerJoin('instance', 'instance.id', 'webhook.instance_id')

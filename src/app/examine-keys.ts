@@ -1,6 +1,6 @@
 import type { Place } from '../platform/secret/index.ts'
 import { type Check, failed, well } from './check.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { type KeptBox, readBoxes, SEALED_COLUMNS } from './sealed-columns.ts'
 
 /** Of columns with more boxes, so many are tried; credentials all. */
@@ -8,7 +8,7 @@ const TRIED = 500
 const MOST_NAMED = 5
 
 /** Whether the secret key opens what is sealed, and whether every linked number has its credentials. */
-export async function examineKeys({ ground: { store, sealer } }: House): Promise<Check[]> {
+export async function examineKeys({ storeAndKeys: { store, sealer } }: OpenedGateway): Promise<Check[]> {
   const checks: Check[] = []
   let tried = 0
   for (const column of SEALED_COLUMNS) {

@@ -2,31 +2,31 @@ import { toIso } from '../kernel/clock.ts'
 import { type Check, failed, warned, well } from './check.ts'
 import { examineInstances, examineWebhooks } from './examine-instances.ts'
 import { examineKeys } from './examine-keys.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { probeStore } from './probe-store.ts'
 
 /** What the store says of itself, of its keys, its numbers and its webhooks. `origin`: where this process listens. */
-export async function examine(house: House): Promise<{ origin: string | null; checks: Check[] }> {
+export async function examine(gateway: OpenedGateway): Promise<{ origin: string | null; checks: Check[] }> {
   const checks = [
-    await examineStore(house),
-    await examineClock(house),
-    ...(await examineKeys(house)),
-    ...(await examineInstances(house)),
-    ...(await examineWebhooks(house)),
+    await examineStore(gateway),
+    await examineClock(gateway),
+    ...(await examineKeys(gateway)),
+    ...(await examineInstances(gateway)),
+    ...(await examineWebhooks(gateway)),
   ]
-  return { origin: house.origin, checks }
+  return { origin: gateway.origin, checks }
 }
 
 const SLOW_MS = 1_000
 
-/** Of the house, what this looks at. */
+/** Of the gateway, what this looks at. */
 export interface StoreDeps {
-  options: Pick<House['options'], 'clock'>
-  ground: Pick<House['ground'], 'store'>
+  options: Pick<OpenedGateway['options'], 'clock'>
+  storeAndKeys: Pick<OpenedGateway['storeAndKeys'], 'store'>
 }
 
 /** A write waits its turn as every other does, and shows a disk that is full and a server that only reads. */
-export async function examineStore({ options: { clock }, ground: { store } }: StoreDeps): Promise<Check> {
+export async function examineStore({ options: { clock }, storeAndKeys: { store } }: StoreDeps): Promise<Check> {
   const name = store.engine === 'sqlite' ? 'SQLite' : 'PostgreSQL'
   const askedAt = clock.now()
   if ((await probeStore({ store, clock })) === 'failed') {
@@ -42,7 +42,7 @@ const EARLIEST = Date.UTC(2026, 0, 1)
 const SET_BACK_MS = 120_000
 
 /** What the store holds was written before now: else the clock was set back. */
-async function examineClock({ options: { clock }, ground: { store } }: House): Promise<Check> {
+async function examineClock({ options: { clock }, storeAndKeys: { store } }: OpenedGateway): Promise<Check> {
   const { read } = store
   const written = await Promise.all([
     read

@@ -1,7 +1,7 @@
 import { existsSync } from 'node:fs'
 import { join } from 'node:path'
 import { Refused } from '../kernel/refused.ts'
-import type { AppOptions } from './ground.ts'
+import type { AppOptions } from './store-and-keys.ts'
 
 /** Whether there is a store to be opened; on PostgreSQL opening it tells. */
 export function hasStore({ config: { databaseUrl, dataDir } }: AppOptions): boolean {

@@ -1,11 +1,11 @@
 import type { z } from 'zod'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 
 /** Something that the operator of the machine may ask for. Input and output are JSON. */
 export interface Operation<Input, Output> {
   input: z.ZodType<Input>
   /** @throws Refused with one sentence */
-  run(house: House, input: Input): Promise<Output>
+  run(gateway: OpenedGateway, input: Input): Promise<Output>
 }
 
 export function operation<Input, Output>(

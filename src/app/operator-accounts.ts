@@ -1,30 +1,33 @@
 import { createAccount, deleteAccount, rotateAccountToken } from '../account/index.ts'
 import { deleteInstance, findInstance } from '../instance/index.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 
 /** Makes an account; its token is told only now. */
-export async function newAccount({ options, ground }: House, name: string): Promise<{ token: string }> {
+export async function newAccount({ options, storeAndKeys }: OpenedGateway, name: string): Promise<{ token: string }> {
   const { clock, random } = options
-  const { store, tokens } = ground
+  const { store, tokens } = storeAndKeys
   return { token: await createAccount({ store, clock, random, hashToken: tokens.hashToken }, name) }
 }
 
 export async function rotateAccount(
-  { options, ground, events }: House,
+  { options, storeAndKeys, events }: OpenedGateway,
   name: string,
 ): Promise<{ token: string; warning: string | null }> {
   const { config, random } = options
-  const { store, tokens } = ground
+  const { store, tokens } = storeAndKeys
   const { dataDir, accountToken } = config
   const { tokenEnded } = events.setup
   return rotateAccountToken({ store, random, dataDir, accountToken, hashToken: tokens.hashToken, tokenEnded }, name)
 }
 
 /** `leftLinked`: numbers that could not be told, whose phones show the device until it is removed there. */
-export async function endAccount(house: House, name: string): Promise<{ instances: number; leftLinked: number }> {
-  const { options, ground, events, rooms } = house
+export async function endAccount(
+  gateway: OpenedGateway,
+  name: string,
+): Promise<{ instances: number; leftLinked: number }> {
+  const { options, storeAndKeys, events, rooms } = gateway
   const { clock, random } = options
-  const { store, tokens } = ground
+  const { store, tokens } = storeAndKeys
   const { engine, lines } = rooms
   const ending = { engine, lines, store, clock, announce: events.announce, events: events.setup }
   let leftLinked = 0

@@ -3,7 +3,7 @@ import { insistOnAccount } from '../account/index.ts'
 import { exportInstance, findInstanceNamed, importInstance, resumeInstance, undoExport } from '../instance/index.ts'
 import { INSTANCE_STATES } from '../kernel/instance-state.ts'
 import { MOST_CARRIED_BYTES } from '../platform/control/line.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { operation } from './operation.ts'
 
 const passphrase = z.string().min(1).max(1024)
@@ -17,11 +17,11 @@ const account = z.string().optional()
 export const CARRY_OPERATIONS = {
   'instance export': operation(
     z.strictObject({ account, name: z.string(), passphrase, disconnect: z.boolean() }),
-    async (house, { account, name, ...wanted }) => {
-      const { store } = house.ground
-      const instance = await findInstanceNamed(store.read, await accountIdOf(house, account), name)
-      const mostBytes = house.isServing ? MOST_CARRIED_BYTES : Number.POSITIVE_INFINITY
-      const { file, undo } = await exportInstance(depsOf(house), instance, { ...wanted, mostBytes })
+    async (gateway, { account, name, ...wanted }) => {
+      const { store } = gateway.storeAndKeys
+      const instance = await findInstanceNamed(store.read, await accountIdOf(gateway, account), name)
+      const mostBytes = gateway.isServing ? MOST_CARRIED_BYTES : Number.POSITIVE_INFINITY
+      const { file, undo } = await exportInstance(depsOf(gateway), instance, { ...wanted, mostBytes })
       return { file: Buffer.from(file).toString('base64'), undo }
     },
   ),
@@ -35,43 +35,43 @@ export const CARRY_OPERATIONS = {
       reason: z.string().nullable(),
       bannedUntil: z.number().nullable(),
     }),
-    async (house, { account, name, ...undo }) => {
-      const { store } = house.ground
-      const instance = await findInstanceNamed(store.read, await accountIdOf(house, account), name)
-      const connect = undo.connect && house.isServing
-      return { isUndone: await undoExport(depsOf(house), instance, { ...undo, connect }) }
+    async (gateway, { account, name, ...undo }) => {
+      const { store } = gateway.storeAndKeys
+      const instance = await findInstanceNamed(store.read, await accountIdOf(gateway, account), name)
+      const connect = undo.connect && gateway.isServing
+      return { isUndone: await undoExport(depsOf(gateway), instance, { ...undo, connect }) }
     },
   ),
   'instance import': operation(
     z.strictObject({ account, name: z.string().optional(), passphrase, file: z.base64(), connect: z.boolean() }),
-    async (house, { account, file, ...wanted }) => {
-      const { id: accountId } = await insistOnAccount(house.ground.store.read, account)
-      const imported = await importInstance(depsOf(house), accountId, {
+    async (gateway, { account, file, ...wanted }) => {
+      const { id: accountId } = await insistOnAccount(gateway.storeAndKeys.store.read, account)
+      const imported = await importInstance(depsOf(gateway), accountId, {
         ...wanted,
         name: wanted.name,
         file: Buffer.from(file, 'base64'),
-        connect: wanted.connect && house.isServing,
+        connect: wanted.connect && gateway.isServing,
       })
-      return { ...imported, isConnecting: wanted.connect && house.isServing }
+      return { ...imported, isConnecting: wanted.connect && gateway.isServing }
     },
   ),
   'instance resume': operation(
     z.strictObject({ account, name: z.string(), connect: z.boolean() }),
-    async (house, { account, name, connect }) => {
-      const { store } = house.ground
-      const instance = await findInstanceNamed(store.read, await accountIdOf(house, account), name)
-      await resumeInstance(depsOf(house), instance, { connect: connect && house.isServing })
-      return { name: instance.name, isConnecting: connect && house.isServing }
+    async (gateway, { account, name, connect }) => {
+      const { store } = gateway.storeAndKeys
+      const instance = await findInstanceNamed(store.read, await accountIdOf(gateway, account), name)
+      await resumeInstance(depsOf(gateway), instance, { connect: connect && gateway.isServing })
+      return { name: instance.name, isConnecting: connect && gateway.isServing }
     },
   ),
 }
 
-function depsOf({ options, ground, events, rooms }: House) {
+function depsOf({ options, storeAndKeys, events, rooms }: OpenedGateway) {
   const { clock, random } = options
   const { engine, lines } = rooms
-  return { ...ground, clock, random, engine, lines, announce: events.announce, events: events.setup }
+  return { ...storeAndKeys, clock, random, engine, lines, announce: events.announce, events: events.setup }
 }
 
-async function accountIdOf({ ground }: House, name: string | undefined): Promise<string | null> {
-  return name === undefined ? null : (await insistOnAccount(ground.store.read, name)).id
+async function accountIdOf({ storeAndKeys }: OpenedGateway, name: string | undefined): Promise<string | null> {
+  return name === undefined ? null : (await insistOnAccount(storeAndKeys.store.read, name)).id
 }

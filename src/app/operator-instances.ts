@@ -1,10 +1,10 @@
 import { insistOnAccount } from '../account/index.ts'
 import { type ListedNumber, listNumbers } from '../instance/index.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 
 /** Instances of every account, or of the one named. @throws Refused when there is no such account */
 export async function listInstances(
-  { ground: { store }, isServing }: House,
+  { storeAndKeys: { store }, isServing }: OpenedGateway,
   { account, numbers }: { account?: string | undefined; numbers: boolean },
 ): Promise<{ instances: ListedNumber[] }> {
   const accountId = account === undefined ? null : (await insistOnAccount(store.read, account)).id

@@ -2,7 +2,7 @@ import { z } from 'zod'
 import { listAccounts, readAccountName } from '../account/index.ts'
 import { Refused } from '../kernel/refused.ts'
 import { examine } from './examine-store.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { type Operation, operation } from './operation.ts'
 import { endAccount, newAccount, rotateAccount } from './operator-accounts.ts'
 import { CARRY_OPERATIONS } from './operator-carry.ts'
@@ -15,16 +15,18 @@ const named = z.strictObject({ name: z.string().transform(readAccountName) })
  * the command opens itself. The key is the command, or what it asks beside.
  */
 const OPERATIONS = {
-  'account list': operation(z.strictObject({}), async ({ ground }) => ({ accounts: await listAccounts(ground) })),
+  'account list': operation(z.strictObject({}), async ({ storeAndKeys }) => ({
+    accounts: await listAccounts(storeAndKeys),
+  })),
   ...CARRY_OPERATIONS,
-  'account new': operation(named, (house, { name }) => newAccount(house, name)),
-  'account rotate': operation(named, (house, { name }) => rotateAccount(house, name)),
-  'account delete': operation(named, (house, { name }) => endAccount(house, name)),
+  'account new': operation(named, (gateway, { name }) => newAccount(gateway, name)),
+  'account rotate': operation(named, (gateway, { name }) => rotateAccount(gateway, name)),
+  'account delete': operation(named, (gateway, { name }) => endAccount(gateway, name)),
   'instance list': operation(
     z.strictObject({ account: z.string().optional(), numbers: z.boolean() }),
-    (house, wanted) => listInstances(house, wanted),
+    (gateway, wanted) => listInstances(gateway, wanted),
   ),
-  doctor: operation(z.strictObject({}), (house) => examine(house)),
+  doctor: operation(z.strictObject({}), (gateway) => examine(gateway)),
 }
 
 export type OperationName = keyof typeof OPERATIONS
@@ -32,9 +34,9 @@ export type InputOf<Name extends OperationName> = Parameters<(typeof OPERATIONS)
 export type OutputOf<Name extends OperationName> = Awaited<ReturnType<(typeof OPERATIONS)[Name]['run']>>
 
 /** Does what was asked for by name. @throws Refused when it cannot be understood, or cannot be done */
-export async function operate(house: House, name: string, input: unknown): Promise<unknown> {
+export async function operate(gateway: OpenedGateway, name: string, input: unknown): Promise<unknown> {
   const { operation, value } = readInput(name, input)
-  return await operation.run(house, value)
+  return await operation.run(gateway, value)
 }
 
 /** What is asked for, before anything is opened for it. @throws Refused when it cannot be understood */

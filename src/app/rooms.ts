@@ -14,20 +14,20 @@ import {
 import type { Egress } from '../platform/egress/egress.ts'
 import { createBaileysEngine } from '../whatsapp/baileys/engine.ts'
 import type { Counters } from './counters.ts'
-import type { AppOptions, Ground } from './ground.ts'
-import { createOnlooker } from './onlooker.ts'
+import { createObserver } from './observe.ts'
+import type { AppOptions, StoreAndKeys } from './store-and-keys.ts'
 
 /** The engine, its lines, and who hears what they tell. */
 export function joinRooms(
   { config, clock, random, log }: AppOptions,
-  { store, sealer }: Ground,
+  { store, sealer }: StoreAndKeys,
   events: Events,
   egress: Egress,
   counters: Counters,
 ) {
   const { announce } = events
   const shared = { store, clock, random, log }
-  const onlooker = createOnlooker(counters, log)
+  const observer = createObserver(counters, log)
   const engine = createBaileysEngine({
     ...shared,
     findSent: (instanceId, messageId) => findSent(store.read, instanceId, messageId),
@@ -38,7 +38,7 @@ export function joinRooms(
     version: config.whatsapp.version,
     timeScale: config.whatsapp.timeScale,
     openWay: egress.through,
-    note: onlooker.met,
+    note: observer.met,
     complaints: counters.complaints,
   })
   const expiry = createExpiry({ store, clock, announce, log })
@@ -56,11 +56,11 @@ export function joinRooms(
       ],
       compose: engine.compose,
       lineOf: (instanceId) => lines.find(instanceId),
-      counts: onlooker.sends,
-      note: onlooker.met,
+      counts: observer.sends,
+      note: observer.met,
     }),
     answers: createAnswerDesk(clock),
-    answerCounts: onlooker.answers,
+    answerCounts: observer.answers,
     expiry,
   }
   const handlers: LineHandlers = {
@@ -78,7 +78,7 @@ export function joinRooms(
       messages.pace.lookAgain(instanceId)
     },
   }
-  const onState = onlooker.lineMoved
+  const onState = observer.lineMoved
   const lines = createLines({ engine, store, clock, announce, handlers, sealer, onState })
   const erasing = { ...messages, blank: events.blank, forgetMessages: engine.forgetMessages, lineOf: lines.find }
   return { engine, lines, messages, erasing, egress }

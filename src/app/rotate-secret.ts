@@ -14,9 +14,9 @@ import {
   SealBroken,
   type Sealer,
 } from '../platform/secret/index.ts'
-import { type AppOptions, type Ground, layGround } from './ground.ts'
 import { insistOnStore } from './insist-on-store.ts'
 import { resealColumn, SEALED_COLUMNS } from './sealed-columns.ts'
+import { type AppOptions, openStoreAndKeys, type StoreAndKeys } from './store-and-keys.ts'
 
 /**
  * Gives the store a new secret key: everything sealed is sealed anew in one transaction, and the file follows. Killed
@@ -30,7 +30,7 @@ export async function rotateSecret(options: AppOptions): Promise<number> {
   insistOnStore(options)
   const opened: (() => unknown)[] = []
   try {
-    const { store, sealer, moveTokenKey } = await layGround(options, opened, () => {}).catch(explainInUse)
+    const { store, sealer, moveTokenKey } = await openStoreAndKeys(options, opened, () => {}).catch(explainInUse)
     if (secretKey !== undefined && existsSync(nextKeyFile(dataDir))) await insistOnTold(store, dataDir)
     const next = createSealer(await makeNextKey(dataDir))
     const count = await resealStore(store, { from: sealer, to: next }, moveTokenKey)
@@ -46,7 +46,7 @@ export async function rotateSecret(options: AppOptions): Promise<number> {
 export async function resealStore(
   store: Store,
   sealers: { from: Sealer; to: Sealer },
-  moveTokenKey: Ground['moveTokenKey'],
+  moveTokenKey: StoreAndKeys['moveTokenKey'],
 ): Promise<number> {
   try {
     return await store.write(async ({ sql }) => {

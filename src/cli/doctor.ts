@@ -1,7 +1,7 @@
 import { askOperator } from '../app/ask-operator.ts'
 import { type Check, failed, warned, well } from '../app/check.ts'
-import type { AppOptions } from '../app/ground.ts'
 import { hasStore } from '../app/insist-on-store.ts'
+import type { AppOptions } from '../app/store-and-keys.ts'
 import { Refused } from '../kernel/refused.ts'
 import { command } from './command.ts'
 import { examineMachine } from './doctor-machine.ts'

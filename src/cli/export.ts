@@ -1,7 +1,7 @@
 import { resolve } from 'node:path'
 import { askOperator } from '../app/ask-operator.ts'
-import type { AppOptions } from '../app/ground.ts'
 import type { OutputOf } from '../app/operator.ts'
+import type { AppOptions } from '../app/store-and-keys.ts'
 import { randomText } from '../kernel/id.ts'
 import { Refused } from '../kernel/refused.ts'
 import { beginFile, FileExists, type FileToBe } from '../platform/publish-file.ts'

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import type { AppOptions } from '../app/ground.ts'
+import type { AppOptions } from '../app/store-and-keys.ts'
 import { loadConfig } from '../config.ts'
 import { systemClock } from '../kernel/clock.ts'
 import { silentLog } from '../platform/log.ts'

@@ -1,11 +1,11 @@
 import type { Events } from '../event/index.ts'
-import type { AppOptions, Ground } from './ground.ts'
 import type { Rooms } from './rooms.ts'
+import type { AppOptions, StoreAndKeys } from './store-and-keys.ts'
 
-/** The gateway's rooms, as an operation of the operator finds them. */
-export interface House {
+/** What an operation of the operator finds open: by the gateway that runs, or for this one command. */
+export interface OpenedGateway {
   options: AppOptions
-  ground: Ground
+  storeAndKeys: StoreAndKeys
   events: Events
   rooms: Rooms
   /** Whether this process is the gateway: its lines are open, and its sockets have listeners. */

@@ -6,7 +6,7 @@ import type { LineState } from '../whatsapp/port.ts'
 import type { Counters } from './counters.ts'
 
 /** What the rooms tell of themselves, on its way into the counters and the log. */
-export interface Onlooker {
+export interface Observer {
   sends: SendCounts
   answers: AnswerCounts
   lineMoved(instanceId: string, state: LineState): void
@@ -14,7 +14,7 @@ export interface Onlooker {
 }
 
 /** Ids stand in the log alone: as labels of counters there would be too many of them. */
-export function createOnlooker(counters: Counters, log: Log): Onlooker {
+export function createObserver(counters: Counters, log: Log): Observer {
   return {
     sends: {
       moved(message, { state, failure }) {

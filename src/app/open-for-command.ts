@@ -4,33 +4,33 @@ import { createEgress } from '../platform/egress/egress.ts'
 import { createRateLimit } from '../platform/http/index.ts'
 import { createMetrics } from '../platform/metrics.ts'
 import { createCounters } from './counters.ts'
-import { type AppOptions, layGround, openAccounts } from './ground.ts'
-import type { House } from './house.ts'
+import type { OpenedGateway } from './opened-gateway.ts'
 import { joinRooms } from './rooms.ts'
+import { type AppOptions, openAccounts, openStoreAndKeys } from './store-and-keys.ts'
 
 /**
  * Opens the store for one command, while no gateway runs: nothing is dialled, sent or listened to. `isNew`: the first
  * account was made by that.
  * @throws Refused with one sentence
  */
-export async function enterHouse(
+export async function openForCommand(
   options: AppOptions,
-): Promise<{ house: House; isNew: boolean; leave(): Promise<void> }> {
+): Promise<{ gateway: OpenedGateway; isNew: boolean; close(): Promise<void> }> {
   const { config, clock, random, log } = options
   const opened: (() => unknown)[] = []
-  const leave = () => closeAll(opened)
+  const close = () => closeAll(opened)
   try {
-    const ground = await layGround(options, opened, () => {})
-    const isNew = (await openAccounts(options, ground)) !== null
+    const storeAndKeys = await openStoreAndKeys(options, opened, () => {})
+    const isNew = (await openAccounts(options, storeAndKeys)) !== null
     const egress = createEgress({ allow: config.egressAllow, clock })
     opened.push(() => egress.close())
     const rateLimit = createRateLimit({ clock, ...config.rateLimit })
     const events = createEvents({
-      store: ground.store,
+      store: storeAndKeys.store,
       clock,
       random,
       log,
-      tokens: ground.tokens,
+      tokens: storeAndKeys.tokens,
       egress,
       baseUrl: () => config.baseUrl ?? '',
       corsOrigins: config.corsOrigins,
@@ -38,11 +38,11 @@ export async function enterHouse(
       includeToken: config.webhookIncludeToken,
     })
     opened.push(() => events.stop())
-    const rooms = joinRooms(options, ground, events, egress, createCounters(createMetrics(), clock))
+    const rooms = joinRooms(options, storeAndKeys, events, egress, createCounters(createMetrics(), clock))
     opened.push(() => rooms.lines.stop())
-    return { house: { options, ground, events, rooms, isServing: false, origin: null }, isNew, leave }
+    return { gateway: { options, storeAndKeys, events, rooms, isServing: false, origin: null }, isNew, close }
   } catch (error) {
-    await leave().catch(() => {})
+    await close().catch(() => {})
     throw error
   }
 }

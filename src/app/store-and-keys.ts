@@ -24,7 +24,7 @@ export interface AppOptions {
 }
 
 /** The store and what opens its seals. */
-export async function layGround(
+export async function openStoreAndKeys(
   { config, clock, log }: AppOptions,
   opened: (() => unknown)[],
   breakDown: (why: string) => void,
@@ -46,10 +46,13 @@ export async function layGround(
   }
 }
 
-export type Ground = Awaited<ReturnType<typeof layGround>>
+export type StoreAndKeys = Awaited<ReturnType<typeof openStoreAndKeys>>
 
 /** Makes sure of the first account; its token when it is new. */
-export function openAccounts({ config, clock, random }: AppOptions, { store, tokens }: Ground): Promise<string | null> {
+export function openAccounts(
+  { config, clock, random }: AppOptions,
+  { store, tokens }: StoreAndKeys,
+): Promise<string | null> {
   return ensureFirstAccount({
     store,
     clock,

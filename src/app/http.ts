@@ -15,17 +15,17 @@ import {
 import type { Metrics } from '../platform/metrics.ts'
 import { readVersion } from '../read-version.ts'
 import { addGauges } from './gauges.ts'
-import type { AppOptions, Ground } from './ground.ts'
 import { createHealth } from './health.ts'
 import { registerRequestLog } from './request-log.ts'
 import type { Rooms } from './rooms.ts'
+import type { AppOptions, StoreAndKeys } from './store-and-keys.ts'
 
 const ROOT = join(import.meta.dirname, '../..')
 
 /** The HTTP server with every route on it; it does not listen yet. */
-export async function openDoor(
+export async function openHttp(
   options: AppOptions,
-  { store, tokens }: Ground,
+  { store, tokens }: StoreAndKeys,
   events: Events,
   rooms: Rooms,
   rateLimit: RateLimit,
