@@ -1,4 +1,5 @@
 import { resolve } from 'node:path'
+import { setImmediate } from 'node:timers/promises'
 import { askOperator } from '../app/ask-operator.ts'
 import type { OutputOf } from '../app/operator.ts'
 import type { AppOptions } from '../app/store-and-keys.ts'
@@ -80,6 +81,8 @@ async function exportInto(options: AppOptions, { file, force, wanted }: Export):
 const SIGNALS = ['SIGINT', 'SIGTERM', 'SIGHUP'] as const
 
 async function finish(begun: FileToBe, bytes: Uint8Array, stopped: AbortSignal): Promise<void> {
+  // Node hears of signals last in each turn: one that came before the answer counts.
+  await setImmediate()
   stopped.throwIfAborted()
   await begun.finish(bytes)
 }
