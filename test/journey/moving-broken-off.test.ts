@@ -71,7 +71,11 @@ test('a file that cannot be written after all leaves the number connected', PATI
 
 test('an export that is stopped leaves the number connected, and no file', PATIENCE, async () => {
   const command = exportShop()
-  meanwhile = () => command.child.kill('SIGTERM')
+  meanwhile = async () => {
+    command.child.kill('SIGTERM')
+    // A signal takes its time; another command takes more.
+    await run(['instance', 'list'], { DATA_DIR: dataDir }).ended
+  }
   expect(await refusal(command)).toBe('The command was stopped. The instance is as it was.\n')
   expect(await readdir(folder())).toEqual([])
   await untilStatus(gateway, 'shop', 'connected')
