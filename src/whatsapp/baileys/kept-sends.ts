@@ -1,4 +1,5 @@
 import type { BinaryNode, proto } from '@whiskeysockets/baileys'
+import { ownBytes } from './own-bytes.ts'
 
 /** A message on its way to a device: for the first time, or again. */
 export interface Send {
@@ -30,8 +31,7 @@ export function createKeptSends(): KeptSends {
   return {
     keep(messageId, sent) {
       sends.delete(messageId)
-      // A copy, for what it was read from may be far larger.
-      sends.set(messageId, { ...sent, raw: sent.raw.slice() })
+      sends.set(messageId, { ...sent, raw: ownBytes(sent.raw) })
       const oldest = sends.keys().next()
       if (sends.size > SENDS_KEPT && !oldest.done) sends.delete(oldest.value)
     },

@@ -1,4 +1,5 @@
 import { proto, type SignalDataTypeMap } from '@whiskeysockets/baileys'
+import { ownBytes } from './own-bytes.ts'
 
 export type KeyKind = keyof SignalDataTypeMap
 
@@ -15,7 +16,7 @@ export function encodeKey<Kind extends KeyKind>(kind: Kind, value: SignalDataTyp
 
 /** The inverse of `encodeKey`. Pure. */
 export function decodeKey(kind: KeyKind, bytes: Uint8Array): unknown {
-  if (RAW_KINDS.has(kind)) return Buffer.from(bytes)
+  if (RAW_KINDS.has(kind)) return ownBytes(bytes)
   if (kind === 'app-state-sync-key') return proto.Message.AppStateSyncKeyData.decode(bytes)
   return decodeJson(bytes)
 }
@@ -30,7 +31,9 @@ export function decodeJson(bytes: Uint8Array): unknown {
   return JSON.parse(Buffer.from(bytes).toString(), (_key, value: unknown) => {
     if (!isRecord(value)) return value
     const packed = value['$bytes']
-    return typeof packed === 'string' && Object.keys(value).length === 1 ? Buffer.from(packed, 'base64') : value
+    return typeof packed === 'string' && Object.keys(value).length === 1
+      ? ownBytes(Buffer.from(packed, 'base64'))
+      : value
   })
 }
 

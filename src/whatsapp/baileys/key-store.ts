@@ -1,5 +1,6 @@
 import type { SignalDataSet, SignalDataTypeMap } from '@whiskeysockets/baileys'
 import type { KeyKind } from './key-codec.ts'
+import { withOwnBytes } from './own-bytes.ts'
 import type { Beside, StoredKeys } from './stored-keys.ts'
 
 /** Signal keys with a copy in memory that is read-your-writes. */
@@ -93,7 +94,7 @@ export function createKeyStore(options: KeyStoreOptions): KeyStore {
 
   function change(kind: KeyKind, id: string, value: unknown): { name: string; entry: Entry } {
     const name = nameOf(kind, id)
-    const entry = entryOf(value ?? undefined, (entries.get(name)?.pending ?? 0) + 1)
+    const entry = entryOf(withOwnBytes(value ?? undefined), (entries.get(name)?.pending ?? 0) + 1)
     remember(name, entry)
     for (const late of overtaken) late.add(name)
     return { name, entry }
