@@ -49,7 +49,11 @@ export const WALLS: Rule[] = [
     { path: '^src/platform/([^/]+)', pathNot: TESTS },
     {
       path: '^src/',
-      pathNot: ['^src/kernel/', '^src/platform/$1', '^src/platform/(log|metrics|make-folder|publish-file)(/|\\.ts$)'],
+      pathNot: [
+        '^src/kernel/',
+        '^src/platform/$1',
+        '^src/platform/(log|metrics|make-folder|publish-file|own-files)(/|\\.ts$)',
+      ],
     },
   ),
   wall(

@@ -1,10 +1,12 @@
-import { resolve } from 'node:path'
+import { existsSync } from 'node:fs'
+import { dirname, resolve } from 'node:path'
 import { setImmediate } from 'node:timers/promises'
 import { askOperator } from '../app/ask-operator.ts'
 import type { OutputOf } from '../app/operator.ts'
 import type { AppOptions } from '../app/store-and-keys.ts'
 import { randomText } from '../kernel/id.ts'
 import { Refused } from '../kernel/refused.ts'
+import { belongsToGateway } from '../platform/own-files.ts'
 import { beginFile, FileExists, type FileToBe } from '../platform/publish-file.ts'
 import { command } from './command.ts'
 import { codeOf } from './file-code.ts'
@@ -34,6 +36,7 @@ then.
   async run({ account, disconnect, force, 'passphrase-file': passphraseFile }, [name = '', path = '']) {
     const options = readOptions()
     const file = resolve(path)
+    insistOnName(file, options.config.dataDir)
     const given = passphraseFile === undefined ? null : await readPassphraseFile(passphraseFile)
     const made = randomText(options.random, PASSPHRASE_CHARACTERS).replace(/.{4}(?=.)/g, '$&-')
     await exportInto(options, { file, force, wanted: { account, name, passphrase: given ?? made, disconnect } })
@@ -47,6 +50,12 @@ then.
     }
   },
 })
+
+/** A file of that name would take the place of the store itself, or of what opens it. @throws Refused */
+function insistOnName(file: string, dataDir: string): void {
+  if (!existsSync(dirname(file)) || !existsSync(dataDir)) return
+  if (belongsToGateway(file, dataDir)) throw new Refused(`${file} belongs to the gateway: give the file another name.`)
+}
 
 interface Export {
   /** Absolute path. */

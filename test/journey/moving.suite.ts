@@ -73,6 +73,9 @@ export function testMoving(engine: EngineName): void {
 
     const sentence = await refusal(formwire(here, 'instance', 'export', 'shop', join(folder(), 'shop.formwire')))
     expect(sentence).toContain('--disconnect')
+    const key = join(here.options.dataDir, 'secret-key')
+    const over = formwire(here, 'instance', 'export', 'shop', key, '--disconnect', '--force')
+    expect(await refusal(over)).toContain('belongs to the gateway')
     await untilStatus(first, 'shop', 'connected')
 
     const { file, passphrase } = await exported(here, '--disconnect')

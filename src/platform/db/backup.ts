@@ -1,6 +1,7 @@
-import { existsSync, realpathSync, statSync } from 'node:fs'
+import { existsSync, statSync } from 'node:fs'
 import { open, rm } from 'node:fs/promises'
-import { basename, dirname, join, resolve } from 'node:path'
+import { dirname, join, resolve } from 'node:path'
+import { belongsToGateway } from '../own-files.ts'
 import { FileExists, partOf, publishFile } from '../publish-file.ts'
 import { copySqlite } from './copy-sqlite.ts'
 import { StoreRefused } from './refused.ts'
@@ -16,9 +17,6 @@ export interface Backup {
   /** Aborted when the backup is to end at once, with nothing left of it. */
   signal: AbortSignal
 }
-
-/** Names in the data folder that no copy may take. */
-const OWN_NAMES = /^(formwire\.(db|lock|sock)(-wal|-shm|-journal)?|secret-key(\.next)?|account-token)$/i
 
 /**
  * Copies a SQLite store into `file` while its gateway runs, or without one; how many bytes that is. The copy is written
@@ -64,7 +62,7 @@ function insistOnSource(source: string): void {
 function insistOnName(target: string, dataDir: string, force: boolean): void {
   const folder = dirname(target)
   if (!existsSync(folder)) throw new StoreRefused(`${folder} is not there: make that folder first.`)
-  if (OWN_NAMES.test(basename(target)) && realpathSync(folder) === realpathSync(dataDir)) {
+  if (belongsToGateway(target, dataDir)) {
     throw new StoreRefused(`${target} belongs to the gateway: give the backup another name.`)
   }
   if (!force && existsSync(target)) throw exists(target)
