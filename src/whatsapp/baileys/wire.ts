@@ -13,6 +13,7 @@ import type { Reception } from './reception.ts'
 import { takeRetries } from './retry.ts'
 import type { Unreadable } from './unreadable.ts'
 import { readAck, readReceipt } from './verdict.ts'
+import type { Withheld } from './withheld.ts'
 
 export interface WireDeps {
   clock: Clock
@@ -23,6 +24,7 @@ export interface WireDeps {
   reception: Reception
   placeholders: Placeholders
   unreadable: Unreadable
+  withheld: Withheld
   calls: CallBook
   /** Serves a retry receipt; Baileys does not see it. */
   onRetry: (node: BinaryNode) => Promise<void>
@@ -35,12 +37,16 @@ export interface WiredSocket extends DialledSocket {
 
 /** Turns what a Baileys socket says into news of the line and events of its connection. */
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
-  const { clock, news, device, events, reception, placeholders, unreadable } = deps
+  const { clock, news, device, events, reception, placeholders, unreadable, withheld } = deps
   let isPaired = device.isLinked()
 
   baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
     if (qr !== undefined) events.onCode(qr)
-    if (connection === 'open') events.onOpen()
+    if (connection === 'open') {
+      events.onOpen()
+      // What cannot be asked for now is at the next log-in.
+      withheld.askAgain(baileys).catch(() => {})
+    }
     if (connection === 'close') events.onClose(lastDisconnect?.error)
   })
   baileys.ev.on('creds.update', () => {
@@ -61,6 +67,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   baileys.ws.prependListener('CB:message', (node: BinaryNode) => {
     placeholders.note(node)
     unreadable.note(node)
+    withheld.note(node, device)
     reception.note(node)
   })
   baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
