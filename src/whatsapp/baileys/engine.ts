@@ -183,8 +183,19 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           })
           const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          const told = { news, events, reception, placeholders, unreadable, withheld, calls, onRetry }
-          return wireSocket(baileys, { clock, groups, device, ...told })
+          return wireSocket(baileys, {
+            clock,
+            news,
+            groups,
+            device,
+            events,
+            reception,
+            placeholders,
+            unreadable,
+            withheld,
+            calls,
+            onRetry,
+          })
         },
       })
       return createLine({ clock, timeScale, connection, groups, sends, calls, tellLeft: inbox.tellLeft })
