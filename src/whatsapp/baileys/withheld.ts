@@ -9,7 +9,7 @@ import type { Device } from './auth-store.ts'
 export interface Withheld {
   /** Told of every stanza before Baileys is. */
   note(stanza: BinaryNode, device: Device): void
-  /** It came, from the phone or after all with its content. */
+  /** It came, from the phone or after all with its content, and is durable. */
   given(messageId: string): void
   /** To be called when a socket is open: asks for what an earlier one may not have asked for. */
   askAgain(baileys: Pick<WASocket, 'sendPeerDataOperationMessage'>): Promise<void>
@@ -35,14 +35,12 @@ export function createWithheld(): Withheld {
     note(stanza, { creds }) {
       const id = stanza.attrs['id'] ?? ''
       const unavailable = getBinaryNodeChild(stanza, 'unavailable')
-      if (getBinaryNodeChild(stanza, 'enc') !== undefined) waiting.delete(id)
-      else if (unavailable !== undefined && !NEVER_GIVEN.has(unavailable.attrs['type'] ?? '')) {
-        const key = keyOf(stanza, creds.me)
-        if (key === null || waiting.has(id)) return
-        waiting.set(id, { key, times: 0 })
-        const oldest = waiting.keys().next()
-        if (waiting.size > KEPT && !oldest.done) waiting.delete(oldest.value)
-      }
+      if (unavailable === undefined || NEVER_GIVEN.has(unavailable.attrs['type'] ?? '')) return
+      const key = keyOf(stanza, creds.me)
+      if (key === null || waiting.has(id)) return
+      waiting.set(id, { key, times: 0 })
+      const oldest = waiting.keys().next()
+      if (waiting.size > KEPT && !oldest.done) waiting.delete(oldest.value)
     },
     given: (messageId) => void waiting.delete(messageId),
     async askAgain(baileys) {
