@@ -1,4 +1,10 @@
-import { type BinaryNode, decodeMessageNode, getBinaryNodeChild, proto, type WASocket } from '@whiskeysockets/baileys'
+import {
+  type BinaryNode,
+  decodeMessageNode,
+  getAllBinaryNodeChildren,
+  proto,
+  type WASocket,
+} from '@whiskeysockets/baileys'
 import type { Device } from './auth-store.ts'
 
 /**
@@ -34,7 +40,8 @@ export function createWithheld(): Withheld {
   return {
     note(stanza, { creds }) {
       const id = stanza.attrs['id'] ?? ''
-      const unavailable = getBinaryNodeChild(stanza, 'unavailable')
+      // Not by Baileys' look-up by tag: it remembers what it found, and an unencrypted stanza is still to be disguised.
+      const unavailable = getAllBinaryNodeChildren(stanza).find(({ tag }) => tag === 'unavailable')
       if (unavailable === undefined || NEVER_GIVEN.has(unavailable.attrs['type'] ?? '')) return
       const key = keyOf(stanza, creds.me)
       if (key === null || waiting.has(id)) return
