@@ -168,7 +168,8 @@ export const STRANGE: Record<string, Family> = {
     const label = chance.one(ODD).repeat(chance.whole(0, 20))
     const value = chance.one(['1', ' data', null])
     const [version, isOneScreen] = [chance.one([1, 2]), chance.next() < 0.5]
-    return fitting(chance.whole(500, 1_800), (count) => {
+    // Twelve values each, told twice in version 1: 20,000 are as many as are read.
+    return fitting(chance.whole(500, 1_600), (count) => {
       const components = Array.from({ length: count }, (_, at) => ({
         name: `n${at % 1_300}`,
         label: `${label}${at}`,
