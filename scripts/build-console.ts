@@ -1,6 +1,8 @@
 import { existsSync } from 'node:fs'
+import { glob, readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { brotliCompressSync, gzipSync } from 'node:zlib'
 import { inModules, ROOT, runNode } from './run.ts'
 
 const CONSOLE = join(ROOT, 'console')
@@ -13,7 +15,18 @@ export function consoleNeedsBuild(): boolean {
 /** Builds the console into `console/dist`; the output goes to the terminal. Answers the exit code. */
 export async function buildConsole(): Promise<number> {
   const { code } = await runNode([inModules('vite/bin/vite.js'), 'build'], { live: true, cwd: CONSOLE })
+  if (code === 0) await compress(join(CONSOLE, 'dist'))
   return code
+}
+
+/** Once here instead of at every request: the gateway sends what lies beside a file where the browser takes it. */
+async function compress(folder: string): Promise<void> {
+  for await (const name of glob('**/*.{js,css,svg}', { cwd: folder })) {
+    const file = join(folder, name)
+    const content = await readFile(file)
+    await writeFile(`${file}.br`, brotliCompressSync(content))
+    await writeFile(`${file}.gz`, gzipSync(content, { level: 9 }))
+  }
 }
 
 if (process.argv[1] === fileURLToPath(import.meta.url)) {

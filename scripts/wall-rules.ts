@@ -163,6 +163,18 @@ export const WALLS: Rule[] = [
     { path: '^(sandbox|console|demo|examples)/', pathNot: '^$1/' },
   ),
   wall(
+    'console-rooms-stand-apart',
+    'A room of the console sees what all pages share (api, session, theme, ui, words), never another room.',
+    { path: '^console/src/(instances|send|answers|overview|events|phone)/' },
+    { path: '^console/src/', pathNot: ['^console/src/$1/', '^console/src/(api|session|theme|ui|words)/'] },
+  ),
+  wall(
+    'console-shares-upwards',
+    'What all pages share knows none of them.',
+    { path: '^console/src/(api|theme|ui|words)/' },
+    { path: '^console/src/', pathNot: '^console/src/(api|theme|ui|words)/' },
+  ),
+  wall(
     'journeys-by-the-front-door',
     'A journey starts the application and talks HTTP to it.',
     { path: '^test/journey/' },

@@ -3,9 +3,11 @@ import { join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { listErrors } from '../src/kernel/errors.ts'
 import { openApiPage } from './openapi-page.ts'
-import { ROOT } from './run.ts'
+import { ROOT, runNode } from './run.ts'
 
 /** `npm run docs`: writes the pages that are made from the code. A test fails when one is stale. */
+
+export const CONSOLE_TYPES = join(ROOT, 'console/src/api/schema.d.ts')
 
 /** `docs/errors.md`, from the catalogue. */
 export function errorsPage(): string {
@@ -31,7 +33,14 @@ function cell(text: string): string {
   return text.replaceAll('|', '\\|').replaceAll('<', '\\<')
 }
 
+/** `console/src/api/schema.d.ts`: what the console knows of the API, from an OpenAPI document at `from`. */
+export async function writeConsoleTypes(from: string, to: string): Promise<void> {
+  const { code, output } = await runNode(['scripts/node_modules/openapi-typescript/bin/cli.js', from, '-o', to])
+  if (code !== 0) throw new Error(output)
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
   await writeFile(join(ROOT, 'docs/errors.md'), errorsPage())
   await writeFile(join(ROOT, 'docs/openapi.json'), await openApiPage())
+  await writeConsoleTypes(join(ROOT, 'docs/openapi.json'), CONSOLE_TYPES)
 }

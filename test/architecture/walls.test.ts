@@ -32,6 +32,8 @@ const PLANTED: Record<string, readonly string[]> = {
   'unit-tests-start-no-sandbox': ['src/account/sandbox-in-unit.test.ts'],
   'packages-see-no-src': ['console/src/sees-src.tsx', 'examples/sees-src.ts', 'sandbox/src/sees-src.ts'],
   'packages-stand-apart': ['demo/src/sees-sandbox.ts'],
+  'console-rooms-stand-apart': ['console/src/send/sees-answers.ts'],
+  'console-shares-upwards': ['console/src/ui/sees-answers.ts'],
   'journeys-by-the-front-door': ['test/journey/back-door.ts'],
   'nothing-needs-a-test': ['src/account/tested.ts'],
   'no-dev-dependency': ['src/account/checks.ts'],

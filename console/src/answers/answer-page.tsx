@@ -1,0 +1,5 @@
+import { PageTitle } from '../ui/page.tsx'
+
+export function AnswerPage() {
+  return <PageTitle>Answer</PageTitle>
+}

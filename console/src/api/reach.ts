@@ -1,0 +1,55 @@
+import { useSyncExternalStore } from 'react'
+
+/**
+ * Whether the gateway answers. Whoever fails to reach it says so; from then on it is asked by `/health` until it does,
+ * and everybody who listens is told.
+ */
+const EVERY_MS = 2_000
+
+const listeners = new Set<() => void>()
+let isAway = false
+let timer: ReturnType<typeof setTimeout> | undefined
+
+function tell(away: boolean): void {
+  if (away === isAway) return
+  isAway = away
+  for (const listener of listeners) listener()
+}
+
+export function noteReached(): void {
+  clearTimeout(timer)
+  timer = undefined
+  tell(false)
+}
+
+export function noteAway(): void {
+  tell(true)
+  timer ??= setTimeout(knock, EVERY_MS)
+}
+
+/** Asks now: somebody noticed that a socket closed, or that the network is back. */
+export async function knock(): Promise<void> {
+  clearTimeout(timer)
+  timer = undefined
+  try {
+    const { ok } = await fetch('/health', { cache: 'no-store' })
+    if (ok) noteReached()
+    else noteAway()
+  } catch {
+    noteAway()
+  }
+}
+
+export function onReach(listener: () => void): () => void {
+  listeners.add(listener)
+  return () => void listeners.delete(listener)
+}
+
+export const isGatewayAway = (): boolean => isAway
+
+/** Whether the gateway is away, for a component to show. */
+export function useIsAway(): boolean {
+  return useSyncExternalStore(onReach, isGatewayAway)
+}
+
+addEventListener('online', () => void knock())

@@ -1,0 +1,5 @@
+import { PageTitle } from '../ui/page.tsx'
+
+export function WebhooksPage() {
+  return <PageTitle>Webhooks</PageTitle>
+}

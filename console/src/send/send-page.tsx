@@ -1,0 +1,5 @@
+import { PageTitle } from '../ui/page.tsx'
+
+export function SendPage() {
+  return <PageTitle>Send a form</PageTitle>
+}

@@ -1,0 +1,70 @@
+import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { PhonePane, PhoneToggle, usePhone } from '../phone/phone-pane.tsx'
+import { signOut, useSession } from '../session/session.ts'
+import { Button, buttonLook } from '../ui/button.tsx'
+import { useWords } from '../words/language.ts'
+import { AwayBanner } from './away-banner.tsx'
+import { Preferences } from './preferences.tsx'
+import { shellWords } from './words.ts'
+
+/** What stands around every page behind the sign-in. */
+export function Shell() {
+  const words = useWords(shellWords)
+  const navigate = useNavigate()
+  const session = useSession()
+  const phone = usePhone(session?.sandboxPageUrl ?? null)
+  async function leave() {
+    await signOut().catch(() => {})
+    await navigate({ to: '/sign-in' })
+  }
+  return (
+    <div className="flex min-h-dvh flex-col">
+      {/* No link: what follows the # of the address is a page's. */}
+      <button
+        type="button"
+        onClick={() => document.getElementById('content')?.focus()}
+        className="sr-only focus:not-sr-only focus:absolute focus:z-10 focus:m-2 focus:rounded-lg focus:bg-card focus:p-2"
+      >
+        {words.skip}
+      </button>
+      <header className="border-b border-line bg-card">
+        <nav
+          aria-label={words.menu}
+          className="mx-auto flex w-full max-w-[100rem] flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2"
+        >
+          <Link to="/" className="flex items-center gap-2 font-semibold">
+            <img src="/icon.svg" alt="" className="size-7" /> Formwire
+          </Link>
+          <Link to="/" className={buttonLook('quiet')}>
+            {words.instances}
+          </Link>
+          <span className="grow" />
+          <PhoneToggle phone={phone} />
+          <Button look="quiet" onClick={leave}>
+            {words.signOut}
+          </Button>
+        </nav>
+      </header>
+      <AwayBanner />
+      <div className="mx-auto flex w-full max-w-[100rem] grow flex-col lg:flex-row">
+        <main id="content" tabIndex={-1} className="min-w-0 grow p-4 sm:p-6">
+          <Outlet />
+        </main>
+        <PhonePane phone={phone} />
+      </div>
+      <footer className="border-t border-line px-4 py-3">
+        <div className="mx-auto flex max-w-[100rem] flex-wrap items-center justify-between gap-3 text-sm text-quiet">
+          <span className="foreign">
+            {session
+              ? `${words.signedInAs(session.session.instance ?? session.session.account)} · ${session.version}`
+              : ''}
+          </span>
+          <a href="/docs" className="underline">
+            {words.apiDocs}
+          </a>
+          <Preferences />
+        </div>
+      </footer>
+    </div>
+  )
+}

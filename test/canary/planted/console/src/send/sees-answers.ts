@@ -1,0 +1,3 @@
+import { shown } from '../answers/shown.ts'
+
+export const sent = shown
