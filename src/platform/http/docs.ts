@@ -10,7 +10,7 @@ import { INTRODUCTION, TAGS } from './introduction.ts'
 import { nameOperation } from './name-operation.ts'
 import { nameErrors, serverErrors } from './route-errors.ts'
 import { documentReply } from './schema-probes.ts'
-import { pagePolicy } from './security-headers.ts'
+import { DOCS_POLICY } from './security-headers.ts'
 import { tidySchema } from './tidy-schema.ts'
 
 // The plugin's own override drops choices of a union that are transformed, for it looks before they are written.
@@ -78,7 +78,7 @@ export async function registerDocs(app: App): Promise<void> {
   )
   await app.register(swaggerUi, {
     routePrefix: '/docs',
-    staticCSP: pagePolicy(undefined),
+    staticCSP: DOCS_POLICY,
     theme: { title: 'Formwire API' },
     uiConfig: PAGE,
     uiHooks: {

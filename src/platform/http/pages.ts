@@ -1,5 +1,5 @@
 import { existsSync } from 'node:fs'
-import { join } from 'node:path'
+import { join, relative } from 'node:path'
 import fastifyStatic from '@fastify/static'
 import type { App } from './app-type.ts'
 import { pagePolicy } from './security-headers.ts'
@@ -16,7 +16,14 @@ export async function registerPages(app: App, folder: string, sandboxPageUrl: st
       reply.header('content-security-policy', pagePolicy(sandboxPageUrl))
     })
     if (existsSync(join(folder, 'index.html'))) {
-      await pages.register(fastifyStatic, { root: folder, wildcard: false, cacheControl: false, decorateReply: false })
+      await pages.register(fastifyStatic, {
+        root: folder,
+        wildcard: false,
+        cacheControl: false,
+        decorateReply: false,
+        preCompressed: true,
+        setHeaders: (reply, path) => void reply.header('cache-control', freshnessOf(relative(folder, path))),
+      })
       return
     }
     pages.get('/', { schema: { hide: true } }, async (_request, reply) => {
@@ -24,4 +31,9 @@ export async function registerPages(app: App, folder: string, sandboxPageUrl: st
       return UNBUILT
     })
   })
+}
+
+/** What the build names by its content never changes; everything else is asked for again. Pure. */
+function freshnessOf(file: string): string {
+  return /^assets[\\/]/.test(file) ? 'public, max-age=31536000, immutable' : 'no-cache'
 }
