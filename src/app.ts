@@ -1,3 +1,4 @@
+import { createSessions } from './account/index.ts'
 import { openControl } from './app/control.ts'
 import { createCounters } from './app/counters.ts'
 import { openHttp } from './app/http.ts'
@@ -7,7 +8,7 @@ import { createEvents } from './event/index.ts'
 import { createRetention } from './form/index.ts'
 import { closeAll } from './platform/close-all.ts'
 import { createEgress } from './platform/egress/egress.ts'
-import { createAddressReader, createRateLimit, listen } from './platform/http/index.ts'
+import { createAddressReader, createHttpsReader, createRateLimit, listen } from './platform/http/index.ts'
 import { createMetrics } from './platform/metrics.ts'
 
 export type { AppOptions } from './app/store-and-keys.ts'
@@ -70,6 +71,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   const metrics = createMetrics()
   const counters = createCounters(metrics, clock)
   let baseUrl = config.baseUrl ?? ''
+  const isHttps = createHttpsReader(config.trustProxy, config.baseUrl)
+  const sessions = createSessions({ store, clock, random, log, hashToken: tokens.hashToken, isHttps })
   const events = createEvents({
     store,
     clock,
@@ -79,6 +82,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
     egress,
     baseUrl: () => baseUrl,
     corsOrigins: config.corsOrigins,
+    sessions,
     tally: (request) => rateLimit.tally(addressOf(request)),
     includeToken: config.webhookIncludeToken,
     counts: counters.deliveries,
@@ -95,7 +99,7 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await messages.start()
   await rooms.lines.recover()
 
-  const { app, stopHolding } = await openHttp(options, storeAndKeys, events, rooms, rateLimit, metrics)
+  const { app, stopHolding } = await openHttp(options, storeAndKeys, events, rooms, sessions, rateLimit, metrics)
   opened.push(async () => {
     stopHolding()
     messages.expiry.stop()

@@ -6,7 +6,6 @@ import type { ErrorCode } from '../src/kernel/errors.ts'
 /** Errors that no operation answers with, each with its reason. */
 export const ON_NO_OPERATION: Partial<Record<ErrorCode, string>> = {
   route_not_found: 'the answer of addresses that are no operation; the introduction names it',
-  too_many_attempts: 'counts failed sign-ins, and there is no sign-in yet',
 }
 
 /** As much of a JSON schema as the tests look at. */

@@ -2,7 +2,7 @@ import { timingSafeEqual } from 'node:crypto'
 import { problem } from '../kernel/errors.ts'
 import type { Store } from '../platform/db/store.ts'
 import { type Caller, callerOf } from './caller.ts'
-import { findTokenOwner } from './store.ts'
+import { findTokenOwner, type TokenOwner } from './store.ts'
 
 export interface AuthenticateDeps {
   store: Pick<Store, 'read'>
@@ -30,10 +30,15 @@ export async function authenticate(deps: AuthenticateDeps, headers: TokenHeaders
 
 /** Whom a token stands for; null when it is nobody's. */
 export async function findCaller(deps: AuthenticateDeps, token: string): Promise<Caller | null> {
+  const owner = await findOwner(deps, token)
+  return owner && callerOf(owner)
+}
+
+/** Whose a token is; null when it is nobody's. */
+export async function findOwner(deps: AuthenticateDeps, token: string): Promise<TokenOwner | null> {
   const hash = deps.hashToken(token)
   const owner = await findTokenOwner(deps.store.read, hash)
-  if (!owner || !timingSafeEqual(Buffer.from(owner.hash), Buffer.from(hash))) return null
-  return callerOf(owner)
+  return owner && timingSafeEqual(Buffer.from(owner.hash), Buffer.from(hash)) ? owner : null
 }
 
 /**

@@ -1,8 +1,9 @@
 import type { FastifyContextConfig, FastifyRequest } from 'fastify'
 import { problem } from '../kernel/errors.ts'
 import { type App, nameErrors } from '../platform/http/index.ts'
-import { type AuthenticateDeps, authenticate } from './authenticate.ts'
+import { type AuthenticateDeps, authenticate, readToken } from './authenticate.ts'
 import { type Caller, callerKey } from './caller.ts'
+import type { Sessions } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -15,8 +16,12 @@ declare module 'fastify' {
   }
 }
 
+export interface AuthenticationDeps extends AuthenticateDeps {
+  sessions: Pick<Sessions, 'find'>
+}
+
 /** Every route under `/api/` asks for a token first; who has a valid one is counted by it, whatever comes next. */
-export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
+export function registerAuthentication(app: App, deps: AuthenticationDeps): void {
   const callers = new WeakMap<FastifyRequest, Caller>()
   app.decorateRequest('caller', {
     getter() {
@@ -25,12 +30,17 @@ export function registerAuthentication(app: App, deps: AuthenticateDeps): void {
       return caller
     },
   })
-  nameErrors(app, ({ url, config }) => (asksForToken(url, config) ? ['token_missing', 'token_invalid'] : []))
+  nameErrors(app, ({ url, config }) =>
+    asksForToken(url, config) ? ['token_missing', 'token_invalid', 'session_ended'] : [],
+  )
   app.addHook('onRequest', async (request) => {
     const { url, config } = request.routeOptions
     if (!asksForToken(url, config)) return
-    const caller = await authenticate(deps, request.headers)
-    request.countAs(callerKey(caller))
+    // Without a token, a page of ours says that it means its cookie: the browser lets no other page send this header.
+    const isByCookie = request.headers['x-formwire'] === '1' && readToken(request.headers) === null
+    const session = isByCookie ? await deps.sessions.find(request.raw) : null
+    const caller = session?.caller ?? (await authenticate(deps, request.headers))
+    request.countAs(callerKey(caller), session?.key)
     if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
     callers.set(request, caller)
   })

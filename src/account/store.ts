@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { AccountTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { deleteAccountSessions } from './store-sessions.ts'
 
 export type Account = Selectable<AccountTable>
 
@@ -65,7 +66,9 @@ export async function insertAccount(sql: Sql, account: Account): Promise<void> {
   await sql.insertInto('account').values(account).execute()
 }
 
+/** Another token for an account: its sessions end with the old one. */
 export async function setAccountToken(sql: Sql, accountId: string, hash: string): Promise<void> {
+  await deleteAccountSessions(sql, accountId)
   await sql.updateTable('account').set({ token_hash: hash }).where('id', '=', accountId).execute()
 }
 

@@ -1,5 +1,5 @@
 import { join } from 'node:path'
-import { registerAuthentication } from '../account/index.ts'
+import { createSignInThrottle, registerAuthentication, registerSessionRoutes, type Sessions } from '../account/index.ts'
 import { DESCRIBED_EVENTS, type Events } from '../event/index.ts'
 import { registerFormRoutes } from '../form/index.ts'
 import { registerInstanceGuard, registerInstanceRoutes } from '../instance/index.ts'
@@ -28,6 +28,7 @@ export async function openHttp(
   { store, tokens }: StoreAndKeys,
   events: Events,
   rooms: Rooms,
+  sessions: Sessions,
   rateLimit: RateLimit,
   metrics: Metrics,
 ) {
@@ -54,7 +55,9 @@ export async function openHttp(
     look: createHealth({ store, clock, dataDir: config.dataDir }),
   })
   addGauges(metrics, { store, clock, version, openSockets: events.openSockets })
-  registerAuthentication(app, { store, hashToken: tokens.hashToken })
+  const { hashToken } = tokens
+  const throttle = createSignInThrottle(clock)
+  registerAuthentication(app, { store, hashToken, sessions })
   registerInstanceGuard(app, { store })
   registerInstanceRoutes(app, {
     engine,
@@ -71,13 +74,16 @@ export async function openHttp(
     events: events.setup,
     tokens,
     quota: config.instanceQuota,
+    throttle,
   })
   const sends = { ...messages, connectedLine: lines.connected }
   registerMessageRoutes(app, sends)
   registerFormRoutes(app, { ...sends, ...rooms.erasing, formDefaults: config })
   events.registerRoutes(app)
   events.attach(app.server)
+  const { sandboxPageUrl } = config
+  registerSessionRoutes(app, { store, hashToken, sessions, throttle, version, sandboxPageUrl })
   await registerDocs(app)
-  await registerPages(app, join(ROOT, 'console/dist'), config.sandboxPageUrl)
+  await registerPages(app, join(ROOT, 'console/dist'), sandboxPageUrl)
   return { app, stopHolding: () => stopping.abort() }
 }

@@ -1,3 +1,4 @@
+import { createSessions } from '../account/index.ts'
 import { createEvents } from '../event/index.ts'
 import { closeAll } from '../platform/close-all.ts'
 import { createEgress } from '../platform/egress/egress.ts'
@@ -25,12 +26,12 @@ export async function openForCommand(
     const egress = createEgress({ allow: config.egressAllow, clock })
     opened.push(() => egress.close())
     const rateLimit = createRateLimit({ clock, ...config.rateLimit })
+    const { store, tokens } = storeAndKeys
+    const shared = { store, clock, random, log }
     const events = createEvents({
-      store: storeAndKeys.store,
-      clock,
-      random,
-      log,
-      tokens: storeAndKeys.tokens,
+      ...shared,
+      tokens,
+      sessions: createSessions({ ...shared, hashToken: tokens.hashToken, isHttps: () => false }),
       egress,
       baseUrl: () => config.baseUrl ?? '',
       corsOrigins: config.corsOrigins,

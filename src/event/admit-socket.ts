@@ -1,5 +1,5 @@
 import type { IncomingMessage } from 'node:http'
-import { type Caller, callerKey, findCaller, readToken } from '../account/index.ts'
+import { type Caller, callerKey, findCaller, readToken, type Session, type Sessions } from '../account/index.ts'
 import { findCallersInstance, findInstance, type Instance } from '../instance/index.ts'
 import { problem } from '../kernel/errors.ts'
 import { sequenceOf } from '../kernel/id.ts'
@@ -13,6 +13,7 @@ export interface AdmitSocketDeps {
   store: Pick<Store, 'read'>
   hashToken(token: string): string
   tickets: Tickets
+  sessions: Pick<Sessions, 'isNamed' | 'find' | 'watch'>
   /** Our own address, whose pages may open sockets. */
   baseUrl(): string
   /** Other origins whose pages may. */
@@ -24,34 +25,43 @@ export interface Admission {
   instance: Instance
   /** Whose token it came with, or asked for its ticket. */
   holder: Caller['type']
-  websocket: Websocket
+  /** The session of the console that it came by; null: it came with a token or a ticket. */
+  session: Session | null
+  /** null: a session hears everything, whatever is configured. */
+  websocket: Websocket | null
   since: number | null
 }
 
 /**
  * Judges a request for `/ws/:instance` before the upgrade. `countAs` is told who calls as soon as that is known, and may
  * refuse.
- * @throws token_missing_socket, token_invalid, token_other_instance, instance_not_found, origin_refused,
+ * @throws token_missing_socket, token_invalid, session_ended, token_other_instance, instance_not_found, origin_refused,
  * websocket_not_enabled, event_id_unknown, event_gone
  */
 export async function admitSocket(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
-  countAs: (callerKey: string) => void,
+  countAs: (callerKey: string, session?: string) => void,
 ): Promise<Admission> {
   const { name, query } = readAddress(request.url ?? '')
-  const { instance, holder } = await identify(deps, request, countAs, name, query)
+  const { instance, holder, session } = await identify(deps, request, countAs, name, query)
   if (!isOriginWelcome(deps, request)) throw problem('origin_refused')
-  const websocket = await findWebsocket(deps.store.read, instance.id)
-  if (websocket?.enabled !== 1) throw problem('websocket_not_enabled', instance.name)
+  const websocket = session ? null : await findEnabled(deps, instance)
   const [since, another] = valuesOf(query, 'since')
   if (another !== undefined) throw problem('event_id_unknown')
   return {
     instance,
     holder,
+    session,
     websocket,
     since: since === undefined ? null : await findSince(deps, instance.id, since),
   }
+}
+
+async function findEnabled({ store }: AdmitSocketDeps, { id, name }: Instance): Promise<Websocket> {
+  const websocket = await findWebsocket(store.read, id)
+  if (websocket?.enabled !== 1) throw problem('websocket_not_enabled', name)
+  return websocket
 }
 
 function readAddress(target: string): { name: string; query: URLSearchParams } {
@@ -75,19 +85,19 @@ function valuesOf(query: URLSearchParams, name: string): string[] {
   return [...new Set(query.getAll(name))].filter((value) => value !== '')
 }
 
-type Identified = Pick<Admission, 'instance' | 'holder'>
+type Identified = Pick<Admission, 'instance' | 'holder' | 'session'>
 
 /** In the query only a ticket or the instance's own token counts: query strings end in logs. */
 async function identify(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
-  countAs: (callerKey: string) => void,
+  countAs: (callerKey: string, session?: string) => void,
   name: string,
   query: URLSearchParams,
 ): Promise<Identified> {
   const headerToken = readToken(request.headers)
   const [token, another] = new Set([...(headerToken === null ? [] : [headerToken]), ...valuesOf(query, 'token')])
-  if (token === undefined) throw problem('token_missing_socket')
+  if (token === undefined) return enterBySession(deps, request, countAs, name)
   if (another !== undefined) throw problem('token_invalid')
   const opens = headerToken === null ? deps.tickets.redeem(token) : null
   if (opens) return enterWith(deps, opens, countAs, name)
@@ -95,20 +105,39 @@ async function identify(
   if (!caller) throw problem('token_invalid')
   countAs(callerKey(caller))
   if (headerToken === null && caller.type !== 'instance') throw problem('token_invalid')
-  return { instance: await findCallersInstance(deps.store, caller, name), holder: caller.type }
+  return { instance: await findCallersInstance(deps.store, caller, name), holder: caller.type, session: null }
+}
+
+/** The cookie counts for our own pages alone: a browser sends it whoever's page opens the socket. */
+async function enterBySession(
+  deps: AdmitSocketDeps,
+  request: IncomingMessage,
+  countAs: (callerKey: string, session?: string) => void,
+  name: string,
+): Promise<Identified> {
+  const { origin, host } = request.headers
+  const isOurs = origin !== undefined && isOwnOrigin(origin, deps.baseUrl(), host)
+  if (!isOurs || !deps.sessions.isNamed(request)) throw problem('token_missing_socket')
+  const session = await deps.sessions.find(request)
+  countAs(callerKey(session.caller), session.key)
+  return {
+    instance: await findCallersInstance(deps.store, session.caller, name),
+    holder: session.caller.type,
+    session,
+  }
 }
 
 async function enterWith(
   { store }: AdmitSocketDeps,
   { instanceId, holder }: Opens,
-  countAs: (callerKey: string) => void,
+  countAs: (callerKey: string, session?: string) => void,
   name: string,
 ): Promise<Identified> {
   const instance = await findInstance(store.read, instanceId)
   if (!instance) throw problem('token_invalid')
   countAs(instance.id)
   if (instance.name !== name) throw problem('token_other_instance')
-  return { instance, holder }
+  return { instance, holder, session: null }
 }
 
 function isOriginWelcome({ baseUrl, corsOrigins }: AdmitSocketDeps, { headers }: IncomingMessage): boolean {

@@ -1,4 +1,5 @@
 import type { IncomingMessage, Server } from 'node:http'
+import type { Sessions } from '../account/index.ts'
 import type { EventSetup, TokenKeeper } from '../instance/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { ErasedEvents } from '../kernel/event.ts'
@@ -36,6 +37,8 @@ export interface EventsDeps {
   /** Our own address as callers know it: asked for when it is needed, for the port may be known late. */
   baseUrl(): string
   corsOrigins: readonly string[]
+  /** Who is signed in to the console, and may listen from there. */
+  sessions: Pick<Sessions, 'isNamed' | 'find' | 'watch'>
   /** Opens what a request for an upgrade is counted on. */
   tally(request: IncomingMessage): Tally
   includeToken: boolean

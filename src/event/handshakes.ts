@@ -20,10 +20,10 @@ export interface Handshake {
    */
   settle(admission: Admission, readWords: () => Promise<InstanceWords | null>): Promise<InstanceWords>
   /**
-   * The newest configuration.
+   * The newest configuration; null: none counts.
    * @throws websocket_not_enabled
    */
-  newest(admission: Admission): Websocket
+  newest(admission: Admission): Websocket | null
   close(): void
 }
 
@@ -47,6 +47,7 @@ export function createHandshakes(): Handshakes {
       return {
         settle: (admission, readWords) => settle(meanwhile, admission, readWords),
         newest({ instance, websocket }) {
+          if (websocket === null) return null
           const newest = meanwhile.configured.get(instance.id) ?? websocket
           if (newest.enabled !== 1) throw problem('websocket_not_enabled', instance.name)
           return newest

@@ -1,6 +1,7 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import type { WebSocket } from 'ws'
 import type { Clock } from '../kernel/clock.ts'
+import { EVENT_TYPES, type EventType } from '../kernel/event.ts'
 import { answerPings } from './answer-pings.ts'
 import { type InstanceWords, type KeptEvent, writeEnvelope } from './domain/envelope.ts'
 import { isWanted } from './domain/wanted.ts'
@@ -30,6 +31,8 @@ export interface ListenerDeps {
 export interface Listener {
   /** Whose token opened it. */
   readonly holder: 'account' | 'instance'
+  /** Whether it hears every type, whatever is configured. */
+  readonly hearsAll: boolean
   /** Sends an event if it is wanted and new; to one that is behind, it is read from the store in its turn. */
   tell(event: KeptEvent): void
   /** From now on these types are wanted. */
@@ -48,7 +51,8 @@ export interface AboutListener {
   instanceId: string
   holder: Listener['holder']
   words: InstanceWords
-  types: readonly string[]
+  /** null: every type, whatever is configured. */
+  types: readonly EventType[] | null
   /** Whether it begins with what is told; otherwise it waits for its replay. */
   live: boolean
 }
@@ -61,7 +65,9 @@ export interface AboutListener {
 export function createListener(deps: ListenerDeps, socket: WebSocket, about: AboutListener): Listener {
   const { clock } = deps
   const { instanceId, holder } = about
-  let { types, words, live } = about
+  const hearsAll = about.types === null
+  let types: readonly string[] = about.types ?? EVENT_TYPES
+  let { words, live } = about
   /** The newest sequence that was sent or passed over, and the newest that was told. */
   let last = 0
   let newest = 0
@@ -167,6 +173,7 @@ export function createListener(deps: ListenerDeps, socket: WebSocket, about: Abo
 
   return {
     holder,
+    hearsAll,
     tell(event) {
       newest = Math.max(newest, event.seq)
       if (live && event.seq > last) send(event)

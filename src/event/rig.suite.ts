@@ -3,7 +3,7 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
-import { registerAuthentication } from '../account/index.ts'
+import { createSessions, registerAuthentication } from '../account/index.ts'
 import { registerInstanceGuard } from '../instance/index.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
@@ -117,19 +117,20 @@ export async function openRig(
   const rateLimit = createRateLimit({ clock, perMinute: 0, newPerMinute: 0 })
   const api = await createApi({ log: silentLog, trustProxy: [], corsOrigins: [], rateLimit, stopping: stopping.signal })
   let baseUrl = ''
+  const { hashToken: hashOf } = tokens
+  const shared = { store, clock, random: { bytes: (size: number) => randomBytes(size) }, log: options.log ?? silentLog }
+  const sessions = createSessions({ ...shared, hashToken: hashOf, isHttps: () => false })
   const events = createEvents({
-    store,
-    clock,
-    random: { bytes: (size) => randomBytes(size) },
-    log: options.log ?? silentLog,
+    ...shared,
     tokens,
+    sessions,
     egress,
     baseUrl: () => baseUrl,
     corsOrigins: ['https://shop.example'],
     tally: (request) => rateLimit.tally(request.socket.remoteAddress ?? ''),
     includeToken: options.includeToken ?? false,
   })
-  registerAuthentication(api, { store, hashToken: tokens.hashToken })
+  registerAuthentication(api, { store, hashToken: hashOf, sessions })
   registerInstanceGuard(api, { store })
   events.registerRoutes(api)
   events.attach(api.server)

@@ -8,7 +8,8 @@ import type { Sockets } from './sockets.ts'
 
 const DESCRIPTION = `Upgrades to a WebSocket, once \`POST /api/events/websocket/{instance}\` has switched it on. The token may come in a
 header, or as \`?token=\` for browsers: better a ticket there, for query strings end in logs. A page's \`Origin\` must be the
-gateway's own (\`BASE_URL\`, or the IP address that was called) or one of \`CORS_ORIGINS\`. At most 20 sockets an instance.
+gateway's own (\`BASE_URL\`, or the IP address that was called) or one of \`CORS_ORIGINS\`. At most 20 sockets an instance. The gateway's own
+pages may come with a session instead (\`POST /api/session\`): theirs needs no configuration, and hears every event.
 
 Every frame is text: one event in the envelope that webhooks get too.
 
@@ -44,6 +45,7 @@ export function registerSocketRoute(app: App, deps: { sockets: Pick<Sockets, 'ad
         errors: [
           'token_missing_socket',
           'token_invalid',
+          'session_ended',
           'token_other_instance',
           'instance_name_required',
           'instance_not_found',

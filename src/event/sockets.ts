@@ -95,7 +95,11 @@ export function createSockets(deps: SocketsDeps): Sockets {
     }
   }
 
-  function enter({ instance, holder, websocket, since }: Admission, words: InstanceWords, socket: WebSocket): void {
+  function enter(
+    { instance, holder, session, websocket, since }: Admission,
+    words: InstanceWords,
+    socket: WebSocket,
+  ): void {
     const instanceId = instance.id
     const room = of(instanceId)
     const listener = createListener(
@@ -108,10 +112,12 @@ export function createSockets(deps: SocketsDeps): Sockets {
         },
       },
       socket,
-      { instanceId, holder, words, types: parseTypes(websocket.events), live: since === null },
+      { instanceId, holder, words, types: websocket && parseTypes(websocket.events), live: since === null },
     )
     room.add(listener)
+    const ending = session && deps.sessions.watch(session, () => listener.close(1008, 'session ended'))
     socket.on('close', () => {
+      ending?.cancel()
       room.delete(listener)
       if (room.size === 0) listeners.delete(instanceId)
       if (listeners.size === 0) onEmptied()
@@ -154,7 +160,7 @@ export function createSockets(deps: SocketsDeps): Sockets {
     admit: (request) => admitSocket(deps, request, () => {}),
     configure(websocket) {
       handshakes.configured(websocket)
-      const room = listeners.get(websocket.instance_id) ?? []
+      const room = [...(listeners.get(websocket.instance_id) ?? [])].filter(({ hearsAll }) => !hearsAll)
       if (websocket.enabled !== 1) closeAll(room, 1000, 'WebSocket is switched off')
       else for (const listener of room) listener.want(parseTypes(websocket.events))
     },

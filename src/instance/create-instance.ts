@@ -1,4 +1,4 @@
-import { newToken } from '../account/index.ts'
+import { newToken, type SignInThrottle } from '../account/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { FormwireError, problem } from '../kernel/errors.ts'
 import { newId, type Random } from '../kernel/id.ts'
@@ -20,6 +20,8 @@ export interface CreateInstanceDeps extends Pick<ConfigureProxyDeps, 'egress' | 
   events: EventSetup
   /** How many instances an account may have; 0: any number. */
   quota: number
+  /** A chosen token that exists is a guess that told something. */
+  throttle: Pick<SignInThrottle, 'guess'>
 }
 
 export interface CreateInstance {
@@ -40,41 +42,44 @@ export interface CreatedInstance extends MadeSetup {
 }
 
 /**
- * Makes an instance of an account. Wrong webhook, WebSocket or proxy blocks do not undo it.
- * @throws instance_name_taken, instance_quota_exceeded, token_taken
+ * Makes an instance of an account; `address` is the caller's, as limits know it. Wrong webhook, WebSocket or proxy blocks do not undo it.
+ * @throws instance_name_taken, instance_quota_exceeded, token_taken, sign_in_throttled
  */
 export async function createInstance(
   deps: CreateInstanceDeps,
-  accountId: string,
+  { accountId, address }: { accountId: string; address: string },
   wanted: CreateInstance,
 ): Promise<CreatedInstance> {
   const { store, clock, random, events } = deps
   const now = clock.now()
   const id = newId('ins', now, random)
   const token = wanted.token ?? newToken(random)
-  const instance = await store.write(async ({ sql }) => {
-    if (await findByName(sql, accountId, wanted.name)) throw problem('instance_name_taken')
-    if (deps.quota > 0 && (await countInstances(sql, accountId)) >= deps.quota) throw problem('instance_quota_exceeded')
-    return insertInstance(sql, {
-      id,
-      account_id: accountId,
-      name: wanted.name,
-      ...(await keepToken(deps.tokens, sql, id, token)),
-      state: 'disconnected',
-      linked: 0,
-      number_jid: null,
-      number_lid: null,
-      profile_name: null,
-      settings: JSON.stringify(changeSettings(DEFAULT_SETTINGS, wanted.settings)),
-      state_reason: null,
-      sealed_proxy: null,
-      parked_at: null,
-      restricted_at: null,
-      banned_until: null,
-      created_at: now,
-      updated_at: now,
+  const make = () =>
+    store.write(async ({ sql }) => {
+      if (await findByName(sql, accountId, wanted.name)) throw problem('instance_name_taken')
+      if (deps.quota > 0 && (await countInstances(sql, accountId)) >= deps.quota)
+        throw problem('instance_quota_exceeded')
+      return insertInstance(sql, {
+        id,
+        account_id: accountId,
+        name: wanted.name,
+        ...(await keepToken(deps.tokens, sql, id, token)),
+        state: 'disconnected',
+        linked: 0,
+        number_jid: null,
+        number_lid: null,
+        profile_name: null,
+        settings: JSON.stringify(changeSettings(DEFAULT_SETTINGS, wanted.settings)),
+        state_reason: null,
+        sealed_proxy: null,
+        parked_at: null,
+        restricted_at: null,
+        banned_until: null,
+        created_at: now,
+        updated_at: now,
+      })
     })
-  })
+  const instance = await (wanted.token === undefined ? make() : deps.throttle.guess(address, make))
   const { webhook, websocket, proxy } = wanted
   return {
     instance,

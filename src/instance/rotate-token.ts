@@ -1,4 +1,4 @@
-import { newToken } from '../account/index.ts'
+import { deleteInstanceSessions, newToken } from '../account/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
@@ -20,6 +20,7 @@ export async function rotateToken(deps: RotateTokenDeps, instance: Instance): Pr
   await deps.store.write(async (transaction) => {
     const { sql } = transaction
     const kept = await keepToken(deps.tokens, sql, instance.id, token)
+    await deleteInstanceSessions(sql, instance.id)
     await updateInstance(sql, instance.id, { ...kept, updated_at: deps.clock.now() })
     transaction.afterCommit(() => deps.events.tokenEnded(instance.id))
   })

@@ -30,7 +30,13 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
       config: {
         callers: 'account',
         counted: 'new',
-        errors: ['instance_name_required', 'instance_name_taken', 'instance_quota_exceeded', 'token_taken'],
+        errors: [
+          'instance_name_required',
+          'instance_name_taken',
+          'instance_quota_exceeded',
+          'token_taken',
+          'sign_in_throttled',
+        ],
       },
       schema: {
         tags,
@@ -43,7 +49,9 @@ function registerLinkingRoutes(app: App, deps: InstanceRoutesDeps): void {
       },
     },
     async (request, reply) => {
-      const created = await createInstance(deps, request.caller.accountId, readCreateInstance(request.body))
+      const { caller, callerAddress: address } = request
+      const maker = { accountId: caller.accountId, address }
+      const created = await createInstance(deps, maker, readCreateInstance(request.body))
       const { webhook, websocket, proxy, token } = created
       const instance = {
         ...viewInstance(created.instance, { token, proxy: null, ...NOTHING_SEEN }),

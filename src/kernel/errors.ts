@@ -11,7 +11,8 @@ const CATALOGUE = {
   token_invalid: { http: 401, message: 'Invalid token' },
   token_other_instance: { http: 403, message: 'Instance token does not match requested instance' },
   token_taken: { http: 409, message: 'This token cannot be used, choose another one' },
-  too_many_attempts: { http: 429, message: 'Too many failed attempts. Try again later.' },
+  session_ended: { http: 401, message: 'The session has ended. Sign in again' },
+  sign_in_throttled: { http: 429, message: 'Too many failed sign-ins from your address. Try again later.' },
   rate_limited: { http: 429, message: 'Rate limit exceeded. Try again later.' },
 
   request_invalid: { http: 400, message: (detail: string) => `Invalid request: ${detail}` },

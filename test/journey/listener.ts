@@ -24,7 +24,12 @@ export interface ListeningSocket {
 
 /** Listens; each event is held against docs/openapi.json. @throws Error when it is refused */
 export async function listenOn(gateway: TestGateway, name: string, query = '', token = gateway.accountToken) {
-  const socket = new WebSocket(`${gateway.baseUrl.replace('http', 'ws')}/ws/${name}${query}`, { headers: { token } })
+  return listenWith(gateway, name, { token }, query)
+}
+
+/** Listens as whoever sends these headers. @throws Error when it is refused */
+export async function listenWith(gateway: TestGateway, name: string, headers: Record<string, string>, query = '') {
+  const socket = new WebSocket(`${gateway.baseUrl.replace('http', 'ws')}/ws/${name}${query}`, { headers })
   const frames: Frame[] = []
   socket.on('message', (text) => {
     const frame = JSON.parse(String(text)) as Frame

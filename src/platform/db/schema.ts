@@ -26,6 +26,7 @@ export interface Schema {
   websocket: WebsocketTable
   delivery: DeliveryTable
   attempt: AttemptTable
+  session: SessionTable
 }
 
 /** Facts about the store itself, such as the sealed canary that tells a wrong secret key. */
@@ -68,6 +69,19 @@ export interface InstanceTable {
   banned_until: number | null
   created_at: number
   updated_at: number
+}
+
+/** Who is signed in to the console. `hash`: the keyed hash of what the cookie holds. */
+export interface SessionTable {
+  hash: string
+  /** Of the token that it stands for: a session ends with its token. */
+  token_hash: string
+  account_id: string
+  /** null: it stands for the account. */
+  instance_id: string | null
+  created_at: number
+  /** Its last use, to the minute. */
+  used_at: number
 }
 
 /** The device credentials of a linked number: one sealed box. */

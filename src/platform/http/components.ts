@@ -15,6 +15,12 @@ export const COMPONENTS: OpenAPIV3_1.ComponentsObject = {
   securitySchemes: {
     token: { type: 'apiKey', in: 'header', name: 'token', description: 'TokenAccount or TokenInstance' },
     bearer: { type: 'http', scheme: 'bearer', description: 'The same token, as `Authorization: Bearer`' },
+    session: {
+      type: 'apiKey',
+      in: 'cookie',
+      name: 'formwire_session',
+      description: "The console's session, beside the header `X-Formwire: 1`",
+    },
   },
 }
 

@@ -1,5 +1,5 @@
 export type { App } from './app-type.ts'
-export { createAddressReader } from './caller-address.ts'
+export { createAddressReader, createHttpsReader } from './caller-address.ts'
 export type { DescribedEvent } from './describe-events.ts'
 export { registerApiDescription, registerDocs } from './docs.ts'
 export { type ErrorReply, errorReply, successFields } from './envelope.ts'

@@ -19,6 +19,9 @@ get the answer back typed, matched to what you asked, stored, and delivered.
 Send it in the header \`token\`, or as \`Authorization: Bearer\`; in both only when they are equal. The first TokenAccount is in
 the file \`account-token\` of the server's data folder. An instance of another account answers as if it did not exist.
 
+The console signs in with a token once (\`POST /api/session\`) and is known by a cookie from then on; it counts only beside the
+header \`X-Formwire: 1\`. When the session has ended, operations answer 401 \`session_ended\`.
+
 ## Requests and answers
 
 Bodies are JSON objects of at most 1 MiB; an empty body counts as \`{}\`. \`null\` and \`""\` mean "not given", except where a field
@@ -72,5 +75,6 @@ export const TAGS = [
   { name: 'Chats', description: 'Read messages back, and what became of them' },
   { name: 'Instances', description: 'Make instances, link their numbers, set them up' },
   { name: 'Events', description: 'Webhooks, WebSockets, and what was delivered' },
+  { name: 'Session', description: 'How the console signs in' },
   { name: 'Operation', description: 'For whoever runs the server' },
 ]

@@ -6,11 +6,13 @@ declare module 'fastify' {
   interface FastifyRequest {
     /** The key of the caller's token in every table that remembers callers; null as long as none is known. */
     callerKey: string | null
+    /** The address that it comes from, as limits know it. */
+    readonly callerAddress: string
     /**
-     * Says who calls: from here on the request counts on that token, not on its address.
+     * Says who calls: from here on the request counts on that token, or on that session of it, not on its address.
      * @throws rate_limited
      */
-    countAs(callerKey: string): void
+    countAs(callerKey: string, session?: string): void
   }
   interface FastifyContextConfig {
     /** `new`: counts on the tighter limit too. `free`: counts on none. */
@@ -39,9 +41,14 @@ export function registerRateLimit(
   }
 
   app.decorateRequest('callerKey', null)
-  app.decorateRequest('countAs', function (this: FastifyRequest, callerKey: string) {
-    this.callerKey = callerKey
-    tallyOf(this).countOn(callerKey)
+  app.decorateRequest('countAs', function (this: FastifyRequest, callerKey: string, session?: string) {
+    this.callerKey = session ?? callerKey
+    tallyOf(this).countOn(callerKey, session)
+  })
+  app.decorateRequest('callerAddress', {
+    getter() {
+      return addressOf(this.raw)
+    },
   })
   app.addHook('preParsing', async (request) => tallyOf(request).countOn(null))
   app.addHook('onSend', async (request, reply) => {

@@ -1,6 +1,6 @@
 import type { Clock } from '../../kernel/clock.ts'
 import { problemWith } from '../../kernel/errors.ts'
-import { createMinuteWindows, type MinuteWindows, type Standing } from './minute-windows.ts'
+import { createMinuteWindows, type Standing } from './minute-windows.ts'
 
 export interface RateLimitOptions {
   clock: Clock
@@ -22,15 +22,19 @@ export interface RateLimit {
 /** What a request counts on. It is counted once, on the first that it is counted on. */
 export interface Tally {
   /**
-   * Counts the request on the token with this key; null: on its address.
+   * Counts the request on the token with this key; null: on its address. What came by a session of that token counts on
+   * the session instead, and what it makes on the token too.
    * @throws rate_limited
    */
-  countOn(caller: string | null): void
+  countOn(caller: string | null, session?: string): void
   /** What to tell a request that failed: one that no token stands for counts on its address, and may be one too many. */
   blame(error: unknown): unknown
   /** `X-RateLimit-…` of the bucket that it was counted on, of its address before. */
   headers(): Record<string, string>
 }
+
+/** Requests a minute of one session: a page that is open asks often, and must not use up what its token has. */
+const SESSION_PER_MINUTE = 600
 
 /** Tokens and addresses are remembered apart: no flood of addresses makes a token's minute forgotten. */
 export function createRateLimit({ clock, perMinute, newPerMinute }: RateLimitOptions): RateLimit {
@@ -38,20 +42,22 @@ export function createRateLimit({ clock, perMinute, newPerMinute }: RateLimitOpt
   const tokens = open(perMinute)
   const makers = open(newPerMinute)
   const addresses = open(perMinute)
+  const sessions = perMinute === 0 ? null : createMinuteWindows(clock, SESSION_PER_MINUTE)
 
-  function count(address: string, caller: string | null, counted: Counted): Standing | null {
+  function count(address: string, caller: string | null, session: string | undefined, counted: Counted) {
     if (caller === null) return addresses?.count(address) ?? null
-    const buckets: (MinuteWindows | null)[] = counted === 'new' ? [makers, tokens] : [tokens]
-    return tightest(buckets.flatMap((bucket) => bucket?.count(caller) ?? []))
+    const made = counted === 'new' ? makers?.count(caller) : undefined
+    const plain = session === undefined ? tokens?.count(caller) : sessions?.count(session)
+    return tightest([made, plain].filter((standing) => standing !== undefined))
   }
 
   return {
     tally(address, counted = 'plain') {
       let standing: Standing | null | undefined
 
-      function countOn(caller: string | null): void {
+      function countOn(caller: string | null, session?: string): void {
         if (standing !== undefined || counted === 'free') return
-        standing = count(address, caller, counted)
+        standing = count(address, caller, session, counted)
         if (standing && isOver(standing)) throw tooMany(standing)
       }
 

@@ -3,6 +3,7 @@ import { sends } from './0002-sends.ts'
 import { answers } from './0003-answers.ts'
 import { deliveries } from './0004-deliveries.ts'
 import { lines } from './0005-lines.ts'
+import { sessions } from './0006-sessions.ts'
 import type { Step } from './migration.ts'
 
 /** Every step, by its name; names sort in the order of the steps. */
@@ -12,4 +13,5 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '0003-answers': answers,
   '0004-deliveries': deliveries,
   '0005-lines': lines,
+  '0006-sessions': sessions,
 }

@@ -1,0 +1,72 @@
+import type { Clock } from '../kernel/clock.ts'
+import { FormwireError, problemWith } from '../kernel/errors.ts'
+
+const MOST_FAILED = 10
+const WINDOW_MS = 10 * 60_000
+const MOST_ADDRESSES = 10_000
+
+/** Counts guesses at tokens by the address that they come from, as limits know it. */
+export interface SignInThrottle {
+  /**
+   * Refuses an address that has failed ten times in ten minutes, whatever it brings: a right token, answered otherwise,
+   * would be told by that.
+   * @throws sign_in_throttled
+   */
+  insist(address: string): void
+  /**
+   * Runs what tells whether a token exists, unless the address has failed too often; a token that it refuses is a failure.
+   * Of guesses that came at once, those beyond the tenth failure are told nothing either.
+   * @throws sign_in_throttled, and what `task` throws
+   */
+  guess<Result>(address: string, task: () => Promise<Result>): Promise<Result>
+}
+
+/** Addresses are remembered as long as their failures count; of too many, the one that failed longest ago is forgotten. */
+export function createSignInThrottle(clock: Clock, mostAddresses: number = MOST_ADDRESSES): SignInThrottle {
+  /** When each address failed, the oldest first; addresses in the order of their last failure. */
+  const failures = new Map<string, readonly number[]>()
+
+  /** A clock that was set back ends the wait: nobody waits for an hour that is lived again. */
+  function recent(address: string): readonly number[] {
+    const now = clock.now()
+    return (failures.get(address) ?? []).filter((at) => at <= now && now < at + WINDOW_MS)
+  }
+
+  function insist(address: string): void {
+    const failed = recent(address)
+    const [oldest] = failed
+    if (oldest === undefined || failed.length < MOST_FAILED) return
+    const seconds = Math.max(1, Math.ceil((oldest + WINDOW_MS - clock.now()) / 1000))
+    throw problemWith({ headers: { 'Retry-After': String(seconds) } }, 'sign_in_throttled')
+  }
+
+  function note(address: string): void {
+    const failed = [...recent(address), clock.now()]
+    failures.delete(address)
+    failures.set(address, failed)
+    for (const oldest of failures.keys()) {
+      if (failures.size <= mostAddresses && recent(oldest).length > 0) break
+      failures.delete(oldest)
+    }
+  }
+
+  return {
+    insist,
+    async guess(address, task) {
+      insist(address)
+      try {
+        return await task()
+      } catch (error) {
+        if (isWrongGuess(error)) {
+          insist(address)
+          note(address)
+        }
+        throw error
+      }
+    },
+  }
+}
+
+function isWrongGuess(error: unknown): boolean {
+  return error instanceof FormwireError && (error.code === 'token_invalid' || error.code === 'token_taken')
+}

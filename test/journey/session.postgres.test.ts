@@ -1,0 +1,4 @@
+import { describeOnPostgres } from '../../src/platform/db/test-store.suite.ts'
+import { testSessions } from './session.suite.ts'
+
+describeOnPostgres(() => testSessions('postgres'))

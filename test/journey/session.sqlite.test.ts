@@ -1,0 +1,3 @@
+import { testSessions } from './session.suite.ts'
+
+testSessions('sqlite')
