@@ -3,7 +3,12 @@ import { once } from 'node:events'
 import { createServer, type IncomingHttpHeaders, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterEach } from 'vitest'
-import { createSessions, registerAuthentication } from '../account/index.ts'
+import {
+  createSessions,
+  createSignInThrottle,
+  registerAuthentication,
+  registerSessionRoutes,
+} from '../account/index.ts'
 import { registerInstanceGuard } from '../instance/index.ts'
 import { type Clock, systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
@@ -132,6 +137,14 @@ export async function openRig(
   })
   registerAuthentication(api, { store, hashToken: hashOf, sessions })
   registerInstanceGuard(api, { store })
+  registerSessionRoutes(api, {
+    store,
+    hashToken: hashOf,
+    sessions,
+    throttle: createSignInThrottle(clock),
+    version: '0.0.0',
+    sandboxPageUrl: undefined,
+  })
   events.registerRoutes(api)
   events.attach(api.server)
   baseUrl = await api.listen({ host: '127.0.0.1', port: 0 })
