@@ -108,9 +108,13 @@ export async function examineWebhooks({ storeAndKeys: { store } }: OpenedGateway
   const rows = await store.read
     .selectFrom('webhook')
     .innerJoin('instance', 'instance.id', 'webhook.instance_id')
-    .select(['instance.name', 'label', 'paused_at', 'failing_since', 'enabled'])
+    .select(['instance.name', 'label', 'paused_at', 'pause_reason', 'failing_since', 'enabled'])
     .execute()
-  const checks = rows.flatMap(({ name, label, paused_at, failing_since }) => {
+  const checks = rows.flatMap(({ name, label, paused_at, pause_reason, failing_since }) => {
+    if (pause_reason === 'by_hand') {
+      const todo = 'let it go on when it may: POST /api/events/pauseWebhook/<instance>'
+      return [warned('webhook', `${label} of ${name} is paused by hand since ${toIso(paused_at)}`, todo)]
+    }
     if (paused_at !== null) {
       const todo = 'mend its receiver, then configure it again: docs/webhooks.md'
       return [warned('webhook', `${label} of ${name} is paused since ${toIso(paused_at)}`, todo)]

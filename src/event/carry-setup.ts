@@ -2,12 +2,13 @@ import type { CarriedSetup } from '../instance/index.ts'
 import { FormwireError } from '../kernel/errors.ts'
 import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook.ts'
 import { type ConfigureWebsocketDeps, configureWebsocket } from './configure-websocket.ts'
+import { type PauseByHandDeps, pauseByHand } from './pause-by-hand.ts'
 import { readWebhookInput, readWebsocketInput } from './schema.ts'
 import { findWebhook, findWebhooks, findWebsocket, updateWebhook } from './store.ts'
 import { openSecret, sealSecret } from './webhook-secrets.ts'
 import { viewWebhook, viewWebsocket } from './webhook-view.ts'
 
-export type CarrySetupDeps = ConfigureWebhookDeps & ConfigureWebsocketDeps
+export type CarrySetupDeps = ConfigureWebhookDeps & ConfigureWebsocketDeps & PauseByHandDeps
 
 /** The webhooks and the WebSocket of an instance, with their secrets in clear. */
 export async function takeSetup(
@@ -39,10 +40,13 @@ export async function bringSetup(deps: CarrySetupDeps, instanceId: string, setup
       problems.push(`${what} could not be configured: ${error.message}`)
     }
   }
-  for (const { secret, ...webhook } of setup.webhooks) {
+  for (const { secret, pausedReason, ...webhook } of setup.webhooks) {
     await orNote(`The webhook "${webhook.label}"`, async () => {
       await configureWebhook(deps, instanceId, readWebhookInput({ ...webhook }))
       await keepSecret(deps, instanceId, webhook.label, secret)
+      if (pausedReason === 'by_hand') {
+        await pauseByHand(deps, instanceId, { label: webhook.label, paused: true })
+      }
     })
   }
   const { websocket } = setup

@@ -20,6 +20,7 @@ export interface ConfigureWebhookDeps {
   egress: Pick<Egress, 'checkAddress'>
   /** Told after the commit; `isElsewhere`: with another address or credential. */
   onWebhookChanged(webhookId: string, isElsewhere: boolean): void
+  onWebhookResumed(webhookId: string): void
   onWebhookEnded(webhookId: string): void
   counts?: DeliveryCounts | undefined
 }
@@ -28,8 +29,8 @@ const MOST_ENABLED = 3
 
 /**
  * Makes or replaces the webhook with this label. What is not given takes its default; a URL that is not given stays.
- * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. A webhook that was paused goes
- * on with what waits, the oldest first and at once. The secret is shown at creation alone.
+ * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. A webhook that was paused for its
+ * failures goes on with what waits, the oldest first and at once; one that was paused by hand stays so. The secret is shown at creation alone.
  * @throws address_refused, request_invalid, webhook_limit_reached
  */
 export async function configureWebhook(
@@ -74,6 +75,7 @@ async function upsert(
     // What was waiting when it was switched off does not go out because it is on again.
     if (known?.enabled === 0 && (await cancelSome(deps, transaction, id, now))) return null
   }
+  const staysPaused = input.enabled && known?.enabled === 1 && known.pause_reason === 'by_hand'
   const settings = {
     enabled: wanted.enabled ? 1 : 0,
     url: wanted.url,
@@ -82,15 +84,20 @@ async function upsert(
     events: JSON.stringify(wanted.events),
     media_base64: wanted.mediaBase64 ? 1 : 0,
     failing_since: null,
-    paused_at: null,
+    paused_at: staysPaused ? known.paused_at : null,
+    pause_reason: staysPaused ? known.pause_reason : null,
     updated_at: now,
   }
   const isElsewhere = !known || known.url !== wanted.url || openAuthorization(sealer, known) !== wanted.authorization
-  transaction.afterCommit(() => (input.enabled ? deps.onWebhookChanged(id, isElsewhere) : deps.onWebhookEnded(id)))
+  transaction.afterCommit(() => {
+    if (!input.enabled) return deps.onWebhookEnded(id)
+    deps.onWebhookChanged(id, isElsewhere)
+    if (!staysPaused) deps.onWebhookResumed(id)
+  })
   if (known) {
     await updateWebhook(sql, id, settings)
     const leavesMore = !input.enabled && (await cancelSome(deps, transaction, id, now))
-    if (input.enabled && known.paused_at !== null) await hastenPending(sql, id)
+    if (input.enabled && known.paused_at !== null && !staysPaused) await hastenPending(sql, id)
     return { webhook: { ...known, ...settings }, isNew: false, leavesMore }
   }
   const sealed_secret = sealSecret(sealer, id, newSecret(random))

@@ -20,8 +20,12 @@ export interface Deliverer {
   wake(webhookIds: readonly string[], from?: number): void
   /** A person made something due: as `wake`, at any time, and a webhook that rests for its failures is called at once. */
   recall(webhookIds: readonly string[]): void
-  /** A webhook was configured, maybe with another address or credential: if it was paused, it goes on at once. */
+  /** A webhook was configured, maybe with another address or credential. */
   webhookChanged(webhookId: string, isElsewhere: boolean): void
+  /** A webhook was paused by hand: no more calls begin, and those under way end as they would. */
+  webhookPaused(webhookId: string): void
+  /** If a webhook is paused, it goes on at once. */
+  webhookResumed(webhookId: string): void
   /** A webhook was switched off: nothing more goes out, and calls under way are broken off. */
   webhookEnded(webhookId: string): void
   instanceEnded(instanceId: string): void
@@ -115,6 +119,11 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     },
     webhookChanged(webhookId, isElsewhere) {
       underWay.webhookChanged(webhookId, isElsewhere)
+    },
+    webhookPaused(webhookId) {
+      paused.add(webhookId)
+    },
+    webhookResumed(webhookId) {
       if (!paused.delete(webhookId) || !running) return
       reach(webhookId, (endpoint) => endpoint.resume())
     },

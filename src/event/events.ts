@@ -94,6 +94,8 @@ export function createEvents(deps: EventsDeps): Events {
     sealer,
     stopping: stopping.signal,
     onWebhookChanged: deliverer.webhookChanged,
+    onWebhookPaused: deliverer.webhookPaused,
+    onWebhookResumed: deliverer.webhookResumed,
     onWebhookEnded: deliverer.webhookEnded,
     onWebsocketChanged: sockets.configure,
   }

@@ -65,8 +65,9 @@ async function noteFailure(
   const failure = judgeFailure(since, seenSince, now)
   if (failure === 'first') return updateWebhook(sql, webhookId, { failing_since: now })
   if (failure === 'another') return
-  await updateWebhook(sql, webhookId, { paused_at: now })
-  const data = { label, timestamp: toIso(now), reason: 'five_days_of_failures' }
+  const reason = 'five_days_of_failures'
+  await updateWebhook(sql, webhookId, { paused_at: now, pause_reason: reason })
+  const data = { label, timestamp: toIso(now), reason }
   await deps.announce(transaction, {
     instanceId,
     event: { type: 'webhook.paused', data },

@@ -74,6 +74,8 @@ export async function recordAttempt(
   return verdict
 }
 
+const UNPAUSED = { paused_at: null, pause_reason: null }
+
 const OUTCOMES = { delivered: 'delivered', retry: 'failed', dead: 'dead', gone: 'dead' } as const
 
 /** An address that its webhook does not have any more cannot switch it off: the next attempt asks the new one. */
@@ -107,7 +109,7 @@ async function keep(
       return updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
     case 'gone': {
       const isKept = await updatePending(sql, id, { ...seen, state: 'dead', finished_at: now })
-      await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, paused_at: null, updated_at: now })
+      await updateWebhook(sql, webhookId, { enabled: 0, failing_since: null, ...UNPAUSED, updated_at: now })
       transaction.afterCommit(() => deps.underWay.webhookEnded(webhookId))
       await cancelSome(deps, transaction, webhookId, now)
       return isKept

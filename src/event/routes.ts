@@ -2,8 +2,10 @@ import { instanceParams as params } from '../instance/index.ts'
 import type { App } from '../platform/http/index.ts'
 import { type ConfigureWebhookDeps, configureWebhook } from './configure-webhook.ts'
 import { type ConfigureWebsocketDeps, configureWebsocket, readWebsocket } from './configure-websocket.ts'
+import type { PauseByHandDeps } from './pause-by-hand.ts'
 import { readWebhook, readWebhooks } from './read-webhooks.ts'
 import { type DeliveryRoutesDeps, registerDeliveryRoutes } from './routes-deliveries.ts'
+import { registerPauseRoute } from './routes-pause.ts'
 import { registerSecretRoute } from './routes-secret.ts'
 import { registerSocketRoute } from './routes-socket.ts'
 import { labelQuery, webhookInputSchema, websocketInputSchema } from './schema.ts'
@@ -13,6 +15,7 @@ import { TICKET_SECONDS, type Tickets } from './tickets.ts'
 
 export type EventRoutesDeps = ConfigureWebhookDeps &
   ConfigureWebsocketDeps &
+  PauseByHandDeps &
   DeliveryRoutesDeps & { sockets: Pick<Sockets, 'admit'>; tickets: Pick<Tickets, 'issue'> }
 
 const tags = ['Events']
@@ -29,7 +32,8 @@ then it is \`dead\`. Deliveries of one chat keep their order. An event may come 
 
 After five days in which every attempt failed, a webhook is \`paused\`: nothing is posted to it, and what happens waits for
 it. The event \`webhook.paused\` goes to the other webhooks and the WebSocket that name it. Configuring the webhook again
-resumes it, at once and with the oldest; the five days begin anew whenever it is configured. What waits for a paused webhook
+resumes it, at once and with the oldest; the five days begin anew whenever it is configured. One that you paused
+yourself (\`POST /api/events/pauseWebhook/{instance}\`) stays paused. What waits for a paused webhook
 longer than the server keeps deliveries becomes \`dead\`.
 
 With \`enabled: false\` nothing is posted any more from this answer on: calls under way are broken off, and what waits is
@@ -138,6 +142,7 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
   )
 
   registerSecretRoute(app, deps)
+  registerPauseRoute(app, deps)
   registerDeliveryRoutes(app, deps)
   registerSocketRoute(app, deps)
 }

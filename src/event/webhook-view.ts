@@ -15,6 +15,7 @@ export interface WebhookView {
   mediaBase64: boolean
   paused: boolean
   pausedAt: string | null
+  pausedReason: 'five_days_of_failures' | 'by_hand' | null
   failingSince: string | null
   createdAt: string
   updatedAt: string
@@ -38,6 +39,7 @@ export function viewWebhook(sealer: WebhookSealer, webhook: Webhook): WebhookVie
     mediaBase64: webhook.media_base64 === 1,
     paused: webhook.paused_at !== null,
     pausedAt: toIso(webhook.paused_at),
+    pausedReason: webhook.paused_at === null ? null : (webhook.pause_reason ?? 'five_days_of_failures'),
     failingSince: toIso(webhook.failing_since),
     createdAt: toIso(webhook.created_at),
     updatedAt: toIso(webhook.updated_at),

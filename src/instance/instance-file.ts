@@ -17,6 +17,8 @@ const webhook = z.object({
   events: z.array(z.string()),
   mediaBase64: z.boolean(),
   secret: z.string(),
+  /** Not in the files of earlier versions. */
+  pausedReason: z.string().nullish(),
 })
 
 const websocket = z.object({ enabled: z.boolean(), events: z.array(z.string()), mediaBase64: z.boolean() })

@@ -14,8 +14,15 @@ export const webhookSchema = z.object({
   byEvents: z.boolean().describe('Whether `/<event>` is appended to the path'),
   events,
   mediaBase64,
-  paused: z.boolean().describe('Whether nothing is posted, because every attempt of five days failed; events wait'),
+  paused: z.boolean().describe('Whether nothing is posted; events wait'),
   pausedAt: z.string().nullable().describe('When it was paused; `null`: it is not'),
+  pausedReason: z
+    .enum(['five_days_of_failures', 'by_hand'])
+    .nullable()
+    .describe(
+      'Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook ' +
+        'is configured. `null`: it is not paused',
+    ),
   failingSince: z
     .string()
     .nullable()

@@ -16,6 +16,7 @@ export const WEBHOOK = {
   mediaBase64: false,
   paused: false,
   pausedAt: null,
+  pausedReason: null,
   failingSince: null,
   createdAt: TIME,
   updatedAt: TIME,

@@ -32,8 +32,10 @@ export interface WebhookTable {
   previous_secret_until: number | null
   /** Since when every attempt has failed; null while the last one succeeded. */
   failing_since: number | null
-  /** When it was paused for that; null while it is not. */
+  /** When it was paused; null while it is not. */
   paused_at: number | null
+  /** Why; null while it is not paused, and for those paused for their failures before this was kept. */
+  pause_reason: 'five_days_of_failures' | 'by_hand' | null
 }
 
 export interface WebsocketTable {

@@ -4,6 +4,7 @@ import { answers } from './0003-answers.ts'
 import { deliveries } from './0004-deliveries.ts'
 import { lines } from './0005-lines.ts'
 import { sessions } from './0006-sessions.ts'
+import { lists } from './0007-lists.ts'
 import type { Step } from './migration.ts'
 
 /** Every step, by its name; names sort in the order of the steps. */
@@ -14,4 +15,5 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '0004-deliveries': deliveries,
   '0005-lines': lines,
   '0006-sessions': sessions,
+  '0007-lists': lists,
 }
