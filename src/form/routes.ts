@@ -6,7 +6,7 @@ import type { ErasePersonDeps } from './erase-person.ts'
 import type { ExportFormsDeps } from './export-forms.ts'
 import { type FindFormDeps, findForm } from './find-form.ts'
 import { registerEraseRoutes } from './routes-erase.ts'
-import { registerExportRoute } from './routes-export.ts'
+import { registerExportRoutes } from './routes-export.ts'
 import { registerListRoutes } from './routes-lists.ts'
 import { sendFormSchema } from './schema.ts'
 import { formReplySchema, getFormSchema } from './schema-form.ts'
@@ -22,13 +22,13 @@ warning. Checked in this order: token, rate limit, instance, body, key, connecti
 
 The answer comes back as \`form.answered\`, inside \`message.exchange\`, and from \`GET /api/form/get/{instance}\`.`
 
-export type FormRoutesDeps = SendFormDeps & FindFormDeps & ExportFormsDeps & ErasePersonDeps
+export type FormRoutesDeps = SendFormDeps & FindFormDeps & Omit<ExportFormsDeps, 'book'> & ErasePersonDeps
 
 /** `/api/message/form` and `/api/form`. */
 export function registerFormRoutes(app: App, deps: FormRoutesDeps): void {
   registerSendRoutes(app, deps)
   registerListRoutes(app, deps)
-  registerExportRoute(app, deps)
+  registerExportRoutes(app, deps)
   registerEraseRoutes(app, deps)
 }
 

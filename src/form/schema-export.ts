@@ -1,6 +1,12 @@
 import type { Readable } from 'node:stream'
 import { z } from 'zod'
+import { successFields, withExamples } from '../platform/http/index.ts'
 import { formFilterQuery } from './schema-list.ts'
+
+const exportId = z
+  .string()
+  .regex(/^[A-Za-z0-9_-]{1,64}$/, 'must be 1 to 64 letters, digits, - or _')
+  .meta({ examples: ['june-8f3a91'] })
 
 export const exportFormsQuery = formFilterQuery.extend({
   format: z
@@ -24,6 +30,11 @@ export const exportFormsQuery = formFilterQuery.extend({
       'IANA zone, up to 64 characters, in which times are told and days of `from` and `to` are meant. Default: UTC',
     )
     .meta({ examples: ['America/Sao_Paulo'] }),
+  exportId: exportId
+    .optional()
+    .describe(
+      'A name of your choice, 1 to 64 letters, digits, `-` or `_`, to ask with how far the export is. Default: none',
+    ),
 })
 
 export type ExportFormsQuery = z.output<typeof exportFormsQuery>
@@ -50,3 +61,41 @@ export const exportFile = {
     ),
   },
 }
+
+export const exportProgressQuery = z.object({
+  exportId: exportId.describe('The `exportId` that the export was asked for with'),
+})
+
+export const exportProgressReply = withExamples(
+  z
+    .object({
+      ...successFields,
+      export: z
+        .object({
+          exportId: z.string().describe('The one that was asked for'),
+          state: z
+            .enum(['writing', 'done', 'failed'])
+            .describe('`failed`: it broke off, or its caller hung up; the file is not whole'),
+          rows: z.number().int().describe('Rows that are in the file so far; one that is read slowly takes them later'),
+          done: z
+            .number()
+            .min(0)
+            .max(1)
+            .describe(
+              '0 to 1, never going back: how much is walked of the time between the newest and the oldest form. 1: done',
+            ),
+        })
+        .describe('How far it is'),
+    })
+    .describe('The progress of an export'),
+  {
+    half: {
+      summary: 'Under way',
+      value: {
+        success: true,
+        message: 'Export found',
+        export: { exportId: 'june-8f3a91', state: 'writing', rows: 61_400, done: 0.4871 },
+      },
+    },
+  },
+)

@@ -1,6 +1,7 @@
 import { type ExpressionBuilder, sql as literal, type SelectQueryBuilder, type SqlBool } from 'kysely'
 import type { FormTable, Schema } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import type { ExportSpan } from './domain/export-share.ts'
 import type { SearchTerms } from './domain/search.ts'
 import type { Form } from './store.ts'
 
@@ -131,6 +132,19 @@ export async function findPlaceBehind(
     .limit(1)
     .executeTakeFirst()
   return row ? { createdAt: row.created_at, id: row.id } : null
+}
+
+/** When the newest and the oldest form that the leading filter finds were made; null when it finds none. */
+export async function findSpan(
+  sql: Sql,
+  instanceId: string,
+  filter: FormFilter,
+  lead: Lead | null,
+): Promise<ExportSpan | null> {
+  const found = () => led(sql.selectFrom('form').select(['created_at', 'id']), instanceId, filter, lead)
+  const newest = await newestFirst(found()).limit(1).executeTakeFirst()
+  const oldest = await found().orderBy('created_at').orderBy('id').limit(1).executeTakeFirst()
+  return newest && oldest ? { newest: newest.created_at, oldest: oldest.created_at } : null
 }
 
 function led<Columns>(

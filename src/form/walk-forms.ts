@@ -34,6 +34,7 @@ export interface Walked {
 /**
  * The next forms behind `after` that pass the filter, the newest first. What arrives meanwhile stands before the place
  * and moves nothing. Where filters together find little, a page may hold fewer than `limit` and still have a next one.
+ * `isOver`: nobody wants the page any more, so that no further look is taken for it.
  */
 export async function walkForms(
   sql: Sql,
@@ -42,6 +43,7 @@ export async function walkForms(
   after: Place | null,
   limit: number,
   bounds = BOUNDS,
+  isOver: () => boolean = () => false,
 ): Promise<Walked> {
   if (filter.search) {
     const ids = await findFewIds(sql, instanceId, filter.search, bounds.mostByIndex)
@@ -50,7 +52,7 @@ export async function walkForms(
   if (isIndexed(filter)) {
     return pageOf(await findForms(sql, instanceId, filter, { after, limit: limit + 1 }), limit)
   }
-  return lookThrough(sql, instanceId, filter, after, limit, bounds)
+  return lookThrough(sql, instanceId, filter, after, limit, bounds, isOver)
 }
 
 async function lookThrough(
@@ -60,6 +62,7 @@ async function lookThrough(
   after: Place | null,
   limit: number,
   { lookedAtOnce: among, mostLooks }: WalkBounds,
+  isOver: () => boolean,
 ): Promise<Walked> {
   const lead = await findLead(sql, instanceId, filter, among)
   const places: Place[] = []
@@ -69,7 +72,7 @@ async function lookThrough(
     const wanted = limit + 1 - places.length
     places.push(...(await findPassing(sql, instanceId, filter, { lead, after: next, end, among, limit: wanted })))
     next = places.length > limit ? (places[limit - 1] ?? null) : end
-    if (places.length > limit || !end) break
+    if (places.length > limit || !end || isOver()) break
     await nextTurn()
   }
   const ids = places.slice(0, limit).map(({ id }) => id)

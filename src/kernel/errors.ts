@@ -102,6 +102,8 @@ const CATALOGUE = {
   message_not_found: { http: 404, message: 'Message not found' },
   form_not_found: { http: 404, message: 'Form not found' },
   answer_not_found: { http: 404, message: 'Answer not found' },
+  export_not_found: { http: 404, message: 'Export not found' },
+  export_id_taken: { http: 409, message: 'An export with this exportId is being written. Choose another exportId' },
   form_key_required: { http: 400, message: 'Invalid request: flowToken or messageId is required' },
 
   webhook_not_found: { http: 404, message: 'Webhook not found' },

@@ -108,6 +108,28 @@ test.each(['?format=pdf', '?timezone=Mars', '?from=yesterday', '?delimiter=x'])(
   expect([reply.status, reply.body.error.code]).toEqual([400, 'request_invalid'])
 })
 
+test('an export with an id tells how far it is to its own instance alone', async () => {
+  const progress = async (exportId: string, instance = 'shop', token?: string) => {
+    const path = `/api/form/exportProgress/${instance}?exportId=${exportId}`
+    const { status, body } = await shop.gateway.call('GET', path, token === undefined ? {} : { token })
+    return status === 200 ? body.export : [status, body.error.code]
+  }
+  for (const format of ['csv', 'xlsx', 'jsonl']) {
+    expect(await progress(format)).toEqual([404, 'export_not_found'])
+    await download(`?format=${format}&exportId=${format}`)
+    await expect.poll(() => progress(format)).toEqual({ exportId: format, state: 'done', rows: 3, done: 1 })
+  }
+  await download('?format=csv&exportId=csv&source=crm')
+  await expect.poll(() => progress('csv')).toMatchObject({ state: 'done', rows: 1 })
+  await shop.gateway.call('POST', '/api/instance/new', { body: { name: 'other' } })
+  expect(await progress('csv', 'other')).toEqual([404, 'export_not_found'])
+  expect(await progress('csv', 'other', shop.token)).toEqual([403, 'token_other_instance'])
+  for (const wrong of ['', 'a b', 'é', 'x'.repeat(65)]) {
+    expect(await progress(encodeURIComponent(wrong))).toEqual([400, 'request_invalid'])
+    if (wrong !== '') expect((await download(`?exportId=${encodeURIComponent(wrong)}`)).response.status).toBe(400)
+  }
+})
+
 test('a reader that hangs up in the middle gives its place back', async () => {
   for (let turn = 0; turn < 60; turn += 1) {
     const request = get(`${shop.gateway.baseUrl}/api/form/export/shop?format=xlsx`, { headers: { token: shop.token } })

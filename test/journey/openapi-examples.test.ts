@@ -66,7 +66,9 @@ test.for(calls.filter((call) => !isSend(call)))(
     const name = (body as { name?: string }).name ?? 'shop'
     if (route.path.includes('{instance}')) await gateway.call('POST', '/api/instance/new', { body: { name } })
     const path = route.path.replace('{instance}', name)
-    const given = /replay|test|rotateSecret/.test(path) ? await aboutRealWebhook(name, body as WebhookCall) : body
+    const given = /replay|test|rotateSecret|pauseWebhook/.test(path)
+      ? await aboutRealWebhook(name, body as WebhookCall)
+      : body
     // The example's token is nobody's.
     const real = path === '/api/session' ? { token: gateway.accountToken } : given
     const { status, body: answer } = await gateway.call(route.method, path, { body: real })

@@ -143,6 +143,28 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/form/exportProgress/{instance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * See how far an export is
+         * @description For a bar: ask once a second while the file is being written. Known from when the file begins until five minutes
+         *     after its end, in this process only, at most the 50 newest of an instance. An `exportId` that is being written is not
+         *     given to a second export.
+         */
+        get: operations["getFormExportProgress"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/form/answer/{instance}": {
         parameters: {
             query?: never;
@@ -493,7 +515,8 @@ export interface paths {
          *
          *     After five days in which every attempt failed, a webhook is `paused`: nothing is posted to it, and what happens waits for
          *     it. The event `webhook.paused` goes to the other webhooks and the WebSocket that name it. Configuring the webhook again
-         *     resumes it, at once and with the oldest; the five days begin anew whenever it is configured. What waits for a paused webhook
+         *     resumes it, at once and with the oldest; the five days begin anew whenever it is configured. One that you paused
+         *     yourself (`POST /api/events/pauseWebhook/{instance}`) stays paused. What waits for a paused webhook
          *     longer than the server keeps deliveries becomes `dead`.
          *
          *     With `enabled: false` nothing is posted any more from this answer on: calls under way are broken off, and what waits is
@@ -606,6 +629,32 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/api/events/pauseWebhook/{instance}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Pause a webhook, or let it go on
+         * @description While it is paused nothing is posted to it; it keeps its URL, its settings, its secret and its place among the three, and
+         *     what happens waits for it. A call under way when it is paused ends as it would. Resumed, it gets everything that waits, the
+         *     oldest first and at once. Deliveries that you replay wait too; a test is posted at once, paused or not.
+         *
+         *     A pause by hand ends only here, or when the webhook is switched off: configuring it, or a restart, leaves it paused. What was
+         *     paused after five days of failures can be resumed here too. Asking for what is so already changes nothing. What waits
+         *     longer than the server keeps deliveries becomes `dead`.
+         */
+        post: operations["postEventsPauseWebhook"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/api/events/deliveries/{instance}": {
         parameters: {
             query?: never;
@@ -708,7 +757,8 @@ export interface paths {
          * Listen to events by WebSocket
          * @description Upgrades to a WebSocket, once `POST /api/events/websocket/{instance}` has switched it on. The token may come in a
          *     header, or as `?token=` for browsers: better a ticket there, for query strings end in logs. A page's `Origin` must be the
-         *     gateway's own (`BASE_URL`, or the IP address that was called) or one of `CORS_ORIGINS`. At most 20 sockets an instance.
+         *     gateway's own (`BASE_URL`, or the IP address that was called) or one of `CORS_ORIGINS`. At most 20 sockets an instance. The gateway's own
+         *     pages may come with a session instead (`POST /api/session`): theirs needs no configuration, and hears every event.
          *
          *     Every frame is text: one event in the envelope that webhooks get too.
          *
@@ -734,6 +784,43 @@ export interface paths {
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/api/session": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Who is signed in
+         * @description Says whom the session stands for; this is a use of it. Tokens in headers do not count here.
+         */
+        get: operations["getSession"];
+        put?: never;
+        /**
+         * Sign in
+         * @description For the console: browsers keep the cookie `formwire_session`, scripts never see it, and no token has to stay in a page.
+         *     It counts on every operation that the token opens, with the same rights, and only beside the header `X-Formwire: 1`; a
+         *     token in a header wins. On `GET /ws/{instance}` it counts only with an `Origin` that is the gateway's own, and needs no
+         *     WebSocket configuration.
+         *
+         *     A session ends after 12 hours without a request, after 7 days, when somebody signs out, and when its token is rotated or
+         *     deleted. Of more than 50 of one token the oldest ends. It has 600 requests a minute of its own.
+         *
+         *     Over https the cookie is `Secure` and its name has the prefix `__Host-`. After ten failed sign-ins from an address within
+         *     ten minutes, further ones are refused, right ones too.
+         */
+        post: operations["postSession"];
+        /**
+         * Sign out
+         * @description Ends the session with its WebSockets, and clears its cookie. Again: the same answer.
+         */
+        delete: operations["deleteSession"];
         options?: never;
         head?: never;
         patch?: never;
@@ -1039,7 +1126,7 @@ export interface components {
                  * @description What went wrong, for programs; codes never change
                  * @enum {string}
                  */
-                code: "token_missing" | "token_missing_socket" | "token_invalid" | "token_other_instance" | "token_taken" | "too_many_attempts" | "rate_limited" | "request_invalid" | "body_not_json" | "body_too_large" | "content_type_unsupported" | "headers_too_large" | "request_timeout" | "route_not_found" | "too_many_waiting" | "instance_name_required" | "instance_not_found" | "proxy_refused" | "instance_name_taken" | "instance_quota_exceeded" | "instance_not_linked" | "instance_not_connected" | "instance_needs_passkey" | "instance_exported" | "number_linked_elsewhere" | "number_refused" | "link_failed" | "link_timeout" | "number_required" | "number_invalid" | "message_required" | "reply_message_not_found" | "reply_other_instance" | "private_reply_failed" | "send_failed" | "account_restricted" | "idempotency_mismatch" | "message_id_required" | "message_id_parameter_required" | "message_not_found" | "form_not_found" | "answer_not_found" | "form_key_required" | "webhook_not_found" | "webhook_switched_off" | "webhook_limit_reached" | "address_refused" | "delivery_not_found" | "websocket_not_configured" | "websocket_not_enabled" | "websocket_upgrade_required" | "origin_refused" | "too_many_sockets" | "event_id_unknown" | "event_gone" | "store_failed" | "shutting_down" | "internal_error";
+                code: "token_missing" | "token_missing_socket" | "token_invalid" | "token_other_instance" | "token_taken" | "session_ended" | "sign_in_throttled" | "rate_limited" | "request_invalid" | "body_not_json" | "body_too_large" | "content_type_unsupported" | "headers_too_large" | "request_timeout" | "route_not_found" | "too_many_waiting" | "instance_name_required" | "instance_not_found" | "proxy_refused" | "instance_name_taken" | "instance_quota_exceeded" | "instance_not_linked" | "instance_not_connected" | "instance_needs_passkey" | "instance_exported" | "number_linked_elsewhere" | "number_refused" | "link_failed" | "link_timeout" | "number_required" | "number_invalid" | "message_required" | "reply_message_not_found" | "reply_other_instance" | "private_reply_failed" | "send_failed" | "account_restricted" | "idempotency_mismatch" | "message_id_required" | "message_id_parameter_required" | "message_not_found" | "form_not_found" | "answer_not_found" | "export_not_found" | "export_id_taken" | "form_key_required" | "webhook_not_found" | "webhook_switched_off" | "webhook_limit_reached" | "address_refused" | "delivery_not_found" | "websocket_not_configured" | "websocket_not_enabled" | "websocket_upgrade_required" | "origin_refused" | "too_many_sockets" | "event_id_unknown" | "event_gone" | "store_failed" | "shutting_down" | "internal_error";
                 /** @description The wrong fields, where single fields are wrong */
                 details?: {
                     /** @description Where the field is, with dots between names: `events.0` */
@@ -1388,6 +1475,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -1835,6 +1923,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -2156,6 +2245,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -2324,6 +2414,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -2562,6 +2653,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -2672,6 +2764,8 @@ export interface operations {
                 delimiter?: "," | ";";
                 /** @description IANA zone, up to 64 characters, in which times are told and days of `from` and `to` are meant. Default: UTC */
                 timezone?: string;
+                /** @description A name of your choice, 1 to 64 letters, digits, `-` or `_`, to ask with how far the export is. Default: none */
+                exportId?: string;
             };
             header?: never;
             path: {
@@ -2714,6 +2808,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -2750,10 +2845,174 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description - `An export with this exportId is being written. Choose another exportId` (`export_id_taken`) */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /**
              * @description - `Rate limit exceeded. Try again later.` (`rate_limited`)
              *     - `Too many held requests. Try again later.` (`too_many_waiting`)
              */
+            429: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the headers are too large` (`headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Internal error` (`internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `The store cannot be written right now; nothing was lost` (`store_failed`)
+             *     - `The server is shutting down` (`shutting_down`)
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getFormExportProgress: {
+        parameters: {
+            query: {
+                /**
+                 * @description The `exportId` that the export was asked for with
+                 * @example june-8f3a91
+                 */
+                exportId: string;
+            };
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the instance, as it was given when it was made; upper and lower case are two
+                 * @example shop
+                 */
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The progress of an export */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always `true`; a failure says `false`
+                         * @constant
+                         */
+                        success: true;
+                        /** @description What happened, in one sentence */
+                        message: string;
+                        /** @description How far it is */
+                        export: {
+                            /** @description The one that was asked for */
+                            exportId: string;
+                            /**
+                             * @description `failed`: it broke off, or its caller hung up; the file is not whole
+                             * @enum {string}
+                             */
+                            state: "writing" | "done" | "failed";
+                            /** @description Rows that are in the file so far; one that is read slowly takes them later */
+                            rows: number;
+                            /** @description 0 to 1, never going back: how much is walked of the time between the newest and the oldest form. 1: done */
+                            done: number;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description - `Invalid request: <detail>` (`request_invalid`)
+             *     - `Instance name is required` (`instance_name_required`)
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `Missing token in header` (`token_missing`)
+             *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Instance token does not match requested instance` (`token_other_instance`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `Instance not found` (`instance_not_found`)
+             *     - `Export not found` (`export_not_found`)
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `The request took too long to arrive` (`request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Rate limit exceeded. Try again later.` (`rate_limited`) */
             429: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -2855,6 +3114,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -3354,6 +3614,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -3503,6 +3764,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -3792,6 +4054,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -4028,6 +4291,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -4199,6 +4463,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -4451,10 +4716,15 @@ export interface operations {
                                 events: string[];
                                 /** @description Whether events carry media as Base64 */
                                 mediaBase64: boolean;
-                                /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                                /** @description Whether nothing is posted; events wait */
                                 paused: boolean;
                                 /** @description When it was paused; `null`: it is not */
                                 pausedAt: string | null;
+                                /**
+                                 * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                                 * @enum {string|null}
+                                 */
+                                pausedReason: "five_days_of_failures" | "by_hand" | null;
                                 /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                                 failingSince: string | null;
                                 /** @description When it was made */
@@ -4565,6 +4835,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -4622,7 +4893,10 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
-            /** @description - `Rate limit exceeded. Try again later.` (`rate_limited`) */
+            /**
+             * @description - `Too many failed sign-ins from your address. Try again later.` (`sign_in_throttled`)
+             *     - `Rate limit exceeded. Try again later.` (`rate_limited`)
+             */
             429: {
                 headers: {
                     "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
@@ -4762,10 +5036,15 @@ export interface operations {
                                 events: string[];
                                 /** @description Whether events carry media as Base64 */
                                 mediaBase64: boolean;
-                                /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                                /** @description Whether nothing is posted; events wait */
                                 paused: boolean;
                                 /** @description When it was paused; `null`: it is not */
                                 pausedAt: string | null;
+                                /**
+                                 * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                                 * @enum {string|null}
+                                 */
+                                pausedReason: "five_days_of_failures" | "by_hand" | null;
                                 /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                                 failingSince: string | null;
                                 /** @description When it was made */
@@ -4850,6 +5129,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -4987,6 +5267,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -5151,6 +5432,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -5322,6 +5604,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -5484,6 +5767,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -5655,6 +5939,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -5858,6 +6143,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6027,6 +6313,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6183,6 +6470,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6353,6 +6641,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6503,10 +6792,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -6530,10 +6824,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -6559,6 +6858,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6728,10 +7028,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -6762,6 +7067,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -6912,10 +7218,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -6939,10 +7250,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -6968,6 +7284,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7132,6 +7449,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7290,6 +7608,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7429,6 +7748,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7589,10 +7909,15 @@ export interface operations {
                             events: string[];
                             /** @description Whether events carry media as Base64 */
                             mediaBase64: boolean;
-                            /** @description Whether nothing is posted, because every attempt of five days failed; events wait */
+                            /** @description Whether nothing is posted; events wait */
                             paused: boolean;
                             /** @description When it was paused; `null`: it is not */
                             pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
                             /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
                             failingSince: string | null;
                             /** @description When it was made */
@@ -7621,6 +7946,206 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Instance token does not match requested instance` (`token_other_instance`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `Instance not found` (`instance_not_found`)
+             *     - `Webhook not found` (`webhook_not_found`)
+             */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `The request took too long to arrive` (`request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body is too large` (`body_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body must be application/json` (`content_type_unsupported`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Rate limit exceeded. Try again later.` (`rate_limited`) */
+            429: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the headers are too large` (`headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Internal error` (`internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `The store cannot be written right now; nothing was lost` (`store_failed`)
+             *     - `The server is shutting down` (`shutting_down`)
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postEventsPauseWebhook: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                /**
+                 * @description Name of the instance, as it was given when it was made; upper and lower case are two
+                 * @example shop
+                 */
+                instance: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description Which of the webhooks of the instance
+                     * @default default
+                     */
+                    label?: string;
+                    /** @description `true`: post nothing, and let what happens wait; `false`: go on */
+                    paused: boolean;
+                };
+            };
+        };
+        responses: {
+            /** @description The webhook as it is now */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always `true`; a failure says `false`
+                         * @constant
+                         */
+                        success: true;
+                        /** @description What happened, in one sentence */
+                        message: string;
+                        /** @description The webhook as it is now */
+                        webhook: {
+                            /** @description Which of the webhooks of the instance */
+                            label: string;
+                            /** @description Whether it is switched on */
+                            enabled: boolean;
+                            /** @description Where events are posted; empty once you switched it off. After a 410 of the receiver it stays */
+                            url: string;
+                            /** @description What is sent as the header `Authorization`; empty: none */
+                            authorization: string;
+                            /** @description Whether `/<event>` is appended to the path */
+                            byEvents: boolean;
+                            /** @description Event types that it gets, as they were given; empty: the original six */
+                            events: string[];
+                            /** @description Whether events carry media as Base64 */
+                            mediaBase64: boolean;
+                            /** @description Whether nothing is posted; events wait */
+                            paused: boolean;
+                            /** @description When it was paused; `null`: it is not */
+                            pausedAt: string | null;
+                            /**
+                             * @description Why it is paused: every attempt of five days failed, or somebody paused it; only the latter stays when the webhook is configured. `null`: it is not paused
+                             * @enum {string|null}
+                             */
+                            pausedReason: "five_days_of_failures" | "by_hand" | null;
+                            /** @description Since when every attempt has failed; `null`: the last one did not, or it was configured after it */
+                            failingSince: string | null;
+                            /** @description When it was made */
+                            createdAt: string;
+                            /** @description When it was changed last */
+                            updatedAt: string;
+                        };
+                    };
+                };
+            };
+            /**
+             * @description - `Invalid request: <detail>` (`request_invalid`)
+             *     - `Invalid request: the body is not valid JSON` (`body_not_json`)
+             *     - `Instance name is required` (`instance_name_required`)
+             *     - `This webhook is switched off. Switch it on first` (`webhook_switched_off`)
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `Missing token in header` (`token_missing`)
+             *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7816,6 +8341,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -7998,6 +8524,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -8160,6 +8687,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -8373,6 +8901,7 @@ export interface operations {
             /**
              * @description - `Missing token in header` (`token_missing`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -8522,6 +9051,7 @@ export interface operations {
             /**
              * @description - `Missing token in header, Authorization header, or query parameter` (`token_missing_socket`)
              *     - `Invalid token` (`token_invalid`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
              */
             401: {
                 headers: {
@@ -8614,6 +9144,358 @@ export interface operations {
                 };
             };
             /** @description - `The server is shutting down` (`shutting_down`) */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    getSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The session goes on */
+            200: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        /**
+                         * @description Always `true`; a failure says `false`
+                         * @constant
+                         */
+                        success: true;
+                        /** @description What happened, in one sentence */
+                        message: string;
+                        /** @description Who is signed in */
+                        session: {
+                            /**
+                             * @description Which kind of token it was begun with: it may what that may
+                             * @enum {string}
+                             */
+                            type: "account" | "instance";
+                            /** @description Name of the account */
+                            account: string;
+                            /** @description Name of the instance that it is for; `null`: all of the account */
+                            instance: string | null;
+                            /** @description When somebody signed in */
+                            createdAt: string;
+                            /** @description When it ends unless it is used again */
+                            expiresAt: string;
+                        };
+                        /** @description Version of the gateway */
+                        version: string;
+                        /** @description Where the sandbox's phone is, for a frame (`SANDBOX_PAGE_URL`); `null`: there is none */
+                        sandboxPageUrl: string | null;
+                    };
+                };
+            };
+            /**
+             * @description - `Missing token in header` (`token_missing`)
+             *     - `The session has ended. Sign in again` (`session_ended`)
+             */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `The request took too long to arrive` (`request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Rate limit exceeded. Try again later.` (`rate_limited`) */
+            429: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the headers are too large` (`headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Internal error` (`internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `The store cannot be written right now; nothing was lost` (`store_failed`)
+             *     - `The server is shutting down` (`shutting_down`)
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    postSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": {
+                    /**
+                     * @description A TokenAccount or a TokenInstance, at most 4096 characters; space around it is dropped
+                     * @example account-token-of-the-shop
+                     */
+                    token: string;
+                };
+            };
+        };
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `Invalid request: <detail>` (`request_invalid`)
+             *     - `Invalid request: the body is not valid JSON` (`body_not_json`)
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid token` (`token_invalid`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `The request took too long to arrive` (`request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body is too large` (`body_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body must be application/json` (`content_type_unsupported`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `Too many failed sign-ins from your address. Try again later.` (`sign_in_throttled`)
+             *     - `Rate limit exceeded. Try again later.` (`rate_limited`)
+             */
+            429: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the headers are too large` (`headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Internal error` (`internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `The store cannot be written right now; nothing was lost` (`store_failed`)
+             *     - `The server is shutting down` (`shutting_down`)
+             */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+        };
+    };
+    deleteSession: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Done; there is no body */
+            204: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /**
+             * @description - `Invalid request: <detail>` (`request_invalid`)
+             *     - `Invalid request: the body is not valid JSON` (`body_not_json`)
+             */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Missing token in header` (`token_missing`) */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `The request took too long to arrive` (`request_timeout`) */
+            408: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body is too large` (`body_too_large`) */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the body must be application/json` (`content_type_unsupported`) */
+            415: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Rate limit exceeded. Try again later.` (`rate_limited`) */
+            429: {
+                headers: {
+                    "X-RateLimit-Limit": components["headers"]["X-RateLimit-Limit"];
+                    "X-RateLimit-Remaining": components["headers"]["X-RateLimit-Remaining"];
+                    "X-RateLimit-Reset": components["headers"]["X-RateLimit-Reset"];
+                    "Retry-After": components["headers"]["Retry-After"];
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Invalid request: the headers are too large` (`headers_too_large`) */
+            431: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Internal error` (`internal_error`) */
+            500: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /**
+             * @description - `The store cannot be written right now; nothing was lost` (`store_failed`)
+             *     - `The server is shutting down` (`shutting_down`)
+             */
             503: {
                 headers: {
                     [name: string]: unknown;
