@@ -73,14 +73,15 @@ export async function startSandbox(options: SandboxOptions = {}): Promise<Sandbo
   const server = await startServer(world, chains, options.whatsappPort ?? 0)
   const phones = createPhones(world, () => server.phoneUrl, logger)
 
+  const pageKey = randomBytes(24).toString('base64url')
   let controlUrl = ''
   const info = (): SandboxInfo => ({
     whatsappUrl: server.url,
     rootKey: Buffer.from(root.public).toString('hex'),
     controlUrl,
-    pageUrl: controlUrl,
+    pageUrl: `${controlUrl}/page/${pageKey}`,
   })
-  const control = createControl(createSimulation(world, phones, info))
+  const control = createControl(createSimulation(world, phones, info), pageKey)
 
   const close = async (): Promise<void> => {
     await stop(control, phones, server)

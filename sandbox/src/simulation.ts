@@ -16,6 +16,7 @@ export interface SandboxInfo {
   /** The public root key that a client must trust, hex. */
   rootKey: string
   controlUrl: string
+  /** The phone page, with the key by which it works in a sandboxed frame; `/` behind it takes a query. */
   pageUrl: string
 }
 

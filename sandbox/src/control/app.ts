@@ -1,23 +1,19 @@
-import type { AddressInfo } from 'node:net'
-import Fastify, { type FastifyInstance, type FastifyRequest } from 'fastify'
+import Fastify, { type FastifyInstance } from 'fastify'
 import { z } from 'zod'
 import { servePage } from '../page/serve.ts'
 import { Refusal } from '../refusal.ts'
 import type { Simulation } from '../simulation.ts'
+import { admitCallers } from './callers.ts'
 import { phoneRoutes } from './phone-routes.ts'
 import { sandboxRoutes } from './sandbox-routes.ts'
 
 const BODY_LIMIT = 16 * 1024 * 1024
 
-/** The control API and the phone page, one origin. Not yet listening. */
-export function createControl(simulation: Simulation): FastifyInstance {
+/** The control API and the phone page, one origin; `pageKey` stands in the address of the page that may be framed. Not yet listening. */
+export function createControl(simulation: Simulation, pageKey: string): FastifyInstance {
   const app = Fastify({ bodyLimit: BODY_LIMIT, logger: false, forceCloseConnections: true })
 
-  // A web page that somebody has open must not drive the sandbox: it can neither choose `Host` nor send JSON unasked.
-  app.addHook('onRequest', async (request) => {
-    if (!isOwnHost(request)) throw new Refusal(403, 'this API answers to its own address only')
-    if (request.method === 'POST' && !isJson(request)) throw new Refusal(415, 'content-type must be application/json')
-  })
+  admitCallers(app, pageKey)
   app.removeAllContentTypeParsers()
   app.addContentTypeParser('application/json', { parseAs: 'string' }, (_request, body, done) => {
     try {
@@ -35,17 +31,8 @@ export function createControl(simulation: Simulation): FastifyInstance {
 
   sandboxRoutes(app, simulation)
   phoneRoutes(app, simulation)
-  servePage(app)
+  servePage(app, pageKey)
   return app
-}
-
-function isOwnHost(request: FastifyRequest): boolean {
-  const { port } = request.server.server.address() as AddressInfo
-  return ['127.0.0.1', 'localhost', '[::1]'].some((name) => request.headers.host === `${name}:${port}`)
-}
-
-function isJson(request: FastifyRequest): boolean {
-  return (request.headers['content-type'] ?? '').split(';')[0]?.trim().toLowerCase() === 'application/json'
 }
 
 function explain(error: unknown): { status: number; message: string } {

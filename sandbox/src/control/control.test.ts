@@ -37,7 +37,7 @@ test('it says where everything is', async () => {
   expect(status).toBe(200)
   expect(body).toMatchObject({
     controlUrl: sandbox.controlUrl,
-    pageUrl: sandbox.controlUrl,
+    pageUrl: sandbox.pageUrl,
     whatsappUrl: sandbox.whatsappUrl,
     rootKey: sandbox.rootKey,
   })
@@ -119,11 +119,20 @@ test('a reader waits for the first message, and goes away in time when there is 
 })
 
 test('the page is served from the same origin, and nothing beside it', async () => {
+  expect(sandbox.pageUrl.slice(0, -32)).toBe(`${sandbox.controlUrl}/page/`)
   const page = await fetch(sandbox.pageUrl)
   expect(page.headers.get('content-type')).toBe('text/html; charset=utf-8')
   expect(page.headers.get('content-security-policy')).toContain("default-src 'self'")
-  expect((await fetch(`${sandbox.pageUrl}/style.css`)).headers.get('content-type')).toBe('text/css; charset=utf-8')
-  for (const path of ['/tsconfig.json', '/../serve.ts', '/%2e%2e/serve.ts', '/.hidden.js', '/no.html']) {
+  expect((await fetch(`${sandbox.controlUrl}/style.css`)).headers.get('content-type')).toBe('text/css; charset=utf-8')
+  for (const path of [
+    '/page/',
+    '/page/x',
+    '/tsconfig.json',
+    '/../serve.ts',
+    '/%2e%2e/serve.ts',
+    '/.hidden.js',
+    '/no.html',
+  ]) {
     expect((await ask(path, {})).status, path).toBe(404)
   }
 })

@@ -19,11 +19,20 @@
 export class ControlError extends Error {}
 
 /**
+ * In a sandboxed frame this page has no origin: the key in its address shows whose page it is.
+ * @returns {Record<string, string>}
+ */
+function credentials() {
+  const key = /^\/page\/([\w-]+)/.exec(location.pathname)?.[1]
+  return key === undefined ? {} : { 'x-sandbox-key': key }
+}
+
+/**
  * @param {string} path
- * @param {RequestInit} init
+ * @param {{ method?: string, headers?: Record<string, string>, body?: string, signal?: AbortSignal }} init
  */
 async function call(path, init) {
-  const reply = await fetch(path, init)
+  const reply = await fetch(path, { ...init, headers: { ...init.headers, ...credentials() } })
   const body = await reply.json().catch(() => ({}))
   if (!reply.ok) throw new ControlError(typeof body.error === 'string' ? body.error : `HTTP ${reply.status}`)
   return body

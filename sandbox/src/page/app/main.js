@@ -4,6 +4,7 @@ import { drawDeveloper } from './developer.js'
 import { byId, element } from './element.js'
 import { icon } from './icon.js'
 import { chooseLanguage, isLanguage, LANGUAGES } from './language.js'
+import { openMemory } from './memory.js'
 import { usePhone } from './phone.js'
 import { readable } from './readable.js'
 
@@ -19,7 +20,8 @@ const languageChoice = byId('language', HTMLSelectElement)
 const drawer = byId('developer', HTMLDetailsElement)
 const address = new URL(location.href)
 
-const remembered = localStorage.getItem('formwire-sandbox language') ?? ''
+const memory = openMemory()
+const remembered = memory.getItem('formwire-sandbox language') ?? ''
 const asked = address.searchParams.get('lang') ?? remembered
 let language = isLanguage(asked) ? asked : chooseLanguage(navigator.languages)
 let words = LANGUAGES[language].words
@@ -68,7 +70,19 @@ function use(number, openChatWith = null) {
   address.searchParams.set('phone', phone.phone)
   address.searchParams.delete('open')
   history.replaceState(null, '', address)
-  inUse = usePhone({ phone, phones, openMessage, openChatWith, pane, sheet, words, language, developer, onLink: tell })
+  inUse = usePhone({
+    phone,
+    phones,
+    openMessage,
+    openChatWith,
+    memory,
+    pane,
+    sheet,
+    words,
+    language,
+    developer,
+    onLink: tell,
+  })
   if (!wanted) openMessage = null
 }
 
@@ -122,7 +136,7 @@ languageChoice.value = language
 languageChoice.addEventListener('change', () => {
   if (!isLanguage(languageChoice.value)) return
   language = languageChoice.value
-  localStorage.setItem('formwire-sandbox language', language)
+  memory.setItem('formwire-sandbox language', language)
   developer = drawWords()
   use(inUse?.phone ?? '', inUse?.chat() ?? null)
 })

@@ -18,6 +18,7 @@ import { watchTyping } from './typing.js'
  * @property {readonly Phone[]} phones everyone in the sandbox
  * @property {string | null} openMessage the form that is opened as soon as it is there
  * @property {string | null} openChatWith JID of the chat to begin in
+ * @property {Pick<Storage, 'getItem' | 'setItem'>} memory
  * @property {HTMLElement} pane
  * @property {HTMLElement} sheet
  * @property {import('./words-pt.js').Words} words
@@ -33,12 +34,12 @@ const MOST_RECEIPTS = 50
  * One simulated phone on the screen, from the moment it is chosen until `leave`.
  * @param {InHand} given
  */
-export function usePhone({ phone, phones, openMessage, openChatWith, pane, sheet, words, language, ...given }) {
+export function usePhone({ phone, phones, openMessage, openChatWith, memory, pane, sheet, words, language, ...given }) {
   const { developer, onLink } = given
   const stop = new AbortController()
   const { signal } = stop
   const inbox = createInbox(phones, words.group)
-  const marks = openReadMarks(localStorage, phone.phone)
+  const marks = openReadMarks(memory, phone.phone)
   const typing = watchTyping(() => opened && draw())
   /** @type {Map<string, Record<string, string>>} */
   const drafts = new Map()

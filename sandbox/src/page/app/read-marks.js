@@ -2,7 +2,7 @@
 
 /**
  * How far this browser has read each chat of a phone: kept for the next visit, forgotten when the sandbox began anew.
- * @param {Storage} storage
+ * @param {Pick<Storage, 'getItem' | 'setItem'>} storage
  * @param {string} phone
  */
 export function openReadMarks(storage, phone) {
