@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
-import { buildConsole, consoleNeedsBuild } from './build-console.ts'
+import { freshConsole } from './build-console.ts'
 import { inModules, runNode } from './run.ts'
 import { type Tally, tally } from './tally.ts'
 
@@ -25,7 +25,7 @@ async function runTests(): Promise<Tally> {
   }
 }
 
-if (consoleNeedsBuild() && (await buildConsole()) !== 0) {
+if ((await freshConsole()) !== 0) {
   process.stdout.write('The console could not be built\n')
   process.exitCode = 1
 } else {
