@@ -28,7 +28,7 @@ export interface Visit {
   signIn(token?: string): Promise<void>
   /** Signs in behind the page, when signing in is not what the test is about, and opens the page at a path. */
   enter(path?: string, token?: string): Promise<void>
-  /** Goes to the page behind `#`, such as `/i/shop/answers`, and waits for its heading. */
+  /** Loads the page behind `#`, such as `/i/shop/answers`, and waits for its heading. */
   openAt(path: string): Promise<void>
   /** Fails when a foreign host was asked or something went wrong. Forget what was meant to with `problems.length = 0`. */
   insistOnPeace(): void
@@ -69,7 +69,10 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
     return protocol === 'data:' || protocol === 'blob:' || hosts.includes(host)
   }
   const openAt = async (path: string) => {
+    const isOpen = page.url().startsWith(`${origin}/`)
     await page.goto(`${origin}/#${path}`)
+    // Only what follows the # changed: the heading of the page before would do for this one's.
+    if (isOpen) await page.reload()
     await page.getByRole('heading', { level: 1 }).waitFor()
   }
   return {
