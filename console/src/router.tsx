@@ -8,6 +8,7 @@ import {
 } from '@tanstack/react-router'
 import { Problem } from './api/problem.ts'
 import { queries } from './api/query-client.ts'
+import { readOverviewSearch } from './overview/search.ts'
 import { sessionQuery } from './session/session.ts'
 import { SignInPage } from './session/sign-in-page.tsx'
 import { BrokenPage, NotFoundPage } from './shell/fallbacks.tsx'
@@ -85,6 +86,7 @@ const answer = createRoute({
 const overview = createRoute({
   getParentRoute: () => instance,
   path: '/overview',
+  validateSearch: readOverviewSearch,
   component: lazyRouteComponent(() => import('./overview/overview-page.tsx'), 'OverviewPage'),
 })
 
