@@ -48,7 +48,8 @@ export interface Session {
  */
 export interface Sessions {
   /**
-   * Begins one for a token, and tells its cookie. Of more than 50 of one token the oldest end.
+   * Begins one for a token, and tells its cookie. The one that the request names already ends; so do the oldest of more
+   * than 50 of one token.
    * @throws token_invalid when it is nobody's any more
    */
   begin(request: IncomingMessage, tokenHash: string): Promise<string>
@@ -122,11 +123,13 @@ export function createSessions(deps: SessionsDeps): Sessions {
   return {
     async begin(request, tokenHash) {
       const secret = Buffer.from(random.bytes(SECRET_BYTES)).toString('base64url')
+      const former = keyOfRequest(request)
       const now = clock.now()
       await store.write(async ({ sql, afterCommit }) => {
         const owner = await findTokenOwner(sql, tokenHash)
         if (!owner) throw problem('token_invalid')
         await deleteOld(sql, oldestTimes(now))
+        if (former !== null) await deleteSession(sql, former)
         await insertSession(sql, {
           hash: keyOf(secret),
           token_hash: tokenHash,
@@ -135,9 +138,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
           created_at: now,
           used_at: now,
         })
-        const ended = await deleteSurplus(sql, tokenHash, MOST_PER_TOKEN)
+        const surplus = await deleteSurplus(sql, tokenHash, MOST_PER_TOKEN)
         afterCommit(() => {
-          for (const key of ended) watchers.ended(key)
+          for (const key of [former ?? [], surplus].flat()) watchers.ended(key)
         })
       })
       return sessionCookie(secret, isHttps(request))

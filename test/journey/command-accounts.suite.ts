@@ -6,6 +6,7 @@ import { refusal, useCommand } from './command.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
 import { listenOn } from './listener.ts'
 import { linkInstance, type Sandbox, startSandbox } from './sandbox.ts'
+import { outcome, signIn } from './visitor.ts'
 
 const PHONE = '5511940000001'
 /** Many processes one after the other, on a machine that may have other things to do. */
@@ -71,7 +72,7 @@ export function testAccountCommands(engine: EngineName): void {
   })
 
   test(
-    'a rotated account token ends at once, with the sockets and tickets that it opened, and no others',
+    'a rotated account token ends at once, with the sockets, sessions and tickets that it opened, and no others',
     PATIENCE,
     async () => {
       const gateway = await open()
@@ -84,11 +85,15 @@ export function testAccountCommands(engine: EngineName): void {
       })
       const byAccount = await listenOn(gateway, 'oven', '', token)
       const byInstance = await listenOn(gateway, 'oven', '', own)
+      const [visitor, ofInstance] = [await signIn(gateway, token), await signIn(gateway, own)]
+      const bySession = await visitor.listen('oven')
       const { body } = await gateway.call('POST', '/api/events/ticket/oven', { token })
 
       const next = (await done('account', 'rotate', 'Bakery')).trim()
       expect(next).not.toBe(token)
-      expect(await byAccount.closed).toBe(1008)
+      expect([await byAccount.closed, await bySession.closed]).toEqual([1008, 1008])
+      expect(outcome(await visitor.call('GET', '/api/session'))).toEqual([401, 'session_ended'])
+      expect(outcome(await ofInstance.call('GET', '/api/session'))).toEqual([200])
       expect([await statusFor(gateway, token), await statusFor(gateway, next), await statusFor(gateway, own)]).toEqual([
         401, 200, 200,
       ])
@@ -128,10 +133,16 @@ export function testAccountCommands(engine: EngineName): void {
       await gateway.call('POST', '/api/instance/new', { token: await firstToken(), body: { name: 'shop' } })
       expect(await done('instance', 'list')).toMatch(/Bakery +oven +connected +\S+ +…0001 /)
 
+      const visitor = await signIn(gateway, token)
+      const bySession = await visitor.listen('oven')
       expect(await refusal(formwire('account', 'delete', 'Bakery'))).toContain('--yes')
       expect(await refusal(formwire('account', 'delete', 'default', '--yes'))).toContain('first account stays')
       expect(await done('account', 'delete', 'Bakery', '--yes')).toBe('Account and 1 of its instances deleted.\n')
       expect(await statusFor(gateway, token)).toBe(401)
+      expect([await bySession.closed, outcome(await visitor.call('GET', '/api/session'))]).toEqual([
+        1008,
+        [401, 'session_ended'],
+      ])
       expect(JSON.parse(await done('instance', 'list', '--json'))).toMatchObject([{ account: 'default', name: 'shop' }])
       expect(await refusal(formwire('account', 'delete', 'Bakery', '--yes'))).toContain('no account of this name')
     },

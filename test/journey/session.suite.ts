@@ -128,6 +128,19 @@ export function testSessions(engine: EngineName): void {
     expect(outcome(await other.call('GET', LIST))).toEqual([200])
   })
 
+  test('who signs in again in the same browser ends the session before', async () => {
+    const [visitor, other] = [await signIn(gateway), await signIn(gateway)]
+    const again = await signIn(gateway, SHOP, { cookie: visitor.cookie })
+    expect(outcome(await visitor.call('GET', LIST))).toEqual(ENDED)
+    expect(outcome(await other.call('GET', LIST))).toEqual([200])
+    expect(outcome(await askToSignIn(gateway, 'nobody-has-this-one', { cookie: other.cookie }))).toEqual([
+      401,
+      'token_invalid',
+    ])
+    expect(outcome(await other.call('GET', LIST))).toEqual([200])
+    expect(again.cookie).not.toBe(visitor.cookie)
+  })
+
   test('cookies that are no session, or two that differ, are told to sign in again', async () => {
     const [one, other] = [await signIn(gateway), await signIn(gateway)]
     for (const cookie of [
