@@ -82,7 +82,7 @@ async function perform(options: DemoOptions, world: World): Promise<'done' | 'as
     return 'done'
   }
   if (options.json) await say(readyLine(world, stage))
-  else await watchEvents(world, stage, welcome(world, stage), say)
+  else await watchEvents(world, stage, welcome(world, stage, process.stdout.isTTY), say)
   return asked
 }
 

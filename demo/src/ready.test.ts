@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process'
-import { readdirSync } from 'node:fs'
+import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
@@ -24,7 +24,10 @@ test('--json prints one line with what a program needs, and stays up with a clos
     'controlUrl',
     'pageUrl',
   ])
-  for (const url of [ready.baseUrl, ready.controlUrl, ready.pageUrl]) expect(url).toBe(new URL(url).origin)
+  for (const url of [ready.baseUrl, ready.controlUrl]) expect(url).toBe(new URL(url).origin)
+  expect(ready.pageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/page\/[\w-]{32}$/)
+  const policy = (await fetch(ready.baseUrl)).headers.get('content-security-policy')
+  expect(policy).toContain(`frame-src ${ready.controlUrl};`)
   expect(ready.phone).toMatch(/^55[1-9][1-9]9\d{8}$/)
 
   const account = createApi(ready.baseUrl, { token: ready.accountToken })
@@ -58,6 +61,10 @@ test('a person is told where to look, and the printed curl is followed by its ev
   for (const url of [/customer's phone +(\S+)/, /API documentation +(\S+)/, /Console +(\S+)/]) {
     expect((await fetch(url.exec(text)?.[1] ?? '')).status).toBeLessThan(400)
   }
+  const tokenFile = /Sign in with +the account token in (.+)/.exec(text)?.[1] ?? ''
+  const token = readFileSync(tokenFile, 'utf8').trim()
+  expect(text).not.toContain(token)
+  expect((await createApi(origin, { token }).get('/api/instance/list')).status).toBe(200)
   const curl = /curl [\s\S]*?'\n\n/.exec(text)?.[0] ?? ''
   expect(curl).toContain(origin)
   const { stdout } = await promisify(execFile)('sh', ['-c', curl.replace('curl', 'curl -sS')])
@@ -73,6 +80,7 @@ test('a person is told where to look, and the printed curl is followed by its ev
 test('a person hears when the instance was deleted and no more events come', async () => {
   const demo = bench.start([], { ACCOUNT_TOKEN: 'an-account-token-of-ours' })
   await demo.untilOut(/Ctrl-C ends/)
+  expect(demo.out()).toMatch(/Sign in with +the account token that you gave as ACCOUNT_TOKEN\n/)
   const origin = /API documentation +(\S+)\/docs/.exec(demo.out())?.[1] ?? ''
   const deleted = await fetch(`${origin}/api/instance/delete/demo`, {
     method: 'DELETE',

@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs'
+import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from './child.ts'
 import { anyFreePort, isTaken, nextFreePort } from './free-port.ts'
@@ -17,6 +17,10 @@ export interface World {
   /** Where this machine reaches the gateway, whatever it calls itself. */
   localUrl: string
   accountToken: string
+  /** The file that holds it; null when the person gave the token, and so has it. */
+  accountTokenFile: string | null
+  /** Whether the console was built: else its address shows how to. */
+  hasConsole: boolean
   controlUrl: string
   pageUrl: string
   /** Resolves with a sentence when one of the processes ends by itself. */
@@ -39,6 +43,7 @@ export interface WorldOrder {
 export async function openWorld(order: WorldOrder): Promise<World> {
   const { given } = order
   const place = choosePlace(given.get('DATA_DIR'))
+  const tokenFile = join(place.dataDir, 'account-token')
   const children: Child[] = []
   const close = async () => {
     await Promise.all(children.map((child) => child.stop(GRACE_MS)))
@@ -53,7 +58,9 @@ export async function openWorld(order: WorldOrder): Promise<World> {
     return {
       baseUrl,
       localUrl: given.get('BASE_URL') === undefined ? baseUrl : originOf(hostOf(given), port),
-      accountToken: given.get('ACCOUNT_TOKEN') ?? readToken(place.dataDir),
+      accountToken: given.get('ACCOUNT_TOKEN') ?? readToken(tokenFile),
+      accountTokenFile: given.get('ACCOUNT_TOKEN') === undefined ? tokenFile : null,
+      hasConsole: existsSync(join(order.root, 'console/dist/index.html')),
       controlUrl: textOf(sandbox.ready['controlUrl']),
       pageUrl: textOf(sandbox.ready['pageUrl']),
       broken: Promise.race(children.map((child) => child.ended)),
@@ -136,9 +143,9 @@ function originOf(host: string, port: string): string {
   return `http://${reachable.includes(':') ? `[${reachable}]` : reachable}:${port}`
 }
 
-function readToken(dataDir: string): string {
+function readToken(file: string): string {
   try {
-    return readFileSync(join(dataDir, 'account-token'), 'utf8').trim()
+    return readFileSync(file, 'utf8').trim()
   } catch (cause) {
     throw new Error('The store has an account from before: give its token with ACCOUNT_TOKEN.', { cause })
   }
