@@ -21,7 +21,10 @@ export const deliveriesQuery = z.object({
   messageId: z
     .string()
     .optional()
-    .describe('Only those about this message, by the id that WhatsApp knows, one only. Default: about all')
+    .describe(
+      'Only those about this message, by the id that WhatsApp knows, one only: of a form for its sending and its states, of an ' +
+        'answer for `form.answered` and the `message.exchange` that it is. Default: about all',
+    )
     .meta({ examples: ['3EB0A1B2C3D4E5F60718'] }),
   cursor: z
     .string()

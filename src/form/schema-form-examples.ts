@@ -53,6 +53,7 @@ export const ANSWERED = {
   revisions: [
     {
       id: 'ans_1kqm3x9982abcdefghjk',
+      messageId: '3A1F0E2D3C4B5A697887',
       revision: 1,
       at: '2026-05-02T12:03:00.000Z',
       from: { jid: '5511987654321@s.whatsapp.net', lid: '240000000000001@lid', name: 'Ana Souza' },

@@ -41,6 +41,9 @@ export const submitterSchema = z
 
 export const answerSchema = z.object({
   id: z.string().describe('Our id of the answer'),
+  messageId: z
+    .string()
+    .describe('WhatsApp’s id of the message that the answer is: deliveries of `form.answered` are found by it'),
   revision: z.number().describe('Which submission of this person it is, from 1 on'),
   at: z.string().describe('When it was submitted, ISO 8601'),
   from: submitterSchema,

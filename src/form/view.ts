@@ -42,6 +42,7 @@ function failureOf({ state, failure_code: code, failure_message: message }: Form
 export function viewAnswer(answer: Answer) {
   return {
     id: answer.id,
+    messageId: answer.message_id,
     revision: answer.revision,
     at: toIso(answer.at),
     from: { jid: answer.from_jid, lid: answer.from_lid, name: answer.from_name },

@@ -34,6 +34,7 @@ export function exampleRow(answers: TypedAnswer | null = {}, name = 'Ana'): Expo
     },
     answer: answers && {
       id: 'ans_1',
+      messageId: '3A01',
       revision: 1,
       at: '2026-05-02T12:01:00.000Z',
       from: { jid: '5511999999999@s.whatsapp.net', lid: null, name },
