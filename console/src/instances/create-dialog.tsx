@@ -9,6 +9,7 @@ import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useWords } from '../words/language.ts'
+import { focusFirstWrong } from './focus-wrong.ts'
 import { createInstance, instancesQuery } from './instance-calls.ts'
 import { isToken, nameFault } from './instance-name.ts'
 import { TokenShown } from './token-shown.tsx'
@@ -53,11 +54,13 @@ function CreateForm({ onMade, onCancel }: { onMade(made: { name: string; token: 
   const tokenError =
     isChecked && token !== null && !isToken(token) ? words.tokenWrong : code === 'token_taken' ? words.tokenTaken : null
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setChecked(true)
-    if (nameFault(name) !== null || (token !== null && !isToken(token))) return
-    creating.mutate({ name, ...(token === null ? {} : { token }) }, { onSuccess: onMade })
+    const form = event.currentTarget
+    if (nameFault(name) !== null || (token !== null && !isToken(token))) return focusFirstWrong(form)
+    const wanted = { name, ...(token === null ? {} : { token }) }
+    creating.mutate(wanted, { onSuccess: onMade, onError: () => focusFirstWrong(form) })
   }
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">

@@ -8,6 +8,7 @@ import { Card } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useWords } from '../words/language.ts'
+import { focusFirstWrong } from './focus-wrong.ts'
 import { deleteInstance } from './instance-calls.ts'
 import { instancesWords } from './words.ts'
 
@@ -45,10 +46,11 @@ function DeleteForm({ name, onCancel }: { name: string; onCancel(): void }) {
       await queries.invalidateQueries({ queryKey: ['instances'] })
     },
   })
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     setWrong(typed !== name)
     if (typed === name) deleting.mutate()
+    else focusFirstWrong(event.currentTarget)
   }
   return (
     <form onSubmit={submit} noValidate className="flex flex-col gap-4">

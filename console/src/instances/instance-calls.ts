@@ -18,7 +18,7 @@ export type Instance = Told<'getInstanceList', 200>['instances'][number]
 export type InstanceState = Instance['connection']['state']
 export type Settings = Told<'getInstanceGetSettings', 200>['settings']
 export type SettingsChange = Asked<'postInstanceSettings'>
-export type Proxy = Told<'getInstanceGetProxy', 200>['proxy']
+export type KeptProxy = Told<'getInstanceGetProxy', 200>['proxy']
 /** The whole proxy: what is left out is not kept, but for the password of the very same one. */
 export type ProxyBlock = Asked<'postInstanceProxy'>
 /** What the phone has to be shown or given, or that there is nothing to do any more. */
@@ -100,6 +100,6 @@ export async function saveSettings(instance: string, body: SettingsChange): Prom
 }
 
 /** @throws Problem */
-export async function saveProxy(instance: string, body: ProxyBlock): Promise<Proxy> {
+export async function saveProxy(instance: string, body: ProxyBlock): Promise<KeptProxy> {
   return (await told(api.POST('/api/instance/proxy/{instance}', { ...at(instance), body }))).proxy
 }

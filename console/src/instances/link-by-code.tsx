@@ -4,6 +4,7 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy.tsx'
 import { TextField } from '../ui/field.tsx'
 import { useLanguage, useWords } from '../words/language.ts'
+import { focusFirstWrong } from './focus-wrong.ts'
 import type { LinkProps } from './link-card.tsx'
 import { Ended, Going, LinkProblem, Steps, TimeLeft } from './link-parts.tsx'
 import { countryOf, formatNumber, type PhoneFault, readPhone } from './phone-number.ts'
@@ -20,11 +21,12 @@ export function LinkByCode({ instance, attempt, onBegin, live }: LinkProps) {
   const code = attempt.phase === 'going' ? linking?.pairingCode : undefined
   const isWaiting = attempt.phase === 'going' && error === null && code === undefined
 
-  function submit(event: FormEvent) {
+  function submit(event: FormEvent<HTMLFormElement>) {
     event.preventDefault()
     const read = readPhone(typed)
     setFault('fault' in read ? read.fault : null)
     if ('digits' in read) onBegin(read.digits)
+    else focusFirstWrong(event.currentTarget)
   }
   if (attempt.phase === 'agreed') return <Going>{words.agreed}</Going>
   return (

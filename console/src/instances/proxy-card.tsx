@@ -1,0 +1,128 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useState } from 'react'
+import { Problem } from '../api/problem.ts'
+import { Button } from '../ui/button.tsx'
+import { CheckField } from '../ui/field.tsx'
+import { Card } from '../ui/page.tsx'
+import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { useWords } from '../words/language.ts'
+import { focusFirstWrong } from './focus-wrong.ts'
+import { instanceQuery, type KeptProxy, type ProxyBlock, proxyQuery, saveProxy } from './instance-calls.ts'
+import {
+  isProxyChanged,
+  type ProxyDraft,
+  type ProxyField,
+  proxyBlockOf,
+  proxyDraftOf,
+  proxyFaults,
+} from './proxy-draft.ts'
+import { ProxyFields } from './proxy-fields.tsx'
+import { settingsWords } from './settings-words.ts'
+
+interface ProxyCardProps {
+  instance: string
+  saved: KeptProxy
+  onChanged(isChanged: boolean): void
+}
+
+/** The way that the number's connection takes; set as a whole. */
+export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
+  const words = useWords(settingsWords)
+  const queries = useQueryClient()
+  const [edits, setEdits] = useState<Partial<ProxyDraft>>({})
+  const [isChecked, setChecked] = useState(false)
+  const before = proxyDraftOf(saved)
+  const draft = { ...before, ...edits }
+  const isChanged = isProxyChanged(before, draft)
+  const faults = proxyFaults(draft)
+  const saving = useMutation({
+    mutationFn: (body: ProxyBlock) => saveProxy(instance, body),
+    onSuccess: (proxy) => {
+      queries.setQueryData(proxyQuery(instance).queryKey, proxy)
+      void queries.invalidateQueries({ queryKey: instanceQuery(instance).queryKey })
+      setEdits({})
+      setChecked(false)
+    },
+  })
+  useEffect(() => {
+    onChanged(isChanged)
+    return () => onChanged(false)
+  }, [isChanged, onChanged])
+
+  function edit(change: Partial<ProxyDraft>) {
+    saving.reset()
+    setEdits((now) => ({ ...now, ...change }))
+  }
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setChecked(true)
+    const form = event.currentTarget
+    if (Object.keys(faults).length > 0) focusFirstWrong(form)
+    else saving.mutate(proxyBlockOf(draft), { onError: () => focusFirstWrong(form) })
+  }
+  const errors = errorsOf(isChecked ? faults : {}, saving.error, words)
+  const hasPlace = Object.keys(errors).length > 0
+  return (
+    <Card title={words.proxy}>
+      <form onSubmit={submit} noValidate className="flex max-w-prose flex-col gap-4">
+        <p className="text-sm text-quiet">{words.proxyIntro}</p>
+        <CheckField
+          label={words.proxyEnabled}
+          checked={draft.enabled}
+          onChange={({ target }) => edit({ enabled: target.checked })}
+        />
+        {draft.enabled ? <ProxyFields draft={draft} saved={before} errors={errors} onEdit={edit} /> : null}
+        {!draft.enabled && before.enabled ? <p className="text-sm text-warn">{words.proxyOff}</p> : null}
+        {saving.isError && !hasPlace ? <ProblemNotice error={saving.error} /> : null}
+        <div className="flex flex-wrap items-center gap-2">
+          <Button type="submit" look={isChanged ? 'main' : 'plain'} disabled={!isChanged} isBusy={saving.isPending}>
+            {words.saveProxy}
+          </Button>
+          {isChanged ? (
+            <Button
+              onClick={() => {
+                saving.reset()
+                setChecked(false)
+                setEdits({})
+              }}
+            >
+              {words.discard}
+            </Button>
+          ) : null}
+          <p role="status" className={`text-sm ${saving.isSuccess ? 'text-good' : 'font-medium text-warn'}`}>
+            {saidOf()}
+          </p>
+        </div>
+        {isChanged ? <p className="text-sm text-quiet">{words.redials}</p> : null}
+      </form>
+    </Card>
+  )
+
+  function saidOf(): string {
+    if (isChanged) return words.unsaved('1', true)
+    if (!saving.isSuccess) return ''
+    return saving.data.enabled ? words.proxySaved : words.proxyRemoved
+  }
+}
+
+type SettingsWords = ReturnType<typeof useWords<(typeof settingsWords)['en']>>
+
+/** What is wrong, by field: ours before it is sent, else what the gateway says. */
+function errorsOf(
+  faults: ReturnType<typeof proxyFaults>,
+  error: Error | null,
+  words: SettingsWords,
+): Partial<Record<ProxyField, string>> {
+  const fields = ['host', 'port', 'protocol', 'username', 'password'] as const
+  const details = error instanceof Problem ? error.details : []
+  const isHost = error instanceof Problem && error.code === 'proxy_refused'
+  return Object.fromEntries(
+    fields.flatMap((field) => {
+      const fault = faults[field]
+      if (fault !== undefined) return [[field, words.proxyFaults[fault]]]
+      const detail = details.find(({ path }) => path === field)
+      if (detail === undefined) return []
+      return [[field, isHost ? words.hostRefused(detail.message) : words.fieldRefused(detail.message)]]
+    }),
+  )
+}

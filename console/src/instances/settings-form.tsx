@@ -1,0 +1,130 @@
+import { useMutation, useQueryClient } from '@tanstack/react-query'
+import { type FormEvent, useEffect, useState } from 'react'
+import { Problem } from '../api/problem.ts'
+import { Button } from '../ui/button.tsx'
+import { ProblemNotice } from '../ui/problem-notice.tsx'
+import { uiWords } from '../ui/words.ts'
+import { useFormats } from '../words/formats.ts'
+import { useLanguage, useWords } from '../words/language.ts'
+import { focusFirstWrong } from './focus-wrong.ts'
+import { type Settings, type SettingsChange, saveSettings, settingsQuery } from './instance-calls.ts'
+import { changedOf, changeOf, type Draft, draftOf, faultsOf } from './settings-draft.ts'
+import { SettingsFields } from './settings-fields.tsx'
+import { settingsWords } from './settings-words.ts'
+
+interface SettingsFormProps {
+  instance: string
+  saved: Settings
+  onChanged(isChanged: boolean): void
+}
+
+/** Edits lie over what is saved, so that somebody else's change shows without taking them away. */
+export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) {
+  const decimal = useLanguage() === 'en' ? '.' : ','
+  const queries = useQueryClient()
+  const [edits, setEdits] = useState<Partial<Draft>>({})
+  const [isChecked, setChecked] = useState(false)
+  const before = draftOf(saved, decimal)
+  const draft = { ...before, ...edits }
+  const changed = changedOf(before, edits)
+  const faults = faultsOf(draft)
+  const isFaulty = changed.some((name) => name in faults)
+  const saving = useMutation({
+    mutationFn: ({ body }: { body: SettingsChange; sent: Partial<Draft> }) => saveSettings(instance, body),
+    onSuccess: (settings, { sent }) => {
+      queries.setQueryData(settingsQuery(instance).queryKey, settings)
+      // What was typed while it was saved stays an edit.
+      setEdits((now) => unsent(now, sent))
+      setChecked(false)
+    },
+  })
+  const isChanged = changed.length > 0
+  useEffect(() => {
+    onChanged(isChanged)
+    return () => onChanged(false)
+  }, [isChanged, onChanged])
+
+  function submit(event: FormEvent<HTMLFormElement>) {
+    event.preventDefault()
+    setChecked(true)
+    const form = event.currentTarget
+    if (isFaulty) focusFirstWrong(form)
+    else if (isChanged) {
+      saving.mutate({ body: changeOf(draft, changed), sent: edits }, { onError: () => focusFirstWrong(form) })
+    }
+  }
+  return (
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+      <SettingsFields
+        draft={draft}
+        changed={changed}
+        faults={isChecked ? faults : {}}
+        refused={saving.error instanceof Problem ? saving.error.details : []}
+        onEdit={(edit) => {
+          if (saving.isSuccess) saving.reset()
+          setEdits((now) => ({ ...now, ...edit }))
+        }}
+      />
+      <SaveBar
+        count={changed.length}
+        isWrong={isChecked && isFaulty}
+        isSaved={saving.isSuccess}
+        isBusy={saving.isPending}
+        error={saving.error}
+        onDiscard={() => {
+          saving.reset()
+          setChecked(false)
+          setEdits({})
+        }}
+      />
+    </form>
+  )
+}
+
+function unsent(now: Partial<Draft>, sent: Partial<Draft>): Partial<Draft> {
+  const names = Object.keys(now) as (keyof Draft)[]
+  return Object.fromEntries(names.filter((name) => now[name] !== sent[name]).map((name) => [name, now[name]]))
+}
+
+interface SaveBarProps {
+  count: number
+  isWrong: boolean
+  isSaved: boolean
+  isBusy: boolean
+  error: Error | null
+  onDiscard(): void
+}
+
+/** Says what is not saved yet; it stays in view while the fields scroll. */
+function SaveBar({ count, isWrong, isSaved, isBusy, error, onDiscard }: SaveBarProps) {
+  const words = useWords(settingsWords)
+  const ui = useWords(uiWords)
+  const formats = useFormats()
+  const isIdle = count === 0
+  const said = isIdle ? (isSaved ? words.saved : '') : words.unsaved(formats.number(count), count === 1)
+  return (
+    <div
+      className={
+        isIdle
+          ? 'flex flex-col gap-2'
+          : 'sticky bottom-2 z-[1] flex flex-col gap-2 rounded-xl border border-edge bg-card p-3 shadow-lg'
+      }
+    >
+      {error === null ? null : <ProblemNotice error={error} />}
+      <div className="flex flex-wrap items-center justify-end gap-2">
+        <p role="status" className={`mr-auto text-sm ${isIdle ? 'text-good' : 'font-medium text-warn'}`}>
+          {said}
+          {isWrong ? <span className="block font-normal text-wrong">{words.lookAbove}</span> : null}
+        </p>
+        {isIdle ? null : (
+          <>
+            <Button onClick={onDiscard}>{words.discard}</Button>
+            <Button type="submit" look="main" isBusy={isBusy}>
+              {ui.save}
+            </Button>
+          </>
+        )}
+      </div>
+    </div>
+  )
+}

@@ -1,0 +1,87 @@
+export const english = {
+  title: 'Settings',
+  calls: 'Calls',
+  messages: 'Messages and presence',
+  keepingTitle: 'Answers and how long they are kept',
+  forms: 'Ready-made forms',
+  pacing: 'Pace',
+  formNames: { contact_details: 'Contact details', registration_offer: 'Registration offer' },
+  autoRejectCalls: 'Reject calls as they ring',
+  autoRejectCallsHint: 'Whoever calls hears that nobody takes the call; the phone may ring for a moment.',
+  callRejectMessage: 'Text for who called',
+  callRejectMessageHint:
+    'Sent to a caller who was rejected, at most once an hour, and not for calls of groups. Empty: no text. It counts only while calls are rejected.',
+  ignoreGroupMessages: 'Leave messages of groups alone',
+  ignoreGroupMessagesHint:
+    'They are neither kept nor passed on to your programs. Answers to your forms always are, those in groups too.',
+  keepOnlineStatus: 'Show the number as online',
+  keepOnlineStatusHint:
+    'People see “online” all day. The phone may then stay silent when messages come, because WhatsApp believes that you are reading them here.',
+  autoReadMessages: 'Mark incoming messages as read',
+  autoReadMessagesHint:
+    'Senders see blue ticks as soon as a message is kept here, whether or not anybody has read it. The phone shows it as read too.',
+  ignoreStatus: 'Leave status posts alone',
+  ignoreStatusHint:
+    'Status posts are never kept nor passed on, whatever stands here. It is there for programs that set it.',
+  disableHistorySync: 'Do not take over older chats',
+  disableHistorySyncHint:
+    'Off: older chats that the phone brings along are kept, from the next time that the number is linked. Answers to your forms in them count. Linking takes longer then, and more of what people wrote is stored here.',
+  keeping: 'Keep answers and messages',
+  keepingWays: { server: 'As long as the server is set to', ever: 'For ever', days: 'For a number of days' },
+  keepingHint:
+    'What is older is erased for good, within the hour. Download what you still need before you shorten the time.',
+  days: 'Days',
+  daysWrong: 'A whole number from 1 to 36500.',
+  answersInEvents: 'Put the answers’ values into events',
+  answersInEventsHint:
+    'Off: webhooks and WebSockets tell that a form was answered and which, and programs fetch the values themselves. Fewer copies of personal data lie around then.',
+  buttonLabels: 'Text of the form button',
+  buttonLabelsHint: 'Empty: the server’s own. WhatsApp cuts long ones.',
+  flowIds: 'Flow that opens',
+  flowIdsHint:
+    'Empty: the server’s own, which is right for nearly everybody. With a wrong id the button opens nothing on the phone.',
+  wordLong: 'At most 256 characters.',
+  messageLong: 'At most 4096 characters.',
+  pace: 'Seconds between two sends',
+  paceHint:
+    'Many messages a minute get numbers banned. 2 to 5 suit reminders to your own customers; 10 and more when many have never written to you. First messages to somebody keep three times that. 0: no distance. A send may then wait for its turn.',
+  paceWrong: 'Seconds from 0 to 3600, as 2 or 1.5.',
+  unsaved: (count: string, isOne: boolean) => (isOne ? 'One change is not saved' : `${count} changes are not saved`),
+  discard: 'Discard',
+  saved: 'Saved. It acts at once.',
+  fieldRefused: (detail: string) => `The gateway refused this: ${detail}`,
+  lookAbove: 'Something above is not right yet.',
+  leaveTitle: 'Leave without saving?',
+  leave: 'What you changed here is lost then.',
+  leaveDo: 'Leave',
+  stay: 'Stay',
+  proxy: 'Proxy',
+  proxyIntro:
+    'The connection of this number to WhatsApp goes through it, and never past it: where the proxy fails, the number is disconnected. Webhooks do not go through it.',
+  proxyEnabled: 'Go through a proxy',
+  proxyOff: 'Saving removes the proxy with its password; the number then connects directly.',
+  protocol: 'Protocol',
+  protocolHint: 'With HTTP and SOCKS5 the proxy’s password travels in clear.',
+  host: 'Host',
+  hostHint: 'Name or address, without http://. Not on your own network, unless who looks after the gateway opened it.',
+  port: 'Port',
+  username: 'Username',
+  usernameHint: 'Empty: the proxy asks for none.',
+  password: 'Password',
+  passwordKept: 'If there is one, it stays as it is unless you type another. It is never shown.',
+  passwordAnew: 'For another proxy, port, protocol or username it has to be typed again: it goes to no other.',
+  passwordNew: 'Kept sealed, and never shown again.',
+  proxyFaults: {
+    hostMissing: 'Type where the proxy is.',
+    portWrong: 'A whole number from 1 to 65535.',
+    usernameMissing: 'A password needs a username.',
+    usernameColon: 'No colon in it, except with SOCKS5.',
+  },
+  hostRefused: (detail: string) => `This host cannot be used: ${detail}`,
+  redials: 'Saving dials the number anew; a code that is shown becomes void.',
+  proxySaved: 'The proxy is set.',
+  proxyRemoved: 'The proxy was removed.',
+  saveProxy: 'Save the proxy',
+}
+
+export type SettingsWords = typeof english

@@ -1,0 +1,87 @@
+import type { SettingsWords } from './settings-words-en.ts'
+
+export const spanish: SettingsWords = {
+  title: 'Ajustes',
+  calls: 'Llamadas',
+  messages: 'Mensajes y presencia',
+  keepingTitle: 'Respuestas y cuánto se conservan',
+  forms: 'Formularios predefinidos',
+  pacing: 'Ritmo',
+  formNames: { contact_details: 'Datos de contacto', registration_offer: 'Oferta de registro' },
+  autoRejectCalls: 'Rechazar las llamadas en cuanto suenan',
+  autoRejectCallsHint: 'Quien llama nota que nadie contesta; el teléfono puede sonar un instante.',
+  callRejectMessage: 'Texto para quien llamó',
+  callRejectMessageHint:
+    'Se envía a quien se le rechazó la llamada, como máximo una vez por hora, y no en llamadas de grupo. Vacío: ningún texto. Solo cuenta mientras se rechazan las llamadas.',
+  ignoreGroupMessages: 'Ignorar los mensajes de grupos',
+  ignoreGroupMessagesHint:
+    'No se guardan ni se pasan a tus programas. Las respuestas a tus formularios sí, también las de grupos.',
+  keepOnlineStatus: 'Mostrar el número en línea',
+  keepOnlineStatusHint:
+    'La gente ve «en línea» todo el día. El teléfono puede quedarse en silencio cuando llegan mensajes, porque WhatsApp cree que los lees aquí.',
+  autoReadMessages: 'Marcar como leídos los mensajes que llegan',
+  autoReadMessagesHint:
+    'Quien escribe ve las marcas azules en cuanto el mensaje se guarda aquí, lo haya leído alguien o no. En el teléfono también aparece como leído.',
+  ignoreStatus: 'Ignorar los estados',
+  ignoreStatusHint:
+    'Los estados nunca se guardan ni se pasan, diga lo que diga esto. Existe para programas que lo definen.',
+  disableHistorySync: 'No traer chats anteriores',
+  disableHistorySyncHint:
+    'Desactivado: los chats anteriores que trae el teléfono se guardan, desde la próxima vez que se vincule el número. Cuentan las respuestas a tus formularios que haya en ellos. Vincular tarda más, y aquí se guarda más de lo que la gente escribió.',
+  keeping: 'Conservar respuestas y mensajes',
+  keepingWays: { server: 'El tiempo definido en el servidor', ever: 'Para siempre', days: 'Un número de días' },
+  keepingHint:
+    'Lo más antiguo se borra para siempre, en menos de una hora. Descarga lo que aún necesites antes de acortar el plazo.',
+  days: 'Días',
+  daysWrong: 'Un número entero de 1 a 36500.',
+  answersInEvents: 'Incluir los valores de las respuestas en los eventos',
+  answersInEventsHint:
+    'Desactivado: los webhooks y WebSockets avisan de que se respondió un formulario y cuál, y los programas piden los valores. Así hay menos copias de datos personales.',
+  buttonLabels: 'Texto del botón del formulario',
+  buttonLabelsHint: 'Vacío: el del servidor. WhatsApp corta los largos.',
+  flowIds: 'Flow que se abre',
+  flowIdsHint:
+    'Vacío: el del servidor, que sirve a casi todos. Con un id equivocado el botón no abre nada en el teléfono.',
+  wordLong: 'Como máximo 256 caracteres.',
+  messageLong: 'Como máximo 4096 caracteres.',
+  pace: 'Segundos entre dos envíos',
+  paceHint:
+    'Muchos mensajes por minuto provocan bloqueos. De 2 a 5 van bien para recordatorios a tus clientes; 10 o más cuando muchos nunca te han escrito. Los primeros mensajes a alguien esperan el triple. 0: sin espera. Un envío puede entonces aguardar su turno.',
+  paceWrong: 'Segundos de 0 a 3600, como 2 o 1,5.',
+  unsaved: (count, isOne) => (isOne ? 'Un cambio sin guardar' : `${count} cambios sin guardar`),
+  discard: 'Descartar',
+  saved: 'Guardado. Ya está en vigor.',
+  fieldRefused: (detail) => `El servidor lo rechazó: ${detail}`,
+  lookAbove: 'Algo de arriba aún no está bien.',
+  leaveTitle: '¿Salir sin guardar?',
+  leave: 'Lo que cambiaste aquí se pierde.',
+  leaveDo: 'Salir',
+  stay: 'Quedarme',
+  proxy: 'Proxy',
+  proxyIntro:
+    'La conexión de este número con WhatsApp pasa por él, y nunca por fuera: si el proxy falla, el número queda desconectado. Los webhooks no pasan por él.',
+  proxyEnabled: 'Pasar por un proxy',
+  proxyOff: 'Guardar quita el proxy con su contraseña; el número se conecta entonces directamente.',
+  protocol: 'Protocolo',
+  protocolHint: 'Con HTTP y SOCKS5 la contraseña del proxy viaja sin cifrar.',
+  host: 'Host',
+  hostHint: 'Nombre o dirección, sin http://. No en tu propia red, salvo que quien cuida del servidor la haya abierto.',
+  port: 'Puerto',
+  username: 'Usuario',
+  usernameHint: 'Vacío: el proxy no lo pide.',
+  password: 'Contraseña',
+  passwordKept: 'Si la hay, se queda como está salvo que escribas otra. Nunca se muestra.',
+  passwordAnew: 'Para otro proxy, puerto, protocolo o usuario hay que escribirla de nuevo: no se da a ningún otro.',
+  passwordNew: 'Se guarda sellada y no se vuelve a mostrar.',
+  proxyFaults: {
+    hostMissing: 'Escribe dónde está el proxy.',
+    portWrong: 'Un número entero de 1 a 65535.',
+    usernameMissing: 'Una contraseña necesita un usuario.',
+    usernameColon: 'Sin dos puntos, salvo con SOCKS5.',
+  },
+  hostRefused: (detail) => `Este host no se puede usar: ${detail}`,
+  redials: 'Guardar conecta el número de nuevo; un código que se esté mostrando deja de valer.',
+  proxySaved: 'El proxy está definido.',
+  proxyRemoved: 'El proxy se quitó.',
+  saveProxy: 'Guardar el proxy',
+}
