@@ -85,7 +85,7 @@ function Sheet({ title, end, children }: { title: string; end?: ReactNode; child
       <p className="flex items-center gap-3 border-b border-line px-4 py-2.5 font-semibold">
         <span className="text-quiet">×</span> {title}
       </p>
-      <div className="flex flex-col gap-2.5 p-4">{children}</div>
+      <div className="flex flex-col gap-2 p-3">{children}</div>
       {end ? <div className="flex flex-col gap-2 border-t border-line px-4 pt-3 pb-4">{end}</div> : null}
     </div>
   )
@@ -93,7 +93,7 @@ function Sheet({ title, end, children }: { title: string; end?: ReactNode; child
 
 function Box({ label, optional = null }: { label: string; optional?: string | null }) {
   return (
-    <p className="foreign min-h-11 rounded-xl border border-edge px-3 py-1 text-xs text-quiet">
+    <p className="foreign min-h-9 rounded-xl border border-edge px-3 py-1 text-xs text-quiet">
       {label}
       {optional === null ? '' : ` (${optional})`}
     </p>

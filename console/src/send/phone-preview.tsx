@@ -17,7 +17,12 @@ export function PhonePreview({ preview, state }: { preview: Preview; state: Send
   const drawn = drawnWords[language]
   const time = new Intl.DateTimeFormat(language, { hour: '2-digit', minute: '2-digit' }).format(new Date())
   return (
-    <section aria-labelledby="phone-title" className="rounded-xl border border-line bg-card p-4">
+    <section
+      aria-labelledby="phone-title"
+      // biome-ignore lint/a11y/noNoninteractiveTabindex: what scrolls must be reached by the keyboard
+      tabIndex={0}
+      className="rounded-xl border border-line bg-card p-4 @4xl:sticky @4xl:top-4 @4xl:max-h-[calc(100dvh-2rem)] @4xl:overflow-y-auto"
+    >
       <h2 id="phone-title" className="text-base font-semibold">
         {words.title}
       </h2>

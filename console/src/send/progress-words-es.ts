@@ -17,6 +17,7 @@ export const spanish: ProgressWords = {
     expired: 'Vencido',
     unknown: 'No se sabe',
   },
+  accepted: 'Aceptado',
   explained: {
     queued: 'Sale cuando llega su turno. Puedes dejar esta página.',
     sending: 'Va camino a WhatsApp; falta su confirmación.',

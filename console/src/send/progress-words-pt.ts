@@ -17,6 +17,7 @@ export const portuguese: ProgressWords = {
     expired: 'Vencido',
     unknown: 'Não se sabe',
   },
+  accepted: 'Aceito',
   explained: {
     queued: 'Sai quando chegar a vez dele. Você pode deixar esta página.',
     sending: 'Está a caminho do WhatsApp; falta a confirmação dele.',

@@ -17,6 +17,8 @@ export interface ProgressWords {
   asking: string
   waiting(seconds: number): string
   states: Record<SendState, string>
+  /** The first step, which a form that need not wait passes too. */
+  accepted: string
   explained: Record<SendState, string>
   late: string
   reached: string
@@ -49,6 +51,7 @@ const english: ProgressWords = {
     expired: 'Expired',
     unknown: 'Unknown',
   },
+  accepted: 'Accepted',
   explained: {
     queued: 'It goes out when its turn has come. You may leave this page.',
     sending: 'It is on its way to WhatsApp; its confirmation is awaited.',

@@ -78,10 +78,12 @@ function SendForm({ instance }: { instance: string }) {
             wrong={tries > 0 ? checked.refusals.size : 0}
           />
           <SendProgress instance={instance} sends={sending.sends} />
-          <CodePanel call={{ origin: location.origin, instance, body }} />
         </form>
-        <div className="min-w-0 @4xl:sticky @4xl:top-4">
+        <div className="min-w-0 @4xl:row-span-2 @4xl:self-stretch">
           <PhonePreview preview={previewOf(draft, buttonLabel)} state={newest?.type === 'told' ? newest.state : null} />
+        </div>
+        <div className="min-w-0">
+          <CodePanel call={{ origin: location.origin, instance, body }} />
         </div>
       </div>
     </div>

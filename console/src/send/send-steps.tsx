@@ -51,7 +51,7 @@ export function SendSteps({ state, form }: { state: SendState; form: SentForm | 
           >
             <span className="block font-medium">
               <span aria-hidden="true">{isDone ? '✓ ' : ''}</span>
-              {words.states[step]}
+              {step === 'queued' && state !== 'queued' ? words.accepted : words.states[step]}
               <span className="sr-only">: {isDone ? words.reached : words.notYet}</span>
             </span>
             <span className="block text-quiet">{at === null ? ' ' : time(at)}</span>
