@@ -6,6 +6,7 @@ import {
   lazyRouteComponent,
   redirect,
 } from '@tanstack/react-router'
+import { readAddress } from './answers/filter.ts'
 import { Problem } from './api/problem.ts'
 import { queries } from './api/query-client.ts'
 import { readOverviewSearch } from './overview/search.ts'
@@ -75,6 +76,19 @@ const answers = createRoute({
   getParentRoute: () => instance,
   path: '/answers',
   component: lazyRouteComponent(() => import('./answers/answers-page.tsx'), 'AnswersPage'),
+  validateSearch: readAddress,
+})
+
+const unmatched = createRoute({
+  getParentRoute: () => instance,
+  path: '/answers/unmatched',
+  component: lazyRouteComponent(() => import('./answers/unmatched-page.tsx'), 'UnmatchedPage'),
+})
+
+const person = createRoute({
+  getParentRoute: () => instance,
+  path: '/answers/person',
+  component: lazyRouteComponent(() => import('./answers/person-page.tsx'), 'PersonPage'),
 })
 
 const answer = createRoute({
@@ -114,7 +128,20 @@ const stream = createRoute({
   component: lazyRouteComponent(() => import('./events/live-page.tsx'), 'LivePage'),
 })
 
-const ofInstance = [number, settings, send, answers, answer, overview, webhooks, deliveries, delivery, stream] as const
+const ofInstance = [
+  number,
+  settings,
+  send,
+  answers,
+  unmatched,
+  person,
+  answer,
+  overview,
+  webhooks,
+  deliveries,
+  delivery,
+  stream,
+] as const
 
 export const router = createRouter({
   routeTree: root.addChildren([signIn, inside.addChildren([instances, instance.addChildren(ofInstance)])]),
