@@ -67,7 +67,7 @@ export function chartOptions({ element, width, groups, lines, label, number, onH
 function line(stroke: string, card: string, dash?: number[]): uPlot.Series[] {
   const points = { show: false }
   return [
-    { stroke: card, width: 6, points },
+    { stroke: card, width: 5, points },
     { stroke, width: 2, points, ...(dash === undefined ? {} : { dash }) },
   ]
 }
@@ -79,7 +79,7 @@ function barPaths(): Pick<uPlot.Series, 'paths'> {
 
 /** Every so many bars one gets a label, so that they do not touch. */
 function labelsAt(count: number, width: number): number[] {
-  const step = Math.max(1, Math.ceil((count * LABEL_PIXELS) / Math.max(1, width)))
+  const step = Math.max(1, Math.ceil((count * LABEL_PIXELS) / Math.max(1, width - 48)))
   return Array.from({ length: Math.ceil(count / step) }, (_, at) => at * step)
 }
 

@@ -22,7 +22,7 @@ export function DaysChart({ days, lines, labelledBy }: { days: readonly Day[]; l
   const isDark = useIsDark()
   const place = useRef<HTMLDivElement>(null)
   const width = useWidth(place)
-  const grain = grainFor(days.length, width - AXIS_PIXELS)
+  const grain = grainFor(days.length, width - AXIS_PIXELS, lines.sent || lines.failed ? LINE_PIXELS : BAR_PIXELS)
   const groups = useMemo(() => groupDays(days, grain), [days, grain])
   const [hovered, setHovered] = useState<number | null>(null)
   const format = useDayFormats()
@@ -53,6 +53,10 @@ export function DaysChart({ days, lines, labelledBy }: { days: readonly Day[]; l
 
 /** What the numbers beside the axis take away of the width. */
 const AXIS_PIXELS = 48
+
+/** The least that a bar and its gap take to be told from the next; lines over them need more to be followed. */
+const BAR_PIXELS = 3
+const LINE_PIXELS = 10
 
 function Readout({ group: { first, last, answers, sent, failed }, lines }: { group: Group; lines: Lines }) {
   const words = useWords(overviewWords)

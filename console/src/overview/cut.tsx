@@ -10,12 +10,12 @@ interface CutProps<Row> {
   children: (rows: readonly Row[]) => ReactNode
 }
 
-/** The first rows of a long list, and a button for the rest. */
+/** The first rows of a long list, and a button for the rest, where that is more than the button's own place. */
 export function Cut<Row>({ rows, most = 8, children }: CutProps<Row>) {
   const words = useWords(overviewWords)
   const { number } = useFormats()
   const [isWhole, setWhole] = useState(false)
-  const isLong = rows.length > most
+  const isLong = rows.length > most + 2
   return (
     <>
       {children(isLong && !isWhole ? rows.slice(0, most) : rows)}

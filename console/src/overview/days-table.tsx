@@ -26,11 +26,11 @@ export function DaysTable({ days }: { days: readonly Day[] }) {
             <caption className="sr-only">{words.tableCaption}</caption>
             <thead className="sticky top-0 bg-raised text-xs">
               <tr>
-                <th scope="col" className="px-3 py-2 text-left font-medium">
+                <th scope="col" className="px-1.5 sm:px-3 py-2 text-left font-medium">
                   {words.day}
                 </th>
                 {heads.map((head) => (
-                  <th key={head} scope="col" className="px-3 py-2 text-right font-medium">
+                  <th key={head} scope="col" className="px-1.5 sm:px-3 py-2 text-right font-medium">
                     {head}
                   </th>
                 ))}
@@ -39,12 +39,12 @@ export function DaysTable({ days }: { days: readonly Day[] }) {
             <tbody>
               {rows.map(({ date, answers, sent, failed }) => (
                 <tr key={date} className="border-t border-line">
-                  <th scope="row" className="px-3 py-1.5 text-left font-normal whitespace-nowrap">
+                  <th scope="row" className="px-1.5 sm:px-3 py-1.5 text-left font-normal whitespace-nowrap">
                     <time dateTime={date}>{day(noon(date))}</time>
                   </th>
-                  <td className="px-3 py-1.5 text-right tabular-nums">{number(answers)}</td>
-                  <td className="px-3 py-1.5 text-right tabular-nums">{number(sent)}</td>
-                  <td className="px-3 py-1.5 text-right tabular-nums">{number(failed)}</td>
+                  <td className="px-1.5 sm:px-3 py-1.5 text-right tabular-nums">{number(answers)}</td>
+                  <td className="px-1.5 sm:px-3 py-1.5 text-right tabular-nums">{number(sent)}</td>
+                  <td className="px-1.5 sm:px-3 py-1.5 text-right tabular-nums">{number(failed)}</td>
                 </tr>
               ))}
             </tbody>

@@ -61,15 +61,12 @@ const NOTHING = { total: 0, sent: 0, delivered: 0, read: 0, answered: 0, failed:
 
 export type Grain = 'day' | 'week' | 'month'
 
-/** What a bar of the chart is, so that the bars of so many days fit into so many pixels. */
-export function grainFor(days: number, pixels: number): Grain {
-  const room = Math.max(1, pixels / LEAST_PIXELS)
+/** What a bar of the chart is, so that those of so many days fit into so many pixels; `barPixels`: the least of one. */
+export function grainFor(days: number, pixels: number, barPixels: number): Grain {
+  const room = Math.max(1, pixels / barPixels)
   if (days <= room) return 'day'
   return days / 7 <= room ? 'week' : 'month'
 }
-
-/** A bar and the gap beside it. */
-const LEAST_PIXELS = 3
 
 export interface Group extends Span {
   answers: number

@@ -33,20 +33,24 @@ export function Funnel({ stats }: { stats: Stats }) {
             </th>
           </tr>
         </thead>
-        <tbody>
-          {steps.map(({ step, count, ofBefore, ofSent }) => (
-            <tr key={step} className="border-t border-line align-top">
-              <th scope="row" className="w-1/2 py-2.5 pr-2 text-left font-normal">
-                <span className="font-medium">{words.steps[step]}</span>
-                <Bar share={ofSent ?? 0} className="my-1.5 h-4" />
-                <span className="block text-xs text-quiet">{words.stepHints[step]}</span>
+        {steps.map(({ step, count, ofBefore, ofSent }) => (
+          <tbody key={step} className="border-t border-line">
+            <tr>
+              <th scope="row" className="pt-2.5 text-left font-medium">
+                {words.steps[step]}
               </th>
-              <td className="py-2.5 pl-2 text-right font-semibold tabular-nums">{number(count)}</td>
-              <td className="py-2.5 pl-2 text-right tabular-nums">{shown(ofSent)}</td>
-              <td className="py-2.5 pl-2 text-right tabular-nums">{shown(ofBefore)}</td>
+              <td className="pt-2.5 pl-2 text-right font-semibold tabular-nums">{number(count)}</td>
+              <td className="pt-2.5 pl-2 text-right tabular-nums">{shown(ofSent)}</td>
+              <td className="pt-2.5 pl-2 text-right tabular-nums">{shown(ofBefore)}</td>
             </tr>
-          ))}
-        </tbody>
+            <tr>
+              <td colSpan={4} className="pb-2.5 text-xs text-quiet">
+                <Bar share={ofSent ?? 0} className="my-1.5 h-4" />
+                {words.stepHints[step]}
+              </td>
+            </tr>
+          </tbody>
+        ))}
       </table>
       <p className="mt-2 text-xs text-quiet">{words.notOpened}</p>
     </Card>

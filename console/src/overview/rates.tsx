@@ -38,7 +38,7 @@ export function Rates({ title, rates, nameOf, onlyOf }: RatesProps) {
                     key={column}
                     scope="col"
                     aria-sort={order !== column ? 'none' : column === 'name' ? 'ascending' : 'descending'}
-                    className={`font-medium ${column === 'name' ? 'text-left' : 'pl-2 text-right'}`}
+                    className={`font-medium ${column === 'name' ? 'w-full text-left' : 'pl-2 text-right'}`}
                   >
                     <button
                       type="button"
@@ -52,13 +52,13 @@ export function Rates({ title, rates, nameOf, onlyOf }: RatesProps) {
                 ))}
               </tr>
             </thead>
-            <tbody>
-              {rows.map((rate) => {
-                const name = nameOf(rate)
-                const only = onlyOf(rate)
-                return (
-                  <tr key={rate.name ?? ''} className="border-t border-line align-top">
-                    <th scope="row" className="w-1/2 py-2 pr-2 text-left font-normal">
+            {rows.map((rate) => {
+              const name = nameOf(rate)
+              const only = onlyOf(rate)
+              return (
+                <tbody key={rate.name ?? ''} className="border-t border-line">
+                  <tr className="align-top">
+                    <th scope="row" className="pt-2 text-left font-normal">
                       {only ? (
                         <button
                           type="button"
@@ -71,17 +71,21 @@ export function Rates({ title, rates, nameOf, onlyOf }: RatesProps) {
                       ) : (
                         <span className="foreign line-clamp-2">{name}</span>
                       )}
-                      <Bar share={rate.share ?? 0} className="mt-1.5 h-2" />
                     </th>
-                    <td className="py-2 pl-2 text-right tabular-nums">{number(rate.total)}</td>
-                    <td className="py-2 pl-2 text-right tabular-nums">{number(rate.answered)}</td>
-                    <td className="py-2 pl-2 text-right font-semibold tabular-nums">
+                    <td className="pt-2 pl-2 text-right tabular-nums">{number(rate.total)}</td>
+                    <td className="pt-2 pl-2 text-right tabular-nums">{number(rate.answered)}</td>
+                    <td className="pt-2 pl-2 text-right font-semibold tabular-nums">
                       {rate.share === null ? '—' : percent(rate.share)}
                     </td>
                   </tr>
-                )
-              })}
-            </tbody>
+                  <tr>
+                    <td colSpan={4} className="pt-1 pb-2.5">
+                      <Bar share={rate.share ?? 0} className="h-2" />
+                    </td>
+                  </tr>
+                </tbody>
+              )
+            })}
           </table>
         )}
       </Cut>

@@ -11,7 +11,7 @@ export interface FailureWords {
   /** By `failure.code` of a message or form: WhatsApp's number, or a word of the gateway. */
   byCode: Record<string, KnownFailure>
   /** A number of WhatsApp's that nobody has explained. */
-  other(code: string): KnownFailure
+  other: KnownFailure
 }
 
 const en: FailureWords = {
@@ -57,10 +57,10 @@ const en: FailureWords = {
     erased: { what: 'It was erased before it went out', helps: 'Nothing is to be done: somebody wanted it so.' },
     unknown: { what: 'No reason was kept', helps: 'Send it again.' },
   },
-  other: (code) => ({
-    what: `WhatsApp refused it (${code})`,
+  other: {
+    what: 'WhatsApp refused it',
     helps: 'It does not say why. Try one again later; if it stays so, look at the number on its phone.',
-  }),
+  },
 }
 
 const pt: FailureWords = {
@@ -106,10 +106,10 @@ const pt: FailureWords = {
     erased: { what: 'Foi apagado antes de sair', helps: 'Não há nada a fazer: alguém quis assim.' },
     unknown: { what: 'Nenhum motivo foi guardado', helps: 'Envie de novo.' },
   },
-  other: (code) => ({
-    what: `O WhatsApp recusou (${code})`,
+  other: {
+    what: 'O WhatsApp recusou',
     helps: 'Ele não diz por quê. Tente um mais tarde; se continuar, olhe o número no celular dele.',
-  }),
+  },
 }
 
 const es: FailureWords = {
@@ -155,10 +155,10 @@ const es: FailureWords = {
     erased: { what: 'Se borró antes de salir', helps: 'No hay nada que hacer: alguien lo quiso así.' },
     unknown: { what: 'No se guardó ningún motivo', helps: 'Envíalo otra vez.' },
   },
-  other: (code) => ({
-    what: `WhatsApp lo rechazó (${code})`,
+  other: {
+    what: 'WhatsApp lo rechazó',
     helps: 'No dice por qué. Prueba uno más tarde; si sigue, mira el número en su teléfono.',
-  }),
+  },
 }
 
 /** Why WhatsApp or the gateway did not send something, and what helps (docs/keeping-a-number.md). */
@@ -166,5 +166,5 @@ export const failureWords: Words<FailureWords> = { en, 'pt-BR': pt, es }
 
 /** @example explainFailure(useWords(failureWords), '463').helps */
 export function explainFailure(words: FailureWords, code: string): KnownFailure {
-  return Object.hasOwn(words.byCode, code) ? (words.byCode[code] ?? words.other(code)) : words.other(code)
+  return Object.hasOwn(words.byCode, code) ? (words.byCode[code] ?? words.other) : words.other
 }
