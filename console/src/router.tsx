@@ -9,6 +9,7 @@ import {
 import { readAddress } from './answers/filter.ts'
 import { Problem } from './api/problem.ts'
 import { queries } from './api/query-client.ts'
+import { readDeliverySearch } from './events/deliveries/search.ts'
 import { readOverviewSearch } from './overview/search.ts'
 import { sessionQuery } from './session/session.ts'
 import { SignInPage } from './session/sign-in-page.tsx'
@@ -114,6 +115,7 @@ const deliveries = createRoute({
   getParentRoute: () => instance,
   path: '/events/deliveries',
   component: lazyRouteComponent(() => import('./events/deliveries-page.tsx'), 'DeliveriesPage'),
+  validateSearch: readDeliverySearch,
 })
 
 const delivery = createRoute({

@@ -9,7 +9,10 @@ export const english = {
       tells: 'Every message that comes in or goes out. The answer to a form is one of them, with its values.',
     },
     'message.status': { name: 'Message status', tells: 'A message was sent, arrived, was read, or failed.' },
-    'instance.state': { name: 'State of the number', tells: 'The number was linked, lost its connection or came back.' },
+    'instance.state': {
+      name: 'State of the number',
+      tells: 'The number was linked, lost its connection or came back.',
+    },
     'call.update': { name: 'Calls', tells: 'Somebody calls the number; the call was taken, missed or rejected.' },
     'group.flow': { name: 'Groups', tells: 'Part of the original contract; this gateway does not send it yet.' },
     'label.update': { name: 'Chat labels', tells: 'Part of the original contract; this gateway does not send it yet.' },

@@ -12,7 +12,10 @@ export const spanish: EventsWords = {
     },
     'message.status': { name: 'Estado del mensaje', tells: 'Un mensaje se envió, llegó, se leyó o falló.' },
     'instance.state': { name: 'Estado del número', tells: 'El número se vinculó, perdió la conexión o volvió.' },
-    'call.update': { name: 'Llamadas', tells: 'Alguien llama al número; la llamada se atendió, se perdió o se rechazó.' },
+    'call.update': {
+      name: 'Llamadas',
+      tells: 'Alguien llama al número; la llamada se atendió, se perdió o se rechazó.',
+    },
     'group.flow': { name: 'Grupos', tells: 'Es parte del contrato original; este servidor aún no lo envía.' },
     'label.update': {
       name: 'Etiquetas de chats',

@@ -15,7 +15,10 @@ export const portuguese: EventsWords = {
       tells: 'Uma mensagem foi enviada, chegou, foi lida ou falhou.',
     },
     'instance.state': { name: 'Estado do número', tells: 'O número foi vinculado, perdeu a conexão ou voltou.' },
-    'call.update': { name: 'Chamadas', tells: 'Alguém liga para o número; a chamada foi atendida, perdida ou recusada.' },
+    'call.update': {
+      name: 'Chamadas',
+      tells: 'Alguém liga para o número; a chamada foi atendida, perdida ou recusada.',
+    },
     'group.flow': { name: 'Grupos', tells: 'Faz parte do contrato original; este servidor ainda não envia.' },
     'label.update': {
       name: 'Etiquetas de conversas',

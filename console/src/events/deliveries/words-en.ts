@@ -1,5 +1,6 @@
 export const english = {
-  intro: 'Every event for a webhook is a delivery. Here is what arrived, what waits, and what was given up; all of it can be sent again.',
+  intro:
+    'Every event for a webhook is a delivery. Here is what arrived, what waits, and what was given up; all of it can be sent again.',
   filter: 'Filter',
   all: 'All',
   label: 'Webhook',
@@ -25,7 +26,8 @@ export const english = {
   newest: 'Newest',
   pages: 'Pages',
   emptyTitle: 'No delivery yet',
-  empty: 'As soon as something happens that a webhook wants, its delivery stands here. Add a webhook and test it to see one.',
+  empty:
+    'As soon as something happens that a webhook wants, its delivery stands here. Add a webhook and test it to see one.',
   toWebhooks: 'To the webhooks',
   noneTitle: 'No delivery fits this filter',
   none: 'Deliveries are kept for a time that the operator sets, 30 days unless told otherwise.',
@@ -98,8 +100,10 @@ export const english = {
     headersText: {
       'content-type': 'Always application/json.',
       'webhook-id': 'The id of the event, the same at every attempt and when it is sent again.',
-      'webhook-timestamp': 'When the attempt was made, in seconds since 1970. Libraries refuse what is older than five minutes.',
-      'webhook-signature': 'Signs id, timestamp and body with the secret of the webhook; two for 24 hours after a new secret.',
+      'webhook-timestamp':
+        'When the attempt was made, in seconds since 1970. Libraries refuse what is older than five minutes.',
+      'webhook-signature':
+        'Signs id, timestamp and body with the secret of the webhook; two for 24 hours after a new secret.',
       authorization: 'What you set for the webhook. Left out when that is empty; never shown here.',
       'user-agent': 'Always Formwire.',
     } as Record<string, string>,

@@ -28,7 +28,8 @@ export const spanish: DeliveryWords = {
   newest: 'Más nuevas',
   pages: 'Páginas',
   emptyTitle: 'Aún no hay entregas',
-  empty: 'En cuanto ocurra algo que un webhook quiere, su entrega aparece aquí. Añade un webhook y pruébalo para ver una.',
+  empty:
+    'En cuanto ocurra algo que un webhook quiere, su entrega aparece aquí. Añade un webhook y pruébalo para ver una.',
   toWebhooks: 'Ir a los webhooks',
   noneTitle: 'Ninguna entrega coincide con este filtro',
   none: 'Las entregas se guardan el tiempo que fija el operador, 30 días si no dice otra cosa.',

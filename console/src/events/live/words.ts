@@ -1,7 +1,8 @@
 import type { Words } from '../../words/language.ts'
 
 const en = {
-  intro: 'What happens on this instance, as it happens. It is kept in this page only, at most the newest 500, until you leave it.',
+  intro:
+    'What happens on this instance, as it happens. It is kept in this page only, at most the newest 500, until you leave it.',
   states: {
     connecting: 'Connecting…',
     open: 'Connected: events appear as they happen',

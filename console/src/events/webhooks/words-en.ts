@@ -1,5 +1,6 @@
 export const english = {
-  intro: 'A webhook is an address of yours. The gateway posts every event to it as it happens, and tries again for about two days when your address does not answer.',
+  intro:
+    'A webhook is an address of yours. The gateway posts every event to it as it happens, and tries again for about two days when your address does not answer.',
   add: 'Add a webhook',
   list: 'Webhooks of this instance',
   emptyTitle: 'No webhook yet',
@@ -7,7 +8,8 @@ export const english = {
     'With a webhook, your own system gets the answers to your forms a moment after they come in. You need an address (URL) that takes a POST with JSON; whoever builds your system has one. Without it you miss nothing here: answers are on their own page, and events under “Live”.',
   sample: 'This is what arrives when somebody answers a form (invented data)',
   docs: 'All event types and their fields, in the API documentation',
-  limit: 'Three webhooks are switched on, and that is the most. Switch one off to add another; a paused one counts too.',
+  limit:
+    'Three webhooks are switched on, and that is the most. Switch one off to add another; a paused one counts too.',
   states: {
     on: 'On',
     failing: 'On, but failing',
@@ -18,7 +20,8 @@ export const english = {
   },
   failing: (since: string) =>
     `Every attempt since ${since} failed. After five days of that it is paused; nothing is lost until then. Look at its deliveries to see what the receiver answers.`,
-  pausedByHand: (since: string) => `Paused since ${since}. Nothing is posted; what happens waits, and goes out in order when you resume it.`,
+  pausedByHand: (since: string) =>
+    `Paused since ${since}. Nothing is posted; what happens waits, and goes out in order when you resume it.`,
   pausedForFailures: (since: string, failing: string) =>
     `Since ${since} nothing is posted, because every attempt failed for five days (since ${failing}). What happens waits. Repair the receiver, test it here, then resume it: all that waits goes out at once, the oldest first.`,
   off: 'It gets nothing, and its settings are cleared. Its label and secret are kept.',
@@ -51,7 +54,8 @@ export const english = {
   testing: 'Posting a test… The receiver has 15 seconds to answer.',
   testTitle: 'Test',
   testArrived: (status: number, ms: string) => `It arrived: the receiver answered ${status} after ${ms} ms.`,
-  testFailed: (status: number, ms: string, why: string) => `It did not arrive: the receiver answered ${status} after ${ms} ms (${why}).`,
+  testFailed: (status: number, ms: string, why: string) =>
+    `It did not arrive: the receiver answered ${status} after ${ms} ms (${why}).`,
   testUnreached: (why: string) => `It did not arrive: ${why}.`,
   testEnded: 'It was not posted: the webhook was changed meanwhile. Test it again.',
   testResponse: 'What the receiver said',
@@ -68,7 +72,8 @@ export const english = {
     urlHint: 'Events are posted there, by http or https. It must be public on the internet.',
     urlMoves: 'What waits goes to the new address.',
     authorization: 'Authorization header',
-    authorizationHint: 'Optional. Sent as it is in the header Authorization, for receivers that want a password or token: “Bearer …”.',
+    authorizationHint:
+      'Optional. Sent as it is in the header Authorization, for receivers that want a password or token: “Bearer …”.',
     reveal: 'Show it',
     byEvents: 'An address for each event type',
     byEventsHint: (example: string) => `The type is added to the path: ${example}`,
@@ -101,7 +106,8 @@ export const english = {
   secret: {
     title: (label: string) => `Secret of ${label}`,
     made: 'The webhook is there. This is its secret; it is shown only now.',
-    replaced: 'The webhook was there already, made by somebody else meanwhile; it is configured as you wrote, and its secret is the same as before.',
+    replaced:
+      'The webhook was there already, made by somebody else meanwhile; it is configured as you wrote, and its secret is the same as before.',
     rotated: 'This is the new secret; it is shown only now.',
     keep: 'Copy it into your receiver’s settings, never into its code. If it is lost, make a new one.',
     secret: 'Secret',
@@ -127,7 +133,8 @@ export const english = {
           : count === 1
             ? 'One delivery waits: it is cancelled.'
             : `${count} deliveries wait: they are cancelled.`,
-    later: 'What is cancelled can be sent again once the webhook is on again. To stop only for a while, pause it: nothing is cleared or cancelled then.',
+    later:
+      'What is cancelled can be sent again once the webhook is on again. To stop only for a while, pause it: nothing is cleared or cancelled then.',
     pauseInstead: 'Pause instead',
     go: 'Switch off',
   },
