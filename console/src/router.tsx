@@ -1,11 +1,4 @@
-import {
-  createHashHistory,
-  createRootRoute,
-  createRoute,
-  createRouter,
-  lazyRouteComponent,
-  redirect,
-} from '@tanstack/react-router'
+import { createHashHistory, createRootRoute, createRoute, createRouter, redirect } from '@tanstack/react-router'
 import { readAddress } from './answers/filter.ts'
 import { Problem } from './api/problem.ts'
 import { queries } from './api/query-client.ts'
@@ -13,8 +6,10 @@ import { readDeliverySearch } from './events/deliveries/search.ts'
 import { readOverviewSearch } from './overview/search.ts'
 import { sessionQuery } from './session/session.ts'
 import { SignInPage } from './session/sign-in-page.tsx'
-import { BrokenPage, NotFoundPage } from './shell/fallbacks.tsx'
+import { readSignInSearch } from './session/sign-in-search.ts'
+import { BrokenPage, NotFoundPage, NowherePage } from './shell/fallbacks.tsx'
 import { InstanceLayout } from './shell/instance-layout.tsx'
+import { lazyRouteComponent } from './shell/lazy-page.ts'
 import { Shell } from './shell/shell.tsx'
 
 /*
@@ -22,13 +17,13 @@ import { Shell } from './shell/shell.tsx'
  * looks at is in no log.
  */
 
-const root = createRootRoute({ notFoundComponent: NotFoundPage })
+const root = createRootRoute({ notFoundComponent: NowherePage })
 
 const signIn = createRoute({
   getParentRoute: () => root,
   path: '/sign-in',
   component: SignInPage,
-  validateSearch: ({ back }): { back?: string } => (typeof back === 'string' ? { back } : {}),
+  validateSearch: readSignInSearch,
 })
 
 const inside = createRoute({
@@ -41,7 +36,7 @@ const inside = createRoute({
     } catch (error) {
       // Away is no reason to send anybody out: the page says that it is.
       if (error instanceof Problem && error.http === 401) {
-        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { back: location.pathname } })
+        throw redirect({ to: '/sign-in', search: location.pathname === '/' ? {} : { back: location.href } })
       }
     }
   },
@@ -149,6 +144,7 @@ export const router = createRouter({
   routeTree: root.addChildren([signIn, inside.addChildren([instances, instance.addChildren(ofInstance)])]),
   history: createHashHistory(),
   defaultErrorComponent: BrokenPage,
+  defaultNotFoundComponent: NotFoundPage,
   defaultPreload: false,
   scrollRestoration: true,
 })

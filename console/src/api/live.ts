@@ -1,4 +1,5 @@
 import { useEffect, useEffectEvent, useState } from 'react'
+import { queries } from './query-client.ts'
 import { isGatewayAway, knock, onReach } from './reach.ts'
 
 /** An event of an instance as `/ws/:instance` tells it; `data` is what its type says (docs/webhooks.md). */
@@ -83,9 +84,14 @@ function openLine(instance: string): Line {
       say('away')
       // A place in the stream that is not kept any more is refused before the upgrade: go on from now.
       if (isReplaying && failures > 2 && !isGatewayAway()) giveUpPlace()
-      void knock()
+      void knock().then(askWhoWeAre)
       timer = setTimeout(dial, Math.min(LONGEST_WAIT_MS, 500 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2))
     }
+  }
+
+  /** A gateway that is there and hangs up may have ended our session: whoever reads who is signed in, finds out. */
+  function askWhoWeAre(): void {
+    if (!isGatewayAway()) void queries.invalidateQueries({ queryKey: ['session'] })
   }
 
   function giveUpPlace(): void {

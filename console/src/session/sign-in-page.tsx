@@ -1,9 +1,10 @@
 import { useMutation } from '@tanstack/react-query'
-import { useNavigate, useSearch } from '@tanstack/react-router'
+import { useRouter, useSearch } from '@tanstack/react-router'
 import { type FormEvent, useState } from 'react'
 import { Preferences } from '../shell/preferences.tsx'
 import { Button } from '../ui/button.tsx'
 import { CheckField, TextField } from '../ui/field.tsx'
+import { Notice } from '../ui/notice.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
@@ -13,15 +14,14 @@ import { sessionWords } from './words.ts'
 /** Asks for a token and goes on to where the person wanted to be. */
 export function SignInPage() {
   const words = useWords(sessionWords)
-  const navigate = useNavigate()
-  const { back } = useSearch({ from: '/sign-in' })
+  const { history } = useRouter()
+  const { back = '/', ended = false } = useSearch({ from: '/sign-in' })
   const [token, setToken] = useState('')
   const [isShown, setShown] = useState(false)
   const [isMissing, setMissing] = useState(false)
   const entering = useMutation({
     mutationFn: signIn,
-    // Only a place in this console: whatever follows the # of our own address.
-    onSuccess: () => navigate({ to: back?.startsWith('/') ? back : '/', replace: true }),
+    onSuccess: () => history.replace(back),
   })
   function submit(event: FormEvent) {
     event.preventDefault()
@@ -36,6 +36,7 @@ export function SignInPage() {
       <div className="rounded-2xl border border-line bg-card p-5 sm:p-6">
         <PageTitle>{words.title}</PageTitle>
         <form onSubmit={submit} className="flex flex-col gap-4" noValidate>
+          {ended ? <Notice tone="note">{words.ended}</Notice> : null}
           <p className="text-sm text-quiet">{words.intro}</p>
           <TextField
             label={words.token}

@@ -8,6 +8,7 @@ const en = {
   signIn: 'Sign in',
   show: 'Show the token',
   missing: 'Paste the token first.',
+  ended: 'Your session has ended. Sign in again, and you are back where you were.',
 }
 
 export const sessionWords: Words<typeof en> = {
@@ -20,6 +21,7 @@ export const sessionWords: Words<typeof en> = {
     signIn: 'Entrar',
     show: 'Mostrar o token',
     missing: 'Cole o token primeiro.',
+    ended: 'Sua sessão terminou. Entre de novo e você volta para onde estava.',
   },
   es: {
     title: 'Entrar',
@@ -29,5 +31,6 @@ export const sessionWords: Words<typeof en> = {
     signIn: 'Entrar',
     show: 'Mostrar el token',
     missing: 'Pega primero el token.',
+    ended: 'Tu sesión terminó. Entra de nuevo y vuelves a donde estabas.',
   },
 }

@@ -39,10 +39,12 @@ export function Shell() {
             {words.instances}
           </Link>
           <span className="grow" />
-          <PhoneToggle phone={phone} />
           <Button look="quiet" onClick={leave}>
             {words.signOut}
           </Button>
+          <span className="contents max-sm:block max-sm:w-full">
+            <PhoneToggle phone={phone} />
+          </span>
         </nav>
       </header>
       <AwayBanner />

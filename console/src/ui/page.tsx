@@ -1,12 +1,17 @@
+import { useLocation } from '@tanstack/react-router'
 import { type ReactNode, useEffect, useRef } from 'react'
 
 /** The page's heading: names the tab, and takes the focus so that a screen reader begins here. */
 export function PageTitle({ children, aside }: { children: string; aside?: ReactNode }) {
   const heading = useRef<HTMLHeadingElement>(null)
+  const { pathname } = useLocation()
   useEffect(() => {
     document.title = `${children} · Formwire`
-    heading.current?.focus({ preventScroll: true })
   }, [children])
+  // Not when only its words change: whoever chooses another language stays where they are.
+  useEffect(() => {
+    if (pathname) heading.current?.focus({ preventScroll: true })
+  }, [pathname])
   return (
     <div className="mb-4 flex flex-wrap items-center justify-between gap-3">
       <h1 ref={heading} tabIndex={-1} className="foreign text-xl font-semibold">
