@@ -810,7 +810,7 @@ export interface paths {
          *     WebSocket configuration.
          *
          *     A session ends after 12 hours without a request, after 7 days, when somebody signs out, and when its token is rotated or
-         *     deleted. Of more than 50 of one token the oldest ends. It has 600 requests a minute of its own.
+         *     deleted. Signing in again ends the one before. Of more than 50 of one token the oldest ends. It has 600 requests a minute of its own.
          *
          *     Over https the cookie is `Secure` and its name has the prefix `__Host-`. After ten failed sign-ins from an address within
          *     ten minutes, further ones are refused, right ones too.
@@ -1794,6 +1794,8 @@ export interface operations {
                             revisions?: {
                                 /** @description Our id of the answer */
                                 id: string;
+                                /** @description WhatsApp’s id of the message that the answer is: deliveries of `form.answered` are found by it */
+                                messageId: string;
                                 /** @description Which submission of this person it is, from 1 on */
                                 revision: number;
                                 /** @description When it was submitted, ISO 8601 */
@@ -3426,6 +3428,8 @@ export interface operations {
                         answers: {
                             /** @description Our id of the answer */
                             id: string;
+                            /** @description WhatsApp’s id of the message that the answer is: deliveries of `form.answered` are found by it */
+                            messageId: string;
                             /** @description Which submission of this person it is, from 1 on */
                             revision: number;
                             /** @description When it was submitted, ISO 8601 */
@@ -8257,7 +8261,7 @@ export interface operations {
                 state?: "pending" | "delivered" | "dead" | "cancelled";
                 /** @description Only those of this event type. Default: all */
                 event?: "message.exchange" | "message.status" | "instance.state" | "call.update" | "group.flow" | "label.update" | "form.sent" | "form.status" | "form.answered" | "form.expired" | "webhook.paused" | "webhook.test";
-                /** @description Only those about this message, by the id that WhatsApp knows, one only. Default: about all */
+                /** @description Only those about this message, by the id that WhatsApp knows, one only: of a form for its sending and its states, of an answer for `form.answered` and the `message.exchange` that it is. Default: about all */
                 messageId?: string;
                 /** @description Where the page begins: only what `nextCursor` of the page before said. Default: the newest */
                 cursor?: string;
