@@ -41,7 +41,7 @@ test.for([
   `formwire_session="${SECRET}"`,
   `formwire_session=${SECRET}A`,
   `formwire_session=${SECRET.slice(1)}=`,
-  `formwire_session=${'A'.repeat(16_000)}`,
+  `formwire_session=${'A'.repeat(80)}`,
 ])('what cannot be a session is not looked up: %s', (header) => {
   expect(readSessionCookie(header, false)).toBeNull()
 })
