@@ -15,7 +15,8 @@ export interface SignInThrottle {
   insist(address: string): void
   /**
    * Runs what tells whether a token exists, unless the address has failed too often; a token that it refuses is a failure.
-   * Of guesses that came at once, those beyond the tenth failure are told nothing either.
+   * Those of one address run one after the other: of guesses that came at once, a right one behind ten wrong ones is told
+   * nothing either.
    * @throws sign_in_throttled, and what `task` throws
    */
   guess<Result>(address: string, task: () => Promise<Result>): Promise<Result>
@@ -25,6 +26,8 @@ export interface SignInThrottle {
 export function createSignInThrottle(clock: Clock, mostAddresses: number = MOST_ADDRESSES): SignInThrottle {
   /** When each address failed, the oldest first; addresses in the order of their last failure. */
   const failures = new Map<string, readonly number[]>()
+  /** What the next guess of an address waits for. */
+  const underWay = new Map<string, Promise<unknown>>()
 
   /** A clock that was set back ends the wait: nobody waits for an hour that is lived again. */
   function recent(address: string): readonly number[] {
@@ -50,18 +53,27 @@ export function createSignInThrottle(clock: Clock, mostAddresses: number = MOST_
     }
   }
 
+  async function judge<Result>(address: string, task: () => Promise<Result>): Promise<Result> {
+    insist(address)
+    try {
+      return await task()
+    } catch (error) {
+      if (isWrongGuess(error)) note(address)
+      throw error
+    }
+  }
+
   return {
     insist,
     async guess(address, task) {
-      insist(address)
+      const before = underWay.get(address) ?? Promise.resolve()
+      const judged = before.then(() => judge(address, task))
+      const over = judged.catch(() => {})
+      underWay.set(address, over)
       try {
-        return await task()
-      } catch (error) {
-        if (isWrongGuess(error)) {
-          insist(address)
-          note(address)
-        }
-        throw error
+        return await judged
+      } finally {
+        if (underWay.get(address) === over) underWay.delete(address)
       }
     },
   }
