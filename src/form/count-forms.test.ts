@@ -1,6 +1,8 @@
 import fc from 'fast-check'
+import type { Kysely } from 'kysely'
 import { expect, test } from 'vitest'
 import { advance, type SendState } from '../kernel/send-state.ts'
+import { sumUp } from '../platform/db/migrations/0007-lists.ts'
 import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { answerForm, keepForm, moveForm } from './change-form.ts'
@@ -169,6 +171,50 @@ describeStores((open) => {
       { ...nothing, date: '2026-05-01', total: 1, sent: 1, delivered: 1, read: 1, answered: 1 },
       { ...nothing, date: '2026-05-02', answers: 1 },
     ])
+  })
+
+  test('sums say what the counters say, for any period, and sums made out of kept counters are the same', async () => {
+    const store = await open()
+    const instance = await addInstance(store)
+    await store.write(async ({ sql }) => {
+      for (let number = 0; number < 90; number += 1) {
+        const created_at = Date.UTC(2026, 4, 1, number, 20 * (number % 3))
+        const shape = { ...SHAPES[number % 3], form_type: 'custom' as const, state: 'queued' as const }
+        const form = formRow(instance, number, { ...shape, created_at })
+        await keepForm(sql, form)
+        const at = created_at + number * 60_000
+        if (number % 4 === 0) await answerForm(sql, form, answerRow(instance, number, { at }), false)
+        else await moveForm(sql, form, { state: 'failed', at, failure: { code: `${number % 5}`, message: '' } })
+      }
+    })
+    for (const period of [
+      {},
+      { from: '2026-05-01T07:00:00Z', to: '2026-05-01T09:00:00Z' },
+      { from: '2026-05-01T07:00:00Z', to: '2026-05-03T02:00:00Z' },
+      { from: '2026-05-02', to: '2026-05-03', timezone: 'America/Sao_Paulo' },
+      { from: '2026-05-02', timezone: 'Asia/Kolkata' },
+      { to: '2026-05-02T23:00:00Z' },
+      { from: '2026-05-03', to: '2026-05-01' },
+    ]) {
+      const narrowed = await countForms(store, instance, { ...period, formType: 'custom' })
+      expect(await countForms(store, instance, period, 7), JSON.stringify(period)).toEqual(narrowed)
+    }
+    const sums = () =>
+      store.read
+        .selectFrom('form_sum')
+        .selectAll()
+        .where('n', '<>', 0)
+        .orderBy('span')
+        .orderBy('at')
+        .orderBy('measure')
+        .execute()
+    const kept = await sums()
+    await store.write(async ({ sql }) => {
+      await sql.deleteFrom('form_sum').execute()
+      await sumUp(sql as unknown as Kysely<unknown>)
+    })
+    expect(await sums()).toEqual(kept)
+    expect(kept.length).toBeGreaterThan(100)
   })
 
   test('of many sources and names the 50 with most forms are told', async () => {

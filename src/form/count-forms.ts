@@ -1,11 +1,21 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { dayIn } from '../kernel/time-zone.ts'
-import type { Store } from '../platform/db/store.ts'
+import type { Sql, Store } from '../platform/db/store.ts'
 import { HOUR_MS } from './domain/measures.ts'
-import { addToSums, noSums, type Statistics, statisticsOf } from './domain/statistics.ts'
+import {
+  addBesideHours,
+  addDays,
+  addHours,
+  addToSums,
+  noSums,
+  type Statistics,
+  type Sums,
+  statisticsOf,
+} from './domain/statistics.ts'
+import { DAY_MS, type Sum } from './domain/sums.ts'
 import { readPeriod, readZone } from './read-filter.ts'
 import type { CountFormsQuery } from './schema-stats.ts'
-import { type CountPlace, findCounts } from './store-counts.ts'
+import { type Count, type CountFilter, type CountPlace, findCounts, findSums } from './store-counts.ts'
 
 /** So many counters are read at a time: the event loop serves others between two chunks. */
 const READ_AT_ONCE = 5_000
@@ -29,13 +39,67 @@ export async function countForms(
     formType: query.formType,
     formName: query.formName,
   }
-  const sums = noSums()
   const dayOf = createDayReader(zone)
+  const isNarrowed = [filter.source, filter.formType, filter.formName].some((given) => given !== undefined)
+  const sums = isNarrowed
+    ? await sumCounters(read, instanceId, filter, readAtOnce, (into, counts) => addToSums(into, counts, dayOf))
+    : await readSums(read, instanceId, filter, readAtOnce, dayOf)
+  return statisticsOf(sums)
+}
+
+/** Out of sums: of a year they are some ten thousand rows, where counters are millions. The ends of the period are counters. */
+async function readSums(
+  sql: Sql,
+  instanceId: string,
+  { from, to }: { from: number; to: number },
+  readAtOnce: number,
+  dayOf: (at: number) => string,
+): Promise<Sums> {
+  const sums = noSums()
+  const firstDay = Math.min(to, Math.ceil(from / DAY_MS) * DAY_MS)
+  const lastDay = Math.max(firstDay, Math.floor(to / DAY_MS) * DAY_MS)
+  await eachSum(sql, instanceId, { span: 'hour', from, to }, readAtOnce, (found) => addHours(sums, found, dayOf))
+  await eachSum(sql, instanceId, { span: 'day', from: firstDay, to: lastDay }, readAtOnce, (found) =>
+    addDays(sums, found),
+  )
+  for (const end of [
+    { from, to: firstDay },
+    { from: lastDay, to },
+  ]) {
+    if (end.from < end.to) await sumCounters(sql, instanceId, end, readAtOnce, addBesideHours, sums)
+  }
+  return sums
+}
+
+async function eachSum(
+  sql: Sql,
+  instanceId: string,
+  period: { span: Sum['span']; from: number; to: number },
+  readAtOnce: number,
+  add: (found: readonly Omit<Sum, 'span'>[]) => void,
+): Promise<void> {
+  for (let after: Omit<Sum, 'span'> | null = null; ; ) {
+    const found = await findSums(sql, instanceId, period, after, readAtOnce)
+    add(found)
+    after = found.at(-1) ?? null
+    if (found.length < readAtOnce) return
+    await nextTurn()
+  }
+}
+
+async function sumCounters(
+  sql: Sql,
+  instanceId: string,
+  filter: CountFilter,
+  readAtOnce: number,
+  add: (sums: Sums, counts: readonly Count[]) => void,
+  sums = noSums(),
+): Promise<Sums> {
   for (let after: CountPlace | null = null; ; ) {
-    const counts = await findCounts(read, instanceId, filter, after, readAtOnce)
-    addToSums(sums, counts, dayOf)
+    const counts = await findCounts(sql, instanceId, filter, after, readAtOnce)
+    add(sums, counts)
     after = counts.at(-1) ?? null
-    if (counts.length < readAtOnce) return statisticsOf(sums)
+    if (counts.length < readAtOnce) return sums
     await nextTurn()
   }
 }

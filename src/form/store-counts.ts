@@ -1,11 +1,12 @@
 import type { FormCountTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Measure } from './domain/measures.ts'
+import { type Sum, sumsOf } from './domain/sums.ts'
 
 /** What forms are counted by. */
 export type CountKey = Pick<FormCountTable, 'instance_id' | 'hour' | 'source' | 'form_type' | 'form_name'>
 
-/** Adds to counters, in the transaction of what they count. */
+/** Adds to counters and to their sums, in the transaction of what they count. */
 export async function addCounts(sql: Sql, key: CountKey, change: ReadonlyMap<Measure, number>): Promise<void> {
   const rows = [...change].map(([measure, n]) => ({ ...key, measure, n }))
   if (rows.length === 0) return
@@ -18,6 +19,39 @@ export async function addCounts(sql: Sql, key: CountKey, change: ReadonlyMap<Mea
         .doUpdateSet((set) => ({ n: set('form_count.n', '+', set.ref('excluded.n')) })),
     )
     .execute()
+  await addSums(sql, key.instance_id, sumsOf(key, change))
+}
+
+async function addSums(sql: Sql, instance_id: string, sums: readonly Sum[]): Promise<void> {
+  await sql
+    .insertInto('form_sum')
+    .values(sums.map((sum) => ({ instance_id, ...sum })))
+    .onConflict((conflict) =>
+      conflict
+        .columns(['instance_id', 'span', 'at', 'measure'])
+        .doUpdateSet((set) => ({ n: set('form_sum.n', '+', set.ref('excluded.n')) })),
+    )
+    .execute()
+}
+
+/** Sums of one span from `from` on, before `to`, in the order of their key, behind `after`. */
+export function findSums(
+  sql: Sql,
+  instanceId: string,
+  { span, from, to }: { span: Sum['span']; from: number; to: number },
+  after: Omit<Sum, 'n' | 'span'> | null,
+  limit: number,
+): Promise<Omit<Sum, 'span'>[]> {
+  const found = sql
+    .selectFrom('form_sum')
+    .select(['at', 'measure', 'n'])
+    .where('instance_id', '=', instanceId)
+    .where('span', '=', span)
+    .where('at', '<', to)
+  const begun = after
+    ? found.where(({ eb, refTuple, tuple }) => eb(refTuple('at', 'measure'), '>', tuple(after.at, after.measure)))
+    : found.where('at', '>=', from)
+  return begun.orderBy('at').orderBy('measure').limit(limit).execute()
 }
 
 /** Which counters are asked for; hours from `from` on, before `to`. */

@@ -46,7 +46,7 @@ async function benchStore(store: string, server: string | undefined): Promise<Me
     await gateway.stop()
     const until = Date.now()
     const startedAt = performance.now()
-    const sink = await place.openSink(['form', 'answer', 'form_count', 'delivery'])
+    const sink = await place.openSink(['form', 'answer', 'form_count', 'form_sum', 'delivery'])
     const webhooks = [...(await sink.webhooks()).entries()].toSorted().map(([, id]) => id) as [string, string]
     const samples = await seedForms(sink, body.instance.id, FORMS, until, 366 * DAY_MS)
     await seedDeliveries(sink, { instanceId: body.instance.id, webhookIds: webhooks, samples }, FORMS, until)

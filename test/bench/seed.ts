@@ -1,3 +1,4 @@
+import { type Sum, sumsOf } from '../../src/form/domain/sums.ts'
 import type { Form } from '../../src/form/store.ts'
 import type { Answer } from '../../src/form/store-answers.ts'
 import type { FormCountTable } from '../../src/platform/db/schema.ts'
@@ -18,7 +19,7 @@ export interface FinalSink extends Sink {
   finish(): Promise<void>
 }
 
-export type Table = 'form' | 'answer' | 'form_count' | 'event' | 'delivery'
+export type Table = 'form' | 'answer' | 'form_count' | 'form_sum' | 'event' | 'delivery'
 
 /** Forms that are asked for by what is their own, from all over the store. */
 export type Samples = Pick<Form, 'flow_token' | 'message_id' | 'number'>[]
@@ -45,12 +46,14 @@ export async function seedForms(
   let forms: Form[] = []
   let answers: Answer[] = []
   let counts: FormCountTable[] = []
+  const sums = new Map<string, Sum>()
   let made = 0
 
   async function flush(): Promise<void> {
     await sink.put('form', forms)
     await sink.put('answer', answers)
     await sink.put('form_count', counts)
+    for (const count of counts) addSums(sums, count)
     forms = []
     answers = []
     counts = []
@@ -74,5 +77,18 @@ export async function seedForms(
   }
   counts = tallies.takeOver(Number.POSITIVE_INFINITY)
   await flush()
+  await sink.put(
+    'form_sum',
+    [...sums.values()].map((sum) => ({ instance_id: instanceId, ...sum })),
+  )
   return samples
+}
+
+function addSums(sums: Map<string, Sum>, { measure, n, ...key }: FormCountTable): void {
+  for (const sum of sumsOf(key, [[measure, n]])) {
+    const name = `${sum.span} ${sum.at} ${sum.measure}`
+    const known = sums.get(name)
+    if (known) known.n += sum.n
+    else sums.set(name, sum)
+  }
 }

@@ -27,7 +27,7 @@ export async function openShop(count: number, server: string | undefined): Promi
     const instanceId: string = body.instance.id
     await gateway.stop()
     const until = Date.now()
-    const sink = await place.openSink(['form', 'answer', 'form_count'])
+    const sink = await place.openSink(['form', 'answer', 'form_count', 'form_sum'])
     const samples = await seedForms(sink, instanceId, count, until)
     await sink.finish()
     await gateway.start()

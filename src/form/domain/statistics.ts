@@ -1,5 +1,6 @@
 import { SEND_STATES, type SendState } from '../../kernel/send-state.ts'
 import { HOUR_MS, medianOf, REACHED, type Reached } from './measures.ts'
+import { isHourly, sumsOf } from './sums.ts'
 
 /** A counter of an hour, as it is kept. `form_name` is empty for forms without one. */
 export interface HourCount {
@@ -67,40 +68,65 @@ export function noSums(): Sums {
  * the day that most of it lies in.
  */
 export function addToSums(sums: Sums, counts: readonly HourCount[], dayOf: (at: number) => string): void {
-  for (const { hour, source, form_type, form_name, measure, n } of counts) {
-    if (n === 0) continue
-    const date = dayOf(hour + HOUR_MS / 2 - 1)
+  addHours(
+    sums,
+    counts.map(({ hour, measure, n }) => ({ at: hour, measure, n })),
+    dayOf,
+  )
+  addBesideHours(sums, counts)
+}
+
+/** Adds how far forms came, by the hour; what else is counted is passed over. */
+export function addHours(
+  sums: Sums,
+  counts: readonly { at: number; measure: string; n: number }[],
+  dayOf: (at: number) => string,
+): void {
+  for (const { at, measure, n } of counts) {
+    if (n === 0 || !isHourly(measure)) continue
+    const date = dayOf(at + HOUR_MS / 2 - 1)
     const day = sums.days.get(date) ?? { date, total: 0, failed: 0, answers: 0, ...zeroes(REACHED) }
     sums.days.set(date, day)
-    const groups = () => [
-      groupOf(sums.sources, source),
-      groupOf(sums.formTypes, form_type),
-      groupOf(sums.formNames, form_name),
-    ]
     const [kind, word] = splitMeasure(measure)
-    switch (kind) {
-      case 'state':
-        sums.states[word as SendState] += n
-        day.total += n
-        if (word === 'failed') day.failed += n
-        for (const group of groups()) group.total += n
-        break
-      case 'reached':
-        sums.funnel[word as Reached] += n
-        day[word as Reached] += n
-        if (word === 'answered') for (const group of groups()) group.answered += n
-        break
-      case 'answers':
-        sums.answers += n
-        day.answers += n
-        break
-      case 'failure':
-        addTo(sums.failures, word, n)
-        break
-      case 'wait':
-        addTo(sums.waits, Number(word), n)
+    if (kind === 'state') {
+      sums.states[word as SendState] += n
+      day.total += n
+      if (word === 'failed') day.failed += n
+    } else if (kind === 'reached') {
+      sums.funnel[word as Reached] += n
+      day[word as Reached] += n
+    } else {
+      sums.answers += n
+      day.answers += n
     }
   }
+}
+
+/** Adds what is summed up by the day, out of counters of hours. */
+export function addBesideHours(sums: Sums, counts: readonly HourCount[]): void {
+  for (const { measure, n, ...key } of counts) {
+    const summed = sumsOf(key, [[measure, n]])
+    addDays(
+      sums,
+      summed.filter(({ span }) => span === 'day'),
+    )
+  }
+}
+
+/** Adds what is summed up by the day: groups, failures and waits. */
+export function addDays(sums: Sums, counts: readonly { measure: string; n: number }[]): void {
+  for (const { measure, n } of counts) {
+    const [kind, word] = splitMeasure(measure)
+    if (n === 0) continue
+    if (kind === 'failure') addTo(sums.failures, word, n)
+    else if (kind === 'wait') addTo(sums.waits, Number(word), n)
+    else addToGroup(sums, kind as keyof Group, ...splitMeasure(word), n)
+  }
+}
+
+function addToGroup(sums: Sums, what: keyof Group, by: string, name: string, n: number): void {
+  const groups = { source: sums.sources, form_type: sums.formTypes, form_name: sums.formNames }[by]
+  if (groups) groupOf(groups, name)[what] += n
 }
 
 /** What the sums say. Pure. */

@@ -20,6 +20,7 @@ export interface Schema {
   form: FormTable
   answer: AnswerTable
   form_count: FormCountTable
+  form_sum: FormSumTable
   form_column: FormColumnTable
   event: EventTable
   webhook: WebhookTable
@@ -237,6 +238,15 @@ export interface FormCountTable {
   form_type: FormTable['form_type']
   /** Empty for a form without a name. */
   form_name: string
+  measure: string
+  n: number
+}
+
+/** Sums over the counters of forms, kept with them. `at`: when the hour, or the day of UTC, begins. */
+export interface FormSumTable {
+  instance_id: string
+  span: 'hour' | 'day'
+  at: number
   measure: string
   n: number
 }

@@ -127,6 +127,7 @@ const OF_INSTANCE = [
   'form',
   'answer',
   'form_count',
+  'form_sum',
   'form_column',
   'event',
   'webhook',
@@ -159,12 +160,13 @@ async function fill(store: Store, id: string): Promise<void> {
       values (${id}, ${id}, 'c', 'm', 1, 1, 0, '{}', 0)`,
   )
   await execute(store, raw`insert into form_count values (${id}, 1, 'api', 'custom', '', 'state:sent', 1)`)
+  await execute(store, raw`insert into form_sum values (${id}, 'hour', 1, 'state:sent', 1)`)
   await execute(store, raw`insert into form_column values (${id}, 'custom', 'Empresa', 1, 1)`)
   await execute(store, raw`insert into event values (${number}, ${id}, ${id}, 'form.sent', 1, '{}', null, null)`)
   await execute(
     store,
     raw`insert into webhook values (${id}, ${id}, 'default', 1, 'http://127.0.0.1/', null, 0, '[]', 0,
-      ${Uint8Array.of(1)}, 1, 1, null, null, null, null)`,
+      ${Uint8Array.of(1)}, 1, 1, null, null, null, null, null)`,
   )
   await execute(store, raw`insert into websocket values (${id}, 1, '[]', 0)`)
   await execute(
