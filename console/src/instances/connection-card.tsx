@@ -32,7 +32,8 @@ export function ConnectionCard({ instance }: { instance: Instance }) {
         <p className="max-w-prose text-sm text-quiet">{words.connectionIntro}</p>
         <div className="flex flex-wrap items-center gap-2">
           <Button
-            look={connection.state === 'connected' ? 'plain' : 'main'}
+            // A banned number that knocks looks worse.
+            look={connection.state === 'connected' || connection.state === 'banned' ? 'plain' : 'main'}
             isBusy={dialling.isPending}
             onClick={() => dialling.mutate()}
           >

@@ -14,7 +14,7 @@ export function InstanceRow({ instance, now }: { instance: Instance; now: number
   const standings = useWords(standingWords)
   const formats = useFormats()
   const { name, numberJid, profile, connection, updatedAt } = instance
-  const { badge, tone, what, helps, until, next } = useStandingText(connection)
+  const { badge, tone, what, helps, until, situation } = useStandingText(connection)
   return (
     <li className="relative grid grid-cols-1 gap-x-6 gap-y-1 p-4 first:rounded-t-xl last:rounded-b-xl hover:bg-raised md:grid-cols-[minmax(0,2fr)_minmax(0,4fr)_auto]">
       <div className="min-w-0">
@@ -37,9 +37,9 @@ export function InstanceRow({ instance, now }: { instance: Instance; now: number
       <div className="min-w-0 text-sm">
         <p className="flex flex-wrap items-center gap-x-2 gap-y-1">
           <Badge tone={tone}>{badge}</Badge>
-          <span>{what}</span>
+          <span>{situation === 'unlinked' ? helps : what}</span>
         </p>
-        {next === 'nothing' && tone === 'good' ? null : <p className="mt-1 text-quiet">{helps}</p>}
+        {situation === 'unlinked' || situation === 'connected' ? null : <p className="mt-1 text-quiet">{helps}</p>}
         {until === null ? null : <p className="mt-1">{until}</p>}
         {connection.restrictedUntil === null ? null : (
           <p className="mt-1 text-warn">{standings.restricted(formats.moment(connection.restrictedUntil))}</p>

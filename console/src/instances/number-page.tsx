@@ -1,12 +1,10 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
-import { Link, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { type LiveEvent, useLive } from '../api/live.ts'
-import { Problem } from '../api/problem.ts'
 import { useSession } from '../session/session.ts'
 import { Asked } from '../ui/asked.tsx'
-import { buttonLook } from '../ui/button.tsx'
-import { Card, Empty, PageTitle } from '../ui/page.tsx'
+import { PageTitle } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import { type Attempt, begin, hear, leave, NO_ATTEMPT } from './attempt.ts'
 import { ConnectionCard } from './connection-card.tsx'
@@ -43,25 +41,23 @@ function NumberOf({ name }: { name: string }) {
     setAttempt((before) => hear(before, event))
     refresh()
   }
-  const isGone = query.data === null || (query.error instanceof Problem && query.error.code === 'instance_not_found')
   return (
     <>
       <PageTitle>{words.numberTitle}</PageTitle>
-      {isGone ? (
-        <Gone />
-      ) : (
-        <Asked query={query}>
-          {(instance) => (
+      <Asked query={query}>
+        {(instance) =>
+          // Of one that there is not the frame around the page speaks.
+          instance === null ? null : (
             <NumberParts
-              instance={instance as Instance}
+              instance={instance}
               attempt={attempt}
               onBegin={(number) => setAttempt((before) => begin(before, number))}
               onLeave={() => setAttempt(leave)}
               live={live}
             />
-          )}
-        </Asked>
-      )}
+          )
+        }
+      </Asked>
     </>
   )
 }
@@ -92,23 +88,5 @@ function NumberParts({ instance, attempt, onBegin, onLeave, live }: PartsProps) 
       <TokenCard instance={instance} mayRotate={isAccount} />
       {isAccount ? <DeleteCard name={instance.name} /> : null}
     </div>
-  )
-}
-
-function Gone() {
-  const words = useWords(instancesWords)
-  return (
-    <Card>
-      <Empty
-        title={words.gone}
-        action={
-          <Link to="/" className={buttonLook('main')}>
-            {words.toInstances}
-          </Link>
-        }
-      >
-        <p>{words.goneHelps}</p>
-      </Empty>
-    </Card>
   )
 }

@@ -54,7 +54,7 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
     }
   }
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form onSubmit={submit} noValidate className="flex flex-col gap-4 [&_:is(input,select,textarea)]:scroll-mb-32">
       <SettingsFields
         draft={draft}
         changed={changed}

@@ -44,7 +44,7 @@ export const english = {
 
   numberTitle: 'Number',
   linkedNow: (number: string) => `Linked: ${number}`,
-  linkedNowHelps: 'This number is a linked device of its phone now, and stays linked. You can send the first form.',
+  linkedNowHelps: 'The gateway is one of this phone’s linked devices now, and stays one. You can send the first form.',
   sendForm: 'Send a form',
   checkAgain: 'Live news are away; this page asks every few seconds instead.',
 
@@ -140,9 +140,6 @@ export const english = {
   deleteType: (name: string) => `Type ${name} to confirm`,
   deleteMismatch: (name: string) => `This is not the name. Type ${name}, upper and lower case as it stands.`,
   deleteDo: 'Delete for good',
-  gone: 'There is no such instance',
-  goneHelps: 'It may have been deleted, or its name is written otherwise.',
-  toInstances: 'To the instances',
 }
 
 export type InstancesWords = typeof english

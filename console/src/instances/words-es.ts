@@ -47,7 +47,7 @@ export const spanish: InstancesWords = {
   numberTitle: 'Número',
   linkedNow: (number) => `Vinculado: ${number}`,
   linkedNowHelps:
-    'El servidor ya es uno de los dispositivos vinculados de este número, y sigue vinculado. Ya puedes enviar el primer formulario.',
+    'El servidor ya es uno de los dispositivos vinculados de este teléfono, y lo seguirá siendo. Ya puedes enviar el primer formulario.',
   sendForm: 'Enviar un formulario',
   checkAgain: 'Las novedades en vivo no llegan; esta página pregunta cada pocos segundos.',
 
@@ -144,7 +144,4 @@ export const spanish: InstancesWords = {
   deleteType: (name) => `Escribe ${name} para confirmar`,
   deleteMismatch: (name) => `Ese no es el nombre. Escribe ${name}, con mayúsculas y minúsculas como está.`,
   deleteDo: 'Eliminar para siempre',
-  gone: 'Esta instancia no existe',
-  goneHelps: 'Puede que se haya eliminado, o que su nombre se escriba de otra manera.',
-  toInstances: 'Ir a las instancias',
 }

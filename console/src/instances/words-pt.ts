@@ -47,7 +47,7 @@ export const portuguese: InstancesWords = {
   numberTitle: 'Número',
   linkedNow: (number) => `Vinculado: ${number}`,
   linkedNowHelps:
-    'Este número agora tem o servidor entre os dispositivos conectados e continua vinculado. Você já pode enviar o primeiro formulário.',
+    'O servidor agora é um dos dispositivos conectados deste celular, e continua sendo. Você já pode enviar o primeiro formulário.',
   sendForm: 'Enviar um formulário',
   checkAgain: 'As novidades ao vivo estão fora do ar; esta página pergunta a cada poucos segundos.',
 
@@ -144,7 +144,4 @@ export const portuguese: InstancesWords = {
   deleteType: (name) => `Digite ${name} para confirmar`,
   deleteMismatch: (name) => `Não é esse o nome. Digite ${name}, com maiúsculas e minúsculas como está.`,
   deleteDo: 'Excluir de vez',
-  gone: 'Esta instância não existe',
-  goneHelps: 'Ela pode ter sido excluída, ou o nome se escreve de outro jeito.',
-  toInstances: 'Ir para as instâncias',
 }
