@@ -25,7 +25,7 @@ export function AnswerPage() {
   const words = useWords(answerWords)
   const query = useAnswer(instance, messageId)
   return (
-    <>
+    <div>
       <Link to="/i/$instance/answers" params={{ instance }} className="mb-2 inline-block text-sm text-accent underline">
         {words.back}
       </Link>
@@ -37,7 +37,7 @@ export function AnswerPage() {
           </>
         )}
       </Asked>
-    </>
+    </div>
   )
 }
 

@@ -104,6 +104,7 @@ export const english = {
   erased: 'Erased.',
   erasing: (done: string, all: string) => `${done} of ${all} erased`,
 
+  everythingOf: 'Everything of this person',
   personTitle: 'Everything of one person',
   personLead:
     'All forms that went to them, all their answers and all messages: to tell them what you have of them, or to erase it.',

@@ -105,6 +105,7 @@ export const spanish: AnswerWords = {
   erased: 'Borrado.',
   erasing: (done, all) => `${done} de ${all} borrados`,
 
+  everythingOf: 'Todo de esta persona',
   personTitle: 'Todo de una persona',
   personLead:
     'Todos los formularios que se le enviaron, todas sus respuestas y todos los mensajes: para contarle lo que tienes, o para borrarlo.',

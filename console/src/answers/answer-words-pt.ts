@@ -105,6 +105,7 @@ export const portuguese: AnswerWords = {
   erased: 'Apagado.',
   erasing: (done, all) => `${done} de ${all} apagados`,
 
+  everythingOf: 'Tudo desta pessoa',
   personTitle: 'Tudo de uma pessoa',
   personLead:
     'Todos os formulários enviados a ela, todas as suas respostas e todas as mensagens: para contar a ela o que você tem, ou para apagar.',

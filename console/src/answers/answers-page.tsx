@@ -16,6 +16,7 @@ import { FilterBar } from './filter-bar.tsx'
 import { FormsTable } from './forms-table.tsx'
 import { News, Pager } from './pager.tsx'
 import { type FormsPage, useForms } from './use-forms.ts'
+import { useLiveUnmatched } from './use-unmatched.ts'
 import { answersWords } from './words.ts'
 
 /** All forms of an instance and what came back, a page at a time, as it happens. */
@@ -46,7 +47,7 @@ function Answers({ instance }: { instance: string }) {
   }
 
   return (
-    <>
+    <div>
       <PageTitle
         aside={
           <div className="flex flex-wrap gap-2">
@@ -89,7 +90,7 @@ function Answers({ instance }: { instance: string }) {
       </div>
       <Beside instance={instance} />
       <ExportDialog instance={instance} filter={view.filter} isOpen={isExporting} onClose={() => setExporting(false)} />
-    </>
+    </div>
   )
 }
 
@@ -129,6 +130,7 @@ function Nothing({ instance, page, isNarrowed: isFiltered, isFirst, onReset }: N
 /** What is no row of the table: answers without a form, and everything of one person. */
 function Beside({ instance }: { instance: string }) {
   const words = useWords(answersWords)
+  useLiveUnmatched(instance)
   const { data } = useQuery({
     queryKey: ['unmatched', instance, 'any'],
     queryFn: () =>

@@ -14,7 +14,7 @@ export function CellView({ cell }: { cell: Cell }) {
   switch (cell.type) {
     case 'text':
       return (
-        <span className="flex items-start gap-2">
+        <span className="flex flex-wrap items-start gap-x-2">
           <ShortText text={cell.text} />
           {cell.mark === 'invalid' ? <InvalidMark /> : null}
         </span>
@@ -26,11 +26,7 @@ export function CellView({ cell }: { cell: Cell }) {
         </span>
       )
     case 'moment':
-      return (
-        <time dateTime={cell.at} className="whitespace-nowrap">
-          {formats.moment(cell.at)}
-        </time>
-      )
+      return <time dateTime={cell.at}>{formats.moment(cell.at)}</time>
     case 'state':
       return <StateBadge state={cell.state} late={cell.late} />
     case 'formType':

@@ -1,4 +1,4 @@
-import { reach } from '../api/client.ts'
+import { api, reach, told } from '../api/client.ts'
 import { readProblem } from '../api/problem.ts'
 import type { Language } from '../words/language.ts'
 import type { FilterQuery } from './filter.ts'
@@ -80,16 +80,13 @@ export interface ExportProgress {
   done: number
 }
 
-/** Null where that cannot be told: it is only told for as long as it is written. */
+/** Null where that cannot be told: an export is known from when its file begins. */
 export async function readProgress(instance: string, exportId: string): Promise<ExportProgress | null> {
-  try {
-    const response = await reach(
-      `/api/form/exportProgress/${encodeURIComponent(instance)}?exportId=${encodeURIComponent(exportId)}`,
-    )
-    const body = (await response.json()) as { export?: { rows?: unknown; done?: unknown } }
-    const { rows, done } = body.export ?? {}
-    return typeof rows === 'number' && typeof done === 'number' ? { rows, done } : null
-  } catch {
-    return null
-  }
+  const call = api.GET('/api/form/exportProgress/{instance}', {
+    params: { path: { instance }, query: { exportId } },
+  })
+  return told(call).then(
+    ({ export: { rows, done } }) => ({ rows, done }),
+    () => null,
+  )
 }

@@ -34,7 +34,7 @@ function Table({ instance, forms, columns }: FormsProps) {
       tabIndex={0}
       className="overflow-x-auto rounded-xl border border-line bg-card"
     >
-      <table className="w-full border-collapse text-left text-sm">
+      <table className="w-full border-collapse text-left text-sm [&_bdi]:w-max [&_bdi]:max-w-60 [&_time]:whitespace-nowrap">
         <caption className="sr-only">{words.caption}</caption>
         <thead>
           <tr className="border-b border-line text-xs text-quiet">
@@ -77,10 +77,10 @@ function Cards({ instance, forms, columns }: FormsProps) {
           <h2 className="font-medium">
             <WhoLink instance={instance} form={form} />
           </h2>
-          <dl className="mt-1 grid grid-cols-[minmax(6rem,max-content)_1fr] gap-x-4 gap-y-1">
+          <dl className="mt-1 grid grid-cols-[minmax(0,2fr)_minmax(0,3fr)] gap-x-4 gap-y-1">
             {columns.map((column) => (
               <div key={column} className="contents">
-                <dt className="max-w-36 text-quiet">
+                <dt className="text-quiet">
                   <ShortText text={heading(column)} />
                 </dt>
                 <dd className="min-w-0">

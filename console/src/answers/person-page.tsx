@@ -27,7 +27,7 @@ export function PersonPage() {
     else askFor(person)
   }
   return (
-    <>
+    <div>
       <Link to="/i/$instance/answers" params={{ instance }} className="mb-2 inline-block text-sm text-accent underline">
         {words.back}
       </Link>
@@ -60,7 +60,7 @@ export function PersonPage() {
           </Asked>
         )}
       </div>
-    </>
+    </div>
   )
 }
 

@@ -86,7 +86,7 @@ function Revision({ answer, revisions, onErase, onPerson }: RevisionProps) {
               {[name, address].filter(Boolean).join(' · ') || words.somebody}
               {address === null ? null : (
                 <button type="button" onClick={onPerson} className="min-h-6 text-accent underline">
-                  {words.personTitle}
+                  {words.everythingOf}
                 </button>
               )}
             </span>,

@@ -2,7 +2,6 @@ import { keepPreviousData, useQuery } from '@tanstack/react-query'
 import { Link, useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { api, told } from '../api/client.ts'
-import { type LiveEvent, useLive } from '../api/live.ts'
 import { queries } from '../api/query-client.ts'
 import { Asked } from '../ui/asked.tsx'
 import { Button } from '../ui/button.tsx'
@@ -10,12 +9,12 @@ import { Card, Empty, Facts, PageTitle } from '../ui/page.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
-import { useCoalesced } from './coalesce.ts'
 import { EraseDialog } from './erase-dialog.tsx'
 import { LongText } from './long-text.tsx'
 import { Erased } from './marks.tsx'
 import { Raw } from './revisions-card.tsx'
 import type { Unmatched } from './told.ts'
+import { useLiveUnmatched } from './use-unmatched.ts'
 import { answersWords } from './words.ts'
 
 const PAGE = 20
@@ -26,14 +25,14 @@ export function UnmatchedPage() {
   const words = useWords(answersWords)
   const page = useWords(answerWords)
   return (
-    <>
+    <div>
       <Link to="/i/$instance/answers" params={{ instance }} className="mb-2 inline-block text-sm text-accent underline">
         {page.back}
       </Link>
       <PageTitle>{words.unmatchedTitle}</PageTitle>
       <p className="mb-4 max-w-prose text-sm text-quiet">{words.unmatchedLead}</p>
       <List key={instance} instance={instance} />
-    </>
+    </div>
   )
 }
 
@@ -55,14 +54,7 @@ function List({ instance }: { instance: string }) {
     placeholderData: keepPreviousData,
     gcTime: 0,
   })
-  const readAgain = useCoalesced(() => queries.invalidateQueries({ queryKey: ['unmatched', instance] }))
-  useLive(
-    instance,
-    (event) => {
-      if (isAboutAnswer(event)) readAgain()
-    },
-    readAgain,
-  )
+  useLiveUnmatched(instance)
   const erased = useRef<string | null>(null)
   useEffect(() => {
     if (toErase !== null || erased.current === null) return
@@ -118,13 +110,6 @@ function List({ instance }: { instance: string }) {
       />
     </div>
   )
-}
-
-/** An answer that came, or one that was given to its form. */
-function isAboutAnswer({ event, data }: LiveEvent): boolean {
-  if (event === 'form.answered') return true
-  const message = data['message']
-  return typeof message === 'object' && message !== null && 'type' in message && message.type === 'interactive_response'
 }
 
 function One({ answer, onErase }: { answer: Unmatched; onErase: () => void }) {
