@@ -1,6 +1,11 @@
 import uPlot from 'uplot'
-import type { Lines } from './chart.tsx'
 import type { Group } from './days.ts'
+
+/** What is drawn beside the answers. */
+export interface Lines {
+  sent: boolean
+  failed: boolean
+}
 
 interface Drawn {
   /** Where the chart will stand: the theme's colours are read there. */

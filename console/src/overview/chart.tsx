@@ -4,15 +4,11 @@ import 'uplot/dist/uPlot.min.css'
 import { useIsDark } from '../theme/theme.ts'
 import { useFormats } from '../words/formats.ts'
 import { useLanguage, useWords } from '../words/language.ts'
-import { chartOptions } from './chart-options.ts'
+import { chartOptions, type Lines } from './chart-options.ts'
+import type { Day } from './counts.ts'
 import { useDayFormats } from './day-formats.ts'
-import { type Day, type Group, grainFor, groupDays } from './days.ts'
+import { type Group, grainFor, groupDays } from './days.ts'
 import { overviewWords } from './words.ts'
-
-export interface Lines {
-  sent: boolean
-  failed: boolean
-}
 
 /** Answers as bars, what went out beside them as lines. For the eye and the mouse alone: the same stands in the table. */
 export function DaysChart({ days, lines, labelledBy }: { days: readonly Day[]; lines: Lines; labelledBy: string }) {

@@ -1,9 +1,9 @@
 import { useMemo } from 'react'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
+import type { Day } from './counts.ts'
 import { Cut } from './cut.tsx'
 import { useDayFormats } from './day-formats.ts'
-import type { Day } from './days.ts'
 import { overviewWords } from './words.ts'
 
 /** What the chart draws, in figures. */

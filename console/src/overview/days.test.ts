@@ -1,6 +1,7 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { addDays, type Day, dayAt, fillDays, grainFor, groupDays, isDay, lengthOf, spanOf } from './days.ts'
+import type { Day } from './counts.ts'
+import { addDays, dayAt, fillDays, grainFor, groupDays, isDay, lengthOf, spanOf } from './days.ts'
 
 const NOTHING = { total: 0, sent: 0, delivered: 0, read: 0, answered: 0, failed: 0, answers: 0 }
 const on = (date: string, answers = 1): Day => ({ ...NOTHING, date, answers })

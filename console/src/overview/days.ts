@@ -1,7 +1,4 @@
-import type { Stats } from './stats.ts'
-
-/** Days are `YYYY-MM-DD`, of whatever zone they were counted in: nothing here knows of hours. */
-export type Day = Stats['days'][number]
+import type { Day } from './counts.ts'
 
 /** From the first to the last day, both included. */
 export interface Span {

@@ -2,8 +2,8 @@ import { Card } from '../ui/page.tsx'
 import { explainFailure, failureWords } from '../words/failures.ts'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
+import type { Stats } from './counts.ts'
 import { Cut } from './cut.tsx'
-import type { Stats } from './stats.ts'
 import { overviewWords } from './words.ts'
 
 /** Why forms failed: WhatsApp's codes and the gateway's in words, and what helps. */

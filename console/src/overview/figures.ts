@@ -1,5 +1,4 @@
-import type { Day } from './days.ts'
-import type { Stats } from './stats.ts'
+import type { Day, Stats } from './counts.ts'
 
 export const STEPS = ['sent', 'delivered', 'read', 'answered'] as const
 

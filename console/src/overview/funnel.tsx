@@ -2,8 +2,8 @@ import { Card } from '../ui/page.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { Bar } from './bar.tsx'
+import type { Stats } from './counts.ts'
 import { funnelOf } from './figures.ts'
-import type { Stats } from './stats.ts'
 import { overviewWords } from './words.ts'
 
 /** Sent, delivered, read, answered: a table whose rows are drawn as bars. */

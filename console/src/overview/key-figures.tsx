@@ -1,8 +1,8 @@
 import type { ReactNode } from 'react'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
+import type { Stats } from './counts.ts'
 import { shareOf } from './figures.ts'
-import type { Stats } from './stats.ts'
 import { overviewWords } from './words.ts'
 
 /** What somebody wants to know who has five seconds. */

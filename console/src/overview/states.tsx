@@ -1,7 +1,7 @@
 import { Card } from '../ui/page.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
-import type { Stats } from './stats.ts'
+import type { Stats } from './counts.ts'
 import { overviewWords } from './words.ts'
 
 /** In the order in which somebody may have to do something. */

@@ -1,10 +1,8 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, told } from '../api/client.ts'
-import type { operations } from '../api/schema.d.ts'
+import type { Stats } from './counts.ts'
 import { dayAt } from './days.ts'
 import { askedDays, narrowingOf, type OverviewSearch } from './search.ts'
-
-export type Stats = operations['getFormStats']['responses'][200]['content']['application/json']['stats']
 
 /** What was counted, with the days that were asked for: figures and days always belong together. */
 export interface Counted {

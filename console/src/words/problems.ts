@@ -1,5 +1,6 @@
+import type { ProblemWords } from './known-problem.ts'
 import type { Words } from './language.ts'
-import { english, type ProblemWords } from './problems-en.ts'
+import { english } from './problems-en.ts'
 import { spanish } from './problems-es.ts'
 import { portuguese } from './problems-pt.ts'
 
