@@ -1,4 +1,5 @@
 import { Problem } from '../api/problem.ts'
+import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { problemWords } from '../words/problems.ts'
 import { Notice } from './notice.tsx'
@@ -6,6 +7,7 @@ import { Notice } from './notice.tsx'
 /** Says what happened and what helps, in the reader's language where we have words for it. */
 export function ProblemNotice({ error }: { error: unknown }) {
   const words = useWords(problemWords)
+  const { duration } = useFormats()
   if (!(error instanceof Problem)) return <Notice tone="wrong">{words.unexpected}</Notice>
   const known = words.byCode[error.code]
   return (
@@ -16,7 +18,7 @@ export function ProblemNotice({ error }: { error: unknown }) {
           {error.message}
         </p>
       )}
-      {error.retryAfter === null ? null : <p>{words.retryAfter(error.retryAfter)}</p>}
+      {error.retryAfter === null ? null : <p>{words.retryAfter(duration(error.retryAfter))}</p>}
     </Notice>
   )
 }

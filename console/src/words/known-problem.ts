@@ -12,7 +12,8 @@ export interface ProblemWords {
   byCode: Record<string, KnownProblem>
   refused: string
   unexpected: string
-  retryAfter(seconds: number): string
+  /** `time`: "2 min 5 s". */
+  retryAfter(time: string): string
 }
 
 /** Our words say all. */

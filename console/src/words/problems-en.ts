@@ -3,7 +3,7 @@ import { type ProblemWords, whole, withDetail } from './known-problem.ts'
 export const english: ProblemWords = {
   refused: 'The gateway refused this',
   unexpected: 'Something went wrong on this page. Reload it; if it happens again, tell who looks after the gateway.',
-  retryAfter: (seconds) => `You can try again in ${seconds} s.`,
+  retryAfter: (time) => `You can try again in ${time}.`,
   byCode: {
     offline: whole('The gateway does not answer', 'It is asked again until it does; nothing you see is lost.'),
     unknown: withDetail(

@@ -3,7 +3,7 @@ import { type ProblemWords, whole, withDetail } from './known-problem.ts'
 export const spanish: ProblemWords = {
   refused: 'El servidor lo rechazó',
   unexpected: 'Algo salió mal en esta página. Recárgala; si vuelve a pasar, avisa a quien cuida el servidor.',
-  retryAfter: (seconds) => `Puedes intentarlo de nuevo en ${seconds} s.`,
+  retryAfter: (time) => `Puedes intentarlo de nuevo en ${time}.`,
   byCode: {
     offline: whole('El servidor no responde', 'Lo intentamos hasta que responda; nada de lo que ves se pierde.'),
     unknown: withDetail(

@@ -3,7 +3,7 @@ import { type ProblemWords, whole, withDetail } from './known-problem.ts'
 export const portuguese: ProblemWords = {
   refused: 'O servidor recusou',
   unexpected: 'Algo deu errado nesta página. Recarregue; se acontecer de novo, avise quem cuida do servidor.',
-  retryAfter: (seconds) => `Você pode tentar de novo em ${seconds} s.`,
+  retryAfter: (time) => `Você pode tentar de novo em ${time}.`,
   byCode: {
     offline: whole('O servidor não responde', 'Tentamos de novo até ele responder; nada do que você vê se perde.'),
     unknown: withDetail(
