@@ -33,7 +33,7 @@ export function DeliveriesPage() {
   const [open, setOpen] = useState<'selected' | 'period' | null>(null)
   const [said, setSaid] = useState('')
   const outcome = useRef<HTMLParagraphElement>(null)
-  useFresh(instance, ['deliveries'])
+  useFresh(instance, ['deliveries', 'webhooks'])
   // The button that was pressed may be gone with the selection: the focus goes to what came of it.
   useEffect(() => {
     if (said !== '' && open === null) outcome.current?.focus()
@@ -53,7 +53,9 @@ export function DeliveriesPage() {
     setOpen(null)
     setSaid(outcomeWords)
   }
-  const labels = (webhooks.data ?? []).map(({ label }) => label)
+  const known = webhooks.data ?? []
+  const labels = known.map(({ label }) => label)
+  const paused = new Set(known.filter((webhook) => webhook.paused).map(({ label }) => label))
   return (
     <EventsFrame
       instance={instance}
@@ -62,7 +64,7 @@ export function DeliveriesPage() {
       aside={<Button onClick={() => setOpen('period')}>{words.againPeriod}</Button>}
     >
       <FilterBar search={search} labels={labels} onChange={filter} />
-      <p ref={outcome} role="status" tabIndex={-1} className="text-sm font-medium text-good">
+      <p ref={outcome} role="status" tabIndex={-1} className="text-sm font-medium text-good empty:-mt-4">
         {said}
       </p>
       <Asked query={page}>
@@ -82,6 +84,7 @@ export function DeliveriesPage() {
                 selection={selection}
                 onSelect={setSelection}
                 isStale={page.isPlaceholderData}
+                paused={paused}
               />
               <Pages instance={instance} search={search} nextCursor={nextCursor} />
             </div>
@@ -97,7 +100,7 @@ export function DeliveriesPage() {
       />
       <PeriodDialog
         instance={instance}
-        webhooks={webhooks.data ?? []}
+        webhooks={known}
         label={search.label}
         isOpen={open === 'period'}
         onClose={() => setOpen(null)}

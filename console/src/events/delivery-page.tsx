@@ -50,7 +50,7 @@ function Told({ instance, delivery }: { instance: string; delivery: DeliveryFile
   const canGo = !isTest && delivery.body !== null && delivery.url !== null
   return (
     <>
-      <p ref={outcome} role="status" tabIndex={-1} className="text-sm font-medium text-good">
+      <p ref={outcome} role="status" tabIndex={-1} className="text-sm font-medium text-good empty:-mt-4">
         {said}
       </p>
       <Card

@@ -33,7 +33,7 @@ export function WebhooksPage() {
   return (
     <EventsFrame instance={instance} title={title} intro={words.intro} aside={webhooks.data?.length ? add : null}>
       {isFull ? <p className="text-sm text-warn">{words.limit}</p> : null}
-      <p role="status" className="foreign text-sm font-medium text-good">
+      <p role="status" className="foreign text-sm font-medium text-good empty:-mt-4">
         {said}
       </p>
       <Asked query={webhooks}>

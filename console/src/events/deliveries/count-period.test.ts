@@ -39,3 +39,11 @@ test('a hundred thousand are not counted one by one', async () => {
   expect(await countPeriod(list, period)).toEqual({ count: 2000, isMore: true })
   expect(asked.length).toBe(10)
 })
+
+test('tests are not counted, for they are not sent again', async () => {
+  const deliveries = ['webhook.test', 'form.answered'].map(
+    (event) => ({ event, createdAt: new Date(1000).toISOString() }) as Delivery,
+  )
+  const list = async () => ({ deliveries, nextCursor: null })
+  expect(await countPeriod(list, { ...period, states: ['dead'] })).toEqual({ count: 1, isMore: false })
+})

@@ -15,7 +15,7 @@ const MOST_PAGES = 5
 
 export type Counted = { count: number; isMore: boolean }
 
-/** How many deliveries are in a period, from the newest on; `isMore`: not all were looked at. */
+/** How many deliveries are in a period, from the newest on, without tests, which are not sent again; `isMore`: not all were looked at. */
 export async function countPeriod(
   list: (query: DeliverySearch & { limit: number }) => Promise<DeliveryPage>,
   { label, states, from, to }: Period,
@@ -27,7 +27,8 @@ export async function countPeriod(
     do {
       const page: DeliveryPage = await list({ label, state, limit: BATCH, ...(cursor === null ? {} : { cursor }) })
       const at = page.deliveries.map(({ createdAt }) => Date.parse(createdAt))
-      count += at.filter((moment) => moment >= from && moment < to).length
+      const isMeant = (place: number) => page.deliveries[place]?.event !== 'webhook.test'
+      count += at.filter((moment, place) => moment >= from && moment < to && isMeant(place)).length
       pages += 1
       cursor = (at.at(-1) ?? 0) < from ? null : page.nextCursor
     } while (cursor !== null && pages < MOST_PAGES)

@@ -9,6 +9,7 @@ import { showAddress } from '../webhooks/address.ts'
 import { eventsWords } from '../words.ts'
 import type { DeliveryFile } from './delivery-calls.ts'
 import { LastAnswer, StateBadge } from './delivery-state.tsx'
+import { formOf } from './read-body.ts'
 import { deliveryWords } from './words.ts'
 
 /** What a delivery is, how it is, and what happens to it next. */
@@ -17,7 +18,7 @@ export function DeliveryFacts({ instance, delivery }: { instance: string; delive
   const { one: words } = all
   const { types, stateHelp } = useWords(eventsWords)
   const { moment, number } = useFormats()
-  const { event, label, state, attempts, createdAt, messageId, url } = delivery
+  const { event, label, state, attempts, createdAt, messageId, url, body } = delivery
   const facts: [string, ReactNode][] = [
     [
       all.event,
@@ -43,7 +44,7 @@ export function DeliveryFacts({ instance, delivery }: { instance: string; delive
     [words.id, <Code key="id">{delivery.id}</Code>],
   ]
   if (messageId !== null) {
-    facts.push([words.message, <AboutMessage key="message" {...{ instance, event, messageId }} />])
+    facts.push([words.message, <AboutMessage key="message" {...{ instance, messageId, form: formOf(body) }} />])
   }
   return <Facts facts={facts} />
 }
@@ -60,16 +61,23 @@ function Next({ at }: { at: string }) {
   return <time dateTime={at}>{isDue ? words.due : words.one.nextAt(moment(at), ago(at, now))}</time>
 }
 
-function AboutMessage({ instance, event, messageId }: { instance: string; event: string; messageId: string }) {
+interface AboutProps {
+  instance: string
+  messageId: string
+  /** Message id of the form that it is about. */
+  form: string | null
+}
+
+function AboutMessage({ instance, messageId, form }: AboutProps) {
   const { one: words } = useWords(deliveryWords)
   return (
     <span className="flex flex-wrap gap-x-4 gap-y-1">
       <Code>{messageId}</Code>
-      {event.startsWith('form.') ? (
-        <Link to="/i/$instance/answers/$messageId" params={{ instance, messageId }} className="underline">
+      {form === null ? null : (
+        <Link to="/i/$instance/answers/$messageId" params={{ instance, messageId: form }} className="underline">
           {words.toForm}
         </Link>
-      ) : null}
+      )}
       <Link to="/i/$instance/events/deliveries" params={{ instance }} search={{ messageId }} className="underline">
         {words.ofMessage}
       </Link>

@@ -19,8 +19,16 @@ export function StateBadge({ state }: { state: DeliveryState }) {
   return <Badge tone={TONES[state]}>{states[state]}</Badge>
 }
 
-/** When one that waits is tried next, seen from `now` (Unix ms); nothing for the others. */
-export function NextAttempt({ delivery, now }: { delivery: Pick<Delivery, 'nextAttemptAt'>; now: number }) {
+interface NextProps {
+  delivery: Pick<Delivery, 'nextAttemptAt'>
+  /** Unix ms. */
+  now: number
+  /** Its webhook is. */
+  isPaused: boolean
+}
+
+/** When one that waits is tried next; nothing for the others. */
+export function NextAttempt({ delivery, now, isPaused }: NextProps) {
   const words = useWords(deliveryWords)
   const { ago, moment } = useFormats()
   const { nextAttemptAt } = delivery
@@ -30,7 +38,7 @@ export function NextAttempt({ delivery, now }: { delivery: Pick<Delivery, 'nextA
     <div className="mt-1 text-xs text-quiet">
       <span className="sr-only">{words.next}: </span>
       <time dateTime={nextAttemptAt} title={moment(nextAttemptAt)}>
-        {isDue ? words.dueShort : ago(nextAttemptAt, now)}
+        {isPaused ? words.duePaused : isDue ? words.dueShort : ago(nextAttemptAt, now)}
       </time>
     </div>
   )

@@ -11,6 +11,9 @@ import { deliveryWords } from './words.ts'
 
 type Selection = ReadonlyMap<string, Delivery>
 
+/** Is not sent again, and so not selected. */
+const TEST = 'webhook.test'
+
 interface TableProps {
   instance: string
   deliveries: readonly Delivery[]
@@ -18,16 +21,19 @@ interface TableProps {
   onSelect: (selection: Selection) => void
   /** What is shown is of another filter, while the wanted is asked for. */
   isStale: boolean
+  /** Labels of the webhooks that are paused. */
+  paused: ReadonlySet<string>
 }
 
 /** A page of deliveries; on narrow screens what is in the later columns stands below the event. */
-export function DeliveryTable({ instance, deliveries, selection, onSelect, isStale }: TableProps) {
+export function DeliveryTable({ instance, deliveries, selection, onSelect, isStale, paused }: TableProps) {
   const words = useWords(deliveryWords)
   const now = useNow()
-  const here = deliveries.filter(({ id }) => selection.has(id)).length
+  const meant = deliveries.filter(({ event }) => event !== TEST)
+  const here = meant.filter(({ id }) => selection.has(id)).length
   function selectAll(isSelected: boolean) {
     const next = new Map(selection)
-    for (const delivery of deliveries) {
+    for (const delivery of meant) {
       if (!isSelected) next.delete(delivery.id)
       else if (next.size < MOST_SELECTED) next.set(delivery.id, delivery)
     }
@@ -49,9 +55,10 @@ export function DeliveryTable({ instance, deliveries, selection, onSelect, isSta
               <input
                 type="checkbox"
                 aria-label={words.selectAll}
-                checked={here === deliveries.length}
+                checked={here > 0 && here === meant.length}
+                disabled={meant.length === 0}
                 ref={(box) => {
-                  if (box) box.indeterminate = here > 0 && here < deliveries.length
+                  if (box) box.indeterminate = here > 0 && here < meant.length
                 }}
                 onChange={({ target }) => selectAll(target.checked)}
                 className="size-6 accent-accent"
@@ -81,6 +88,7 @@ export function DeliveryTable({ instance, deliveries, selection, onSelect, isSta
               instance={instance}
               delivery={delivery}
               now={now}
+              isPaused={paused.has(delivery.label)}
               isSelected={selection.has(delivery.id)}
               onSelect={(isSelected) => select(delivery, isSelected)}
             />
@@ -95,11 +103,12 @@ interface RowProps {
   instance: string
   delivery: Delivery
   now: number
+  isPaused: boolean
   isSelected: boolean
   onSelect: (isSelected: boolean) => void
 }
 
-function Row({ instance, delivery, now, isSelected, onSelect }: RowProps) {
+function Row({ instance, delivery, now, isPaused, isSelected, onSelect }: RowProps) {
   const words = useWords(deliveryWords)
   const { types } = useWords(eventsWords)
   const { moment, number } = useFormats()
@@ -113,6 +122,7 @@ function Row({ instance, delivery, now, isSelected, onSelect }: RowProps) {
           type="checkbox"
           aria-label={words.selectOne(name, when)}
           checked={isSelected}
+          disabled={event === TEST}
           onChange={({ target }) => onSelect(target.checked)}
           className="size-6 accent-accent"
         />
@@ -131,12 +141,14 @@ function Row({ instance, delivery, now, isSelected, onSelect }: RowProps) {
         <time dateTime={createdAt} className="block text-xs text-quiet">
           {when}
         </time>
-        <div className="foreign text-xs text-quiet lg:hidden">{label}</div>
+        <div className="foreign line-clamp-2 text-xs text-quiet lg:hidden">{label}</div>
       </th>
-      <td className="foreign hidden px-2 py-2 align-top lg:table-cell">{label}</td>
+      <td className="hidden px-2 py-2 align-top lg:table-cell">
+        <div className="foreign line-clamp-2">{label}</div>
+      </td>
       <td className="px-2 py-2 align-top">
         <StateBadge state={delivery.state} />
-        <NextAttempt delivery={delivery} now={now} />
+        <NextAttempt delivery={delivery} now={now} isPaused={isPaused} />
         <div className="mt-1 text-xs text-quiet md:hidden">
           {words.attemptsShort(number(attempts))} · <LastAnswer delivery={delivery} />
         </div>

@@ -22,6 +22,7 @@ export const english = {
   noAnswer: 'none yet',
   due: 'It is due: it waits for an earlier one of its chat, for a receiver that is left alone for a moment after failures, or for a webhook that is paused.',
   dueShort: 'due',
+  duePaused: 'its webhook is paused',
   older: 'Older',
   newest: 'Newest',
   pages: 'Pages',

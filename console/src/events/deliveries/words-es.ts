@@ -24,6 +24,7 @@ export const spanish: DeliveryWords = {
   noAnswer: 'aún ninguna',
   due: 'Ya le toca: espera a una anterior de su chat, a un receptor al que se deja tranquilo un momento tras sus fallos, o a un webhook en pausa.',
   dueShort: 'le toca',
+  duePaused: 'su webhook está en pausa',
   older: 'Más antiguas',
   newest: 'Más nuevas',
   pages: 'Páginas',

@@ -24,6 +24,7 @@ export const portuguese: DeliveryWords = {
   noAnswer: 'nenhuma ainda',
   due: 'Já está na hora: ela espera uma anterior da mesma conversa, um destino deixado em paz por um momento depois de falhas, ou um webhook pausado.',
   dueShort: 'na vez',
+  duePaused: 'o webhook está pausado',
   older: 'Mais antigas',
   newest: 'Mais novas',
   pages: 'Páginas',

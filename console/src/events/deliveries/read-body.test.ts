@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { isErased } from './is-erased.ts'
+import { formOf, isErased } from './read-body.ts'
 
 const message = (said: object) => ({ data: { message: { type: 'interactive_response', content: '', ...said } } })
 
@@ -17,4 +17,13 @@ test.each([
 
 test('what is no JSON was not erased', () => {
   expect(isErased('{')).toBe(false)
+})
+
+test.each([
+  ['an answer, by its form and not by its own message', { data: { form: { messageId: 'F' }, answer: {} } }, 'F'],
+  ['the answer as a message', message({ interactive: { form: { messageId: 'F' } } }), 'F'],
+  ['an answer of no form', message({ interactive: { form: null } }), null],
+  ['a state of the number', { data: { state: 'connected' } }, null],
+])('%s leads to its form', (_, event, form) => {
+  expect(formOf(JSON.stringify(event))).toBe(form)
 })
