@@ -10,6 +10,8 @@ export interface VisitOptions {
   /** CSS pixels; 1280 × 900 unless given. */
   width?: number
   height?: number
+  /** Whether the simulated phone stands beside the page at first; shut unless given. */
+  phone?: 'open' | 'shut'
 }
 
 /** One person's browser at the console. */
@@ -45,7 +47,7 @@ interface Place {
 const OF_THE_NETWORK = /^(Failed to load resource|WebSocket connection to )/
 
 export async function beginVisit(place: Place, options: VisitOptions = {}): Promise<Visit> {
-  const { language = 'en-US', theme = 'light', width = 1280, height = 900 } = options
+  const { language = 'en-US', theme = 'light', width = 1280, height = 900, phone: shown = 'shut' } = options
   const { origin } = new URL(place.gateway.baseUrl)
   const phone = new URL(place.sandbox.pageUrl).origin
   const context = await place.browser.newContext({
@@ -61,6 +63,9 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
   const asked: string[] = []
   const problems: string[] = []
   await watch(context, asked, problems)
+  await context.addInitScript(
+    `if (self === top && localStorage.getItem('formwire.phone') === null) localStorage.setItem('formwire.phone', '${shown}')`,
+  )
   const page = await context.newPage()
 
   const isOurs = (url: string) => {

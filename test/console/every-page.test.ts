@@ -1,0 +1,98 @@
+import type { Page } from 'playwright-core'
+import { afterAll, beforeAll } from 'vitest'
+import { mayBrowse } from '../../sandbox/src/testing/chromium.ts'
+import { type Receiver, startReceiver } from '../journey/receiver.ts'
+import { type Furnished, furnish } from './furnish.ts'
+import { insistOnAccessible, insistOnNoSideScroll } from './judge-page.ts'
+import { type ConsolePage, emptyPages, fullPages } from './pages.ts'
+import { openRig } from './rig.suite.ts'
+
+const rig = openRig()
+
+let furnished: Furnished
+let receiver: Receiver
+
+beforeAll(async () => {
+  if (!mayBrowse) return
+  receiver = await startReceiver()
+  furnished = await furnish(rig, receiver)
+}, 90_000)
+
+afterAll(() => receiver?.close())
+
+/** What is asked for is there, and nothing moves any more. */
+async function untilSettled(page: Page): Promise<void> {
+  await page.waitForLoadState('networkidle').catch(() => {})
+  await page.getByRole('heading', { level: 1 }).waitFor()
+}
+
+/** Widths and themes without loading the page anew: what depends on both is drawn anew by itself. */
+async function judge(page: Page, { name }: ConsolePage): Promise<void> {
+  await untilSettled(page)
+  for (const [theme, width] of [
+    ['light', 1280],
+    ['dark', 1280],
+    ['dark', 360],
+    ['light', 360],
+  ] as const) {
+    await page.emulateMedia({ colorScheme: theme })
+    await page.setViewportSize({ width, height: 900 })
+    await insistOnAccessible(page, `${name}, ${theme}, ${width}`)
+    if (theme === 'light') await insistOnNoSideScroll(page, `${name} at ${width}`)
+  }
+  await page.setViewportSize({ width: 1600, height: 900 })
+  await insistOnNoSideScroll(page, `${name} at 1600`)
+}
+
+/** All pages are judged, and told of together: one that is bad hides no other one. */
+async function judgeAll(page: Page, pages: readonly ConsolePage[], openAt: (path: string) => Promise<void>) {
+  const faults: string[] = []
+  for (const one of pages) {
+    await openAt(one.path)
+    await judge(page, one).catch((error: Error) => faults.push(error.message))
+  }
+  if (faults.length > 0) throw new Error(faults.join('\n\n'))
+}
+
+rig.test('the sign-in is accessible in both themes, and as wide as the screen', ({ page, openAt }) =>
+  judgeAll(page, [{ name: 'sign-in', path: '/sign-in' }], openAt),
+)
+
+rig.test(
+  'every page is accessible in both themes, and as wide as the screen',
+  async ({ page, enter, openAt }) => {
+    await enter('/')
+    await judgeAll(page, fullPages(furnished), openAt)
+  },
+  {},
+  240_000,
+)
+
+rig.test(
+  'so is every page of an instance of which nothing is there yet',
+  async ({ page, enter, openAt }) => {
+    await enter('/')
+    await judgeAll(page, emptyPages('filial-2'), openAt)
+  },
+  {},
+  180_000,
+)
+
+for (const language of ['pt-BR', 'es-ES'] as const) {
+  rig.test(
+    `longer words break no page: ${language}`,
+    async ({ page, enter, openAt }) => {
+      await enter('/')
+      const faults: string[] = []
+      for (const { name, path } of fullPages(furnished)) {
+        await openAt(path)
+        await untilSettled(page)
+        await insistOnNoSideScroll(page, `${name} in ${language}`).catch((error: Error) => faults.push(error.message))
+      }
+      await insistOnAccessible(page, `the last page in ${language}`)
+      if (faults.length > 0) throw new Error(faults.join('\n\n'))
+    },
+    { language, width: 360 },
+    120_000,
+  )
+}
