@@ -8,12 +8,6 @@ const MOST_ADDRESSES = 10_000
 /** Counts guesses at tokens by the address that they come from, as limits know it. */
 export interface SignInThrottle {
   /**
-   * Refuses an address that has failed ten times in ten minutes, whatever it brings: a right token, answered otherwise,
-   * would be told by that.
-   * @throws sign_in_throttled
-   */
-  insist(address: string): void
-  /**
    * Runs what tells whether a token exists, unless the address has failed too often; a token that it refuses is a failure.
    * Those of one address run one after the other: of guesses that came at once, a right one behind ten wrong ones is told
    * nothing either.
@@ -35,6 +29,7 @@ export function createSignInThrottle(clock: Clock, mostAddresses: number = MOST_
     return (failures.get(address) ?? []).filter((at) => at <= now && now < at + WINDOW_MS)
   }
 
+  /** Whatever it brings: a right token, answered otherwise, would be told by that. */
   function insist(address: string): void {
     const failed = recent(address)
     const [oldest] = failed
@@ -64,7 +59,6 @@ export function createSignInThrottle(clock: Clock, mostAddresses: number = MOST_
   }
 
   return {
-    insist,
     async guess(address, task) {
       const before = underWay.get(address) ?? Promise.resolve()
       const judged = before.then(() => judge(address, task))
