@@ -8,7 +8,7 @@ import { readFilter } from './read-filter.ts'
 import type { FormFilterQuery } from './schema-list.ts'
 import { findByMessage, findByToken, findDue, findNewestByToken } from './store.ts'
 import { findNewestAnswers, findOrphans, findStrange, findUnmatched } from './store-answers.ts'
-import { findCounts } from './store-counts.ts'
+import { findCounts, findSums } from './store-counts.ts'
 import { findFewIds, findForms, findLead, findPassing, findPlaceBehind } from './store-list.ts'
 
 const PLACE = { createdAt: 5, id: idOf('frm', 5) }
@@ -118,6 +118,11 @@ describeStores((open, engine) => {
       ['strange answers', (sql) => findStrange(sql, id, ANA), ['answer_strange_by_jid', 'answer_strange_by_lid']],
       ['unmatched', (sql) => findUnmatched(sql, id, { before: 'a', limit: 50, most: 1 }), ['answer_unmatched (']],
       ['counters', (sql) => findCounts(sql, id, filter, place, 5_000), ['PRIMARY KEY|form_count_1|autoindex']],
+      [
+        'sums',
+        (sql) => findSums(sql, id, { span: 'hour', from: 0, to: 9 }, { at: 1, measure: '' }, 5_000),
+        ['form_sum_1 (instance_id=. AND span=. AND .at,measure.>'],
+      ],
       [
         'a token of one person',
         (sql) => findByToken(sql, id, 't', { jids: ['j'], lids: ['l'] }),
