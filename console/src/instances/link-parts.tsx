@@ -6,7 +6,7 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Instance } from './instance-calls.ts'
-import { type Reason, readReason } from './standing.ts'
+import { isOfLinked, type Reason, readReason } from './standing.ts'
 import { standingWords } from './standing-words.ts'
 import { LONGEST_ATTEMPT_MS } from './use-code.ts'
 import { useNow } from './use-now.ts'
@@ -48,16 +48,18 @@ export function TimeLeft({ since }: { since: number }) {
 /** An attempt that is over, and why. It takes the focus, for the code that had it is gone. */
 export function Ended({ reason }: { reason: string | null }) {
   const words = useWords(instancesWords)
-  const { situations } = useWords(standingWords)
+  const { situations, askAnew } = useWords(standingWords)
   const place = useRef<HTMLDivElement>(null)
   useEffect(() => place.current?.focus(), [])
   const known = readReason(reason)
   const isExpired = known === 'link_expired'
-  const title = isExpired ? words.ranOut : known === null ? words.voided : situations[known].what
+  const isSaid = known !== null && known !== 'closed_by_us'
+  const title = isExpired ? words.ranOut : isSaid ? situations[known].what : words.voided
+  const helps = known === null || isOfLinked(known) ? askAnew : situations[known].helps
   return (
     <div ref={place} tabIndex={-1}>
       <Notice tone="warn" title={title}>
-        <p>{isExpired ? words.ranOutHelps : known === null ? null : situations[known].helps}</p>
+        <p>{isExpired ? words.ranOutHelps : helps}</p>
       </Notice>
     </div>
   )
@@ -73,12 +75,14 @@ const OF_CODES: Readonly<Record<string, Reason>> = {
 /** Why no code came. */
 export function LinkProblem({ error, instance }: { error: Error; instance: Instance }) {
   const words = useWords(instancesWords)
-  const { situations } = useWords(standingWords)
+  const { situations, askAnew } = useWords(standingWords)
   if (!(error instanceof Problem)) return <ProblemNotice error={error} />
   const reason = OF_CODES[error.code] ?? (error.code === 'link_failed' ? readReason(instance.connection.reason) : null)
   if (error.code === 'link_timeout') return <Said title={words.linkTimeout} helps={words.linkTimeoutHelps} />
   if (error.code === 'too_many_waiting') return <Said title={words.tooManyWaiting} helps={words.tooManyWaitingHelps} />
-  if (reason !== null) return <Said title={situations[reason].what} helps={situations[reason].helps} />
+  if (reason !== null) {
+    return <Said title={situations[reason].what} helps={isOfLinked(reason) ? askAnew : situations[reason].helps} />
+  }
   if (error.code !== 'link_failed') return <ProblemNotice error={error} />
   return (
     <Notice tone="wrong" title={words.linkFailed}>

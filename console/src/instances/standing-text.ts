@@ -1,7 +1,7 @@
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Instance } from './instance-calls.ts'
-import { type Standing, standingOf } from './standing.ts'
+import { isOfLinked, type Standing, standingOf } from './standing.ts'
 import { standingWords } from './standing-words.ts'
 
 export interface StandingText extends Standing {
@@ -33,38 +33,5 @@ export function useStandingText(connection: Instance['connection']): StandingTex
   function badgeOf(): string {
     if (standing.situation === 'unlinked') return words.noNumber
     return standing.situation === 'linking' ? words.waitsForPhone : words.states[state]
-  }
-}
-
-/** What helps after these holds for a number that is linked. */
-function isOfLinked(situation: Standing['situation']): boolean {
-  switch (situation) {
-    case 'connection_lost':
-    case 'timed_out':
-    case 'server_unavailable':
-    case 'restart_required':
-    case 'gateway_stopped':
-    case 'closed_by_us':
-    case 'replaced':
-    case 'bad_session':
-    case 'disconnected':
-      return true
-    case 'unlinked':
-    case 'connected':
-    case 'connecting':
-    case 'linking':
-    case 'logged_out_here':
-    case 'logged_out':
-    case 'store_failed':
-    case 'proxy_failed':
-    case 'banned':
-    case 'client_outdated':
-    case 'server_not_genuine':
-    case 'link_expired':
-    case 'passkey_required':
-    case 'number_linked_elsewhere':
-    case 'number_refused':
-    case 'exported':
-      return false
   }
 }

@@ -106,3 +106,36 @@ function nextOf(state: InstanceState, situation: Situation, isLinked: boolean): 
   if (state === 'connected' || situation === 'exported') return 'nothing'
   return isLinked ? 'reconnect' : 'link'
 }
+
+/** Whether what helps after it holds for a number that is linked only: any other needs a new code. Pure. */
+export function isOfLinked(situation: Situation): boolean {
+  switch (situation) {
+    case 'connection_lost':
+    case 'timed_out':
+    case 'server_unavailable':
+    case 'restart_required':
+    case 'gateway_stopped':
+    case 'closed_by_us':
+    case 'replaced':
+    case 'bad_session':
+    case 'disconnected':
+      return true
+    case 'unlinked':
+    case 'connected':
+    case 'connecting':
+    case 'linking':
+    case 'logged_out_here':
+    case 'logged_out':
+    case 'store_failed':
+    case 'proxy_failed':
+    case 'banned':
+    case 'client_outdated':
+    case 'server_not_genuine':
+    case 'link_expired':
+    case 'passkey_required':
+    case 'number_linked_elsewhere':
+    case 'number_refused':
+    case 'exported':
+      return false
+  }
+}
