@@ -32,8 +32,8 @@ rig.test('the phone follows what is typed', async (visit) => {
   }
   expect(await phone.locator('strong').allTextContents()).toEqual(['you'])
   expect(await phone.locator('em').allTextContents()).toEqual(['you'])
-  await page.getByLabel('CPF or CNPJ').uncheck()
-  await page.getByLabel('Delivery address').uncheck()
+  await field('cpfOrCnpjVisible').uncheck()
+  await field('deliveryAddressVisible').uncheck()
   await expect.poll(() => phone.getAttribute('aria-label')).toContain('The form asks: Full name, Phone number, Email.')
   await page.getByRole('button', { name: 'Add a question' }).click()
   await page.keyboard.type('Company')
@@ -107,8 +107,8 @@ rig.test('what the gateway would refuse is said beside its field, which gets the
   await page.getByText('Channels and broadcast lists cannot get forms.').waitFor()
   await field('number').fill(ANA)
   await field('message').fill('Hi')
-  for (const name of ['Full name', 'Phone number', 'E-mail', 'CPF or CNPJ', 'Delivery address']) {
-    await page.getByLabel(name).uncheck()
+  for (const name of ['fullName', 'phoneNumber', 'email', 'cpfOrCnpj', 'deliveryAddress']) {
+    await field(`${name}Visible`).uncheck()
   }
   await page.getByText('Contact details must ask at least one question').waitFor()
   await field('buttonLabel').fill('more than twenty characters')

@@ -15,16 +15,18 @@ interface SendBarProps {
   lineState: string | undefined
   /** How many fields the gateway would refuse; said once sending was tried. */
   wrong: number
+  onPress(): void
 }
 
 /** The button, why it cannot be pressed, and what went wrong with the last press. */
-export function SendBar({ instance, sending, lineState, wrong }: SendBarProps) {
+export function SendBar({ instance, sending, lineState, wrong, onPress }: SendBarProps) {
   const words = useWords(sendWords)
   const { current } = sending
   const isOff = lineState !== undefined && lineState !== 'connected'
   const isOver = current?.stage.type === 'told'
   const error = current?.stage.type === 'refused' ? current.stage.error : null
   const isFailed = error instanceof Problem && error.code === 'send_failed'
+  const hasFailed = isFailed || (current?.stage.type === 'told' && current.stage.state === 'failed')
   return (
     <div className="flex flex-col gap-3">
       {isOff ? (
@@ -39,11 +41,11 @@ export function SendBar({ instance, sending, lineState, wrong }: SendBarProps) {
       ) : null}
       {wrong > 0 ? <Notice tone="wrong">{words.fixFirst(wrong)}</Notice> : null}
       {error === null ? null : <SendProblem error={error} />}
-      {sending.isRepeated ? <Notice tone="note">{words.alreadySent}</Notice> : null}
+      {sending.isRepeated ? <Notice tone="note">{hasFailed ? words.alreadyFailed : words.alreadySent}</Notice> : null}
       <div className="flex flex-wrap items-center gap-2">
         <Button
-          type="submit"
           look="main"
+          onClick={onPress}
           isBusy={current?.stage.type === 'asking'}
           disabled={isOff}
           aria-describedby={isOff ? 'send-off' : undefined}

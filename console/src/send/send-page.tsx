@@ -1,5 +1,5 @@
 import { useParams } from '@tanstack/react-router'
-import { type FormEvent, useEffect, useRef, useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { PageTitle } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import { bodyOf } from './body.ts'
@@ -32,7 +32,10 @@ export function SendPage() {
   )
 }
 
-/** The form on the left, what it will look like and what became of it beside it. */
+/**
+ * The form on the left, what it will look like beside it. It has no submit button: what goes out to a person must not by
+ * an Enter in a field.
+ */
 function SendForm({ instance }: { instance: string }) {
   const { draft, change, replace, undo } = useDraft(instance)
   const [tries, setTries] = useState(0)
@@ -49,8 +52,7 @@ function SendForm({ instance }: { instance: string }) {
     if (tries > 0) form.current?.querySelector<HTMLElement>('[aria-invalid="true"], [data-wrong]')?.focus()
   }, [tries])
 
-  function submit(event: FormEvent) {
-    event.preventDefault()
+  function submit() {
     if (lineState !== undefined && lineState !== 'connected') return
     if (checked.refusals.size > 0) setTries(tries + 1)
     else sending.send()
@@ -64,7 +66,11 @@ function SendForm({ instance }: { instance: string }) {
   return (
     <div className="@container">
       <div className="grid items-start gap-4 @4xl:grid-cols-[minmax(0,1fr)_20rem]">
-        <form ref={form} noValidate onSubmit={submit} className="@container flex min-w-0 flex-col gap-4">
+        <form
+          ref={form}
+          onSubmit={(event) => event.preventDefault()}
+          className="@container flex min-w-0 flex-col gap-4"
+        >
           <ExampleBar draft={draft} put={put} undo={undo} />
           <RecipientPart {...sheet} />
           <KindPart {...sheet} />
@@ -76,6 +82,7 @@ function SendForm({ instance }: { instance: string }) {
             sending={sending}
             lineState={lineState}
             wrong={tries > 0 ? checked.refusals.size : 0}
+            onPress={submit}
           />
           <SendProgress instance={instance} sends={sending.sends} />
         </form>

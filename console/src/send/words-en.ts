@@ -108,6 +108,7 @@ export const english = {
   notConnected: 'This number is not connected to WhatsApp, so nothing can be sent.',
   link: 'Link or reconnect it',
   alreadySent: 'This form has just been sent. Nothing went out a second time.',
+  alreadyFailed: 'This very form has just failed, so this click did not send it again.',
   sendAgain: 'Send the same again',
   code: 'The same by the API',
   codeHint:

@@ -96,6 +96,7 @@ export const spanish: SendWords = {
   notConnected: 'Este número no está conectado a WhatsApp, así que no se puede enviar nada.',
   link: 'Vincularlo o reconectarlo',
   alreadySent: 'Este formulario se acaba de enviar. Nada salió por segunda vez.',
+  alreadyFailed: 'Este mismo formulario acaba de fallar, así que este clic no lo envió de nuevo.',
   sendAgain: 'Enviar lo mismo otra vez',
   code: 'Lo mismo por la API',
   codeHint:

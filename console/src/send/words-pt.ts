@@ -96,6 +96,7 @@ export const portuguese: SendWords = {
   notConnected: 'Este número não está conectado ao WhatsApp, então nada pode ser enviado.',
   link: 'Vincular ou reconectar',
   alreadySent: 'Este formulário acabou de ser enviado. Nada saiu uma segunda vez.',
+  alreadyFailed: 'Este mesmo formulário acabou de falhar, então este clique não o enviou de novo.',
   sendAgain: 'Enviar o mesmo de novo',
   code: 'O mesmo pela API',
   codeHint:
