@@ -136,8 +136,28 @@ rig.test('nothing to count says what to do, and leads there', async ({ page, ent
   await page.waitForURL(/#\/i\/fresh\/send$/)
 })
 
+rig.test('figures of one instance are never shown as those of another', async ({ page, enter }) => {
+  await makeInstance(rig, 'other')
+  let release = () => {}
+  const held = new Promise<void>((resolve) => {
+    release = resolve
+  })
+  await page.route('**/api/form/stats/other?*', (route) => held.then(() => route.continue()))
+  await enter('/i/shop/overview')
+  await page.getByText('2 answers in 30 days').waitFor()
+  await page.evaluate(`location.hash = '#/i/other/overview'`)
+  await page.getByText('Loading…').waitFor()
+  expect(await page.getByText('2 answers in 30 days').count()).toBe(0)
+  release()
+  await page.getByText('Nothing was sent in this period').waitFor()
+})
+
 rig.test('dates of one’s own are counted; turned round, they say so', async ({ page, enter }) => {
-  await enter('/i/shop/overview?period=own&from=2020-01-01&to=2020-01-31')
+  await enter('/i/shop/overview?period=week')
+  await page.getByRole('radio', { name: 'Own dates' }).check()
+  await page.waitForURL(/period=own&from=20[-\d]+&to=20[-\d]+$|to=20[-\d]+&from=20[-\d]+/)
+  await page.getByLabel('First day').fill('2020-01-01')
+  await page.getByLabel('Last day').fill('2020-01-31')
   await page.getByText('Nothing was sent in this period').waitFor()
   await page.getByLabel('First day').fill('2020-02-01')
   await page.getByText('The first day is after the last').first().waitFor()

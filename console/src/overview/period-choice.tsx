@@ -1,6 +1,8 @@
 import { useId } from 'react'
 import { useWords } from '../words/language.ts'
-import { type OverviewSearch, PERIODS, USUAL } from './search.ts'
+import { dayAt } from './days.ts'
+import { askedDays, type OverviewSearch, PERIODS, type Period, USUAL } from './search.ts'
+import { browserZone } from './stats.ts'
 import { overviewWords } from './words.ts'
 
 interface PeriodChoiceProps {
@@ -13,6 +15,12 @@ export function PeriodChoice({ search, change }: PeriodChoiceProps) {
   const words = useWords(overviewWords)
   const group = useId()
   const chosen = search.period ?? USUAL
+  /** Dates of one's own begin with those that are shown. */
+  function choose(period: Period) {
+    if (period !== 'own') return change({ period })
+    const today = dayAt(browserZone(), Date.now())
+    change({ to: today, ...askedDays(search, today), period })
+  }
   return (
     <fieldset>
       <legend className="mb-1 text-sm font-medium">{words.period}</legend>
@@ -27,7 +35,7 @@ export function PeriodChoice({ search, change }: PeriodChoiceProps) {
               name={group}
               value={period}
               checked={period === chosen}
-              onChange={() => change({ period })}
+              onChange={() => choose(period)}
               className="mr-2 size-4 accent-accent"
             />
             {words.periods[period]}

@@ -1,4 +1,4 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
 import { useLive } from '../api/live.ts'
@@ -28,11 +28,15 @@ export function useInstanceName(): string {
   return useParams({ from: ROUTE }).instance
 }
 
-/** What was counted for the page's address; the last figures stay until the next are there. */
+/** What was counted for the page's address; the last figures of the same instance stay until the next are there. */
 export function useCounted(search: OverviewSearch) {
   const instance = useInstanceName()
   const query = statsQuery(instance, search)
-  return useQuery({ ...query, enabled: !isTurnedRound(search), placeholderData: keepPreviousData })
+  return useQuery({
+    ...query,
+    enabled: !isTurnedRound(search),
+    placeholderData: (last, before) => (before?.queryKey[1] === instance ? last : undefined),
+  })
 }
 
 /** A burst of events is one call; a long one is one call every so often. */
