@@ -113,19 +113,19 @@ rig.test('what a failing receiver missed is seen, chosen and sent again', async 
   await happen()
   // Nobody reloads the page: the event tells it.
   await page.getByRole('cell', { name: '503 · the receiver failed inside', exact: true }).first().waitFor()
-  await page.getByLabel('State').selectOption('pending')
+  await page.getByLabel('State', { exact: true }).selectOption('pending')
   await expect.poll(() => page.url()).toContain('state=pending')
-  receiver.status = 204
   await page.getByLabel('Select all on this page').check()
-  const count = await page.locator('tbody tr').count()
+  const count = await page.locator('tbody input:checked').count()
   await button(visit, 'Send again').click()
   await page.getByText(`At most ${count} deliveries go out again`).waitFor()
+  receiver.status = 204
   await inDialog(visit, 'Send again').click()
   const outcome = page.getByText(/wait again and go out now/)
   await outcome.waitFor()
   await expect.poll(() => outcome.evaluate((said) => said === said.ownerDocument.activeElement)).toBe(true)
   await expect.poll(async () => (await deliveries('?state=delivered')).length).toBeGreaterThanOrEqual(count)
-  await page.getByLabel('State').selectOption('delivered')
+  await page.getByLabel('State', { exact: true }).selectOption('delivered')
   await page.locator('tbody tr').first().waitFor()
   const ids = to('missed').map(({ headers }) => headers['webhook-id'])
   expect(new Set(ids).size).toBeLessThan(ids.length)
@@ -222,47 +222,39 @@ rig.test('three webhooks are the most; one that is switched off makes room and k
   await page.getByText('one is saved.').waitFor()
 })
 
-for (const theme of ['light', 'dark'] as const) {
-  rig.test(
-    `the pages of the events are accessible and narrow enough: ${theme}`,
-    async (visit) => {
-      const { page } = visit
-      const name = `judged-${theme}`
-      const { path, happen, deliveries } = await openInstance(name)
-      const judge = async () => {
+rig.test(
+  'what opens on the pages of the events is accessible in both themes, and narrow enough',
+  async (visit) => {
+    const { page } = visit
+    const { path, happen, deliveries } = await openInstance('judged')
+    const judge = async () => {
+      for (const colorScheme of ['light', 'dark'] as const) {
+        await page.emulateMedia({ colorScheme })
         await insistOnAccessible(page)
-        await insistOnNoSideScroll(page)
       }
-      await visit.enter(path)
-      await page.getByText('No webhook yet').waitFor()
-      await judge()
-      await button(visit, 'Add a webhook').click()
-      await judge()
-      const add = (label: string) =>
-        rig.gateway.call('POST', `/api/events/webhook/${name}`, { body: { label, url: at(label) } })
-      await add('x'.repeat(100))
-      await add(name)
-      await happen()
-      await visit.openAt(path)
-      await button(visit, /^Test/).last().click()
-      await page.getByText(/It arrived/).waitFor()
-      await judge()
-      await button(visit, /^Switch off/)
-        .last()
-        .click()
-      await judge()
-      await visit.openAt(`${path}/deliveries`)
-      await page.locator('tbody input:enabled').first().check()
-      await judge()
-      await button(visit, 'Send again').click()
-      await judge()
-      await visit.openAt(`${path}/deliveries/${(await deliveries())[0]?.id}`)
-      await page.getByText('Headers that go with it').click()
-      await judge()
-      await visit.openAt(`${path}/live`)
-      await page.getByText('Nothing has happened yet').waitFor()
-      await judge()
-    },
-    { theme, width: 360 },
-  )
-}
+      await insistOnNoSideScroll(page)
+    }
+    await visit.enter(path)
+    await button(visit, 'Add a webhook').click()
+    await inDialog(visit, 'Add').click()
+    await judge()
+    const label = 'x'.repeat(100)
+    await rig.gateway.call('POST', '/api/events/webhook/judged', { body: { label, url: at('judged') } })
+    await happen()
+    await visit.openAt(path)
+    await button(visit, /^Test/).click()
+    await page.getByText(/It arrived/).waitFor()
+    await button(visit, /^Switch off/).click()
+    await judge()
+    await visit.openAt(`${path}/deliveries`)
+    await page.locator('tbody input:enabled').first().check()
+    await judge()
+    await button(visit, 'Send again').click()
+    await judge()
+    await visit.openAt(`${path}/deliveries/${(await deliveries())[0]?.id}`)
+    await page.getByText('Headers that go with it').click()
+    await judge()
+  },
+  { width: 360 },
+  120_000,
+)

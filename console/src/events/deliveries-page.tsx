@@ -23,6 +23,10 @@ type Selection = ReadonlyMap<string, Delivery>
 /** What was posted to webhooks, waits to be, or was given up; all of it can be sent again. */
 export function DeliveriesPage() {
   const { instance } = useParams({ from: '/in/i/$instance/events/deliveries' })
+  return <Deliveries key={instance} instance={instance} />
+}
+
+function Deliveries({ instance }: { instance: string }) {
   const search = useSearch({ from: '/in/i/$instance/events/deliveries' })
   const navigate = useNavigate()
   const words = useWords(deliveryWords)

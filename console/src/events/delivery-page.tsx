@@ -32,7 +32,7 @@ export function DeliveryPage() {
       {isGone ? (
         <EventsProblem error={delivery.error} />
       ) : (
-        <Asked query={delivery}>{(told) => <Told instance={instance} delivery={told} />}</Asked>
+        <Asked query={delivery}>{(told) => <Told key={told.id} instance={instance} delivery={told} />}</Asked>
       )}
     </EventsFrame>
   )

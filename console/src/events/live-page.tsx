@@ -13,6 +13,10 @@ import { eventsWords } from './words.ts'
 /** The instance's events as they happen. */
 export function LivePage() {
   const { instance } = useParams({ from: '/in/i/$instance/events/live' })
+  return <Live key={instance} instance={instance} />
+}
+
+function Live({ instance }: { instance: string }) {
   const words = useWords(liveWords)
   const { live: title } = useWords(eventsWords)
   const { stream, step, line } = useStream(instance)

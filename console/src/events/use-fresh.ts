@@ -3,19 +3,17 @@ import { useEffect, useMemo } from 'react'
 import { useLive } from '../api/live.ts'
 import { calmly } from './calm.ts'
 
-const GAP_MS = 1_000
-
 /**
  * Reads again what the instance's events may have changed: all queries whose key begins with one of `nouns` and the
- * instance, one look at a time.
+ * instance, one look at a time and `gapMs` between two.
  */
-export function useFresh(instance: string, nouns: readonly string[]): void {
+export function useFresh(instance: string, nouns: readonly string[], gapMs = 1_000): void {
   const queries = useQueryClient()
   const wanted = nouns.join(' ')
   const calm = useMemo(() => {
     const look = (noun: string) => queries.invalidateQueries({ queryKey: [noun, instance] })
-    return calmly(() => Promise.all(wanted.split(' ').map(look)), GAP_MS)
-  }, [queries, instance, wanted])
+    return calmly(() => Promise.all(wanted.split(' ').map(look)), gapMs)
+  }, [queries, instance, wanted, gapMs])
   useEffect(() => calm.stop, [calm])
   useLive(instance, calm.ask, calm.ask)
 }

@@ -17,13 +17,18 @@ import { eventsWords } from './words.ts'
 /** Where the events of an instance are posted. */
 export function WebhooksPage() {
   const { instance } = useParams({ from: '/in/i/$instance/events' })
+  return <Webhooks key={instance} instance={instance} />
+}
+
+function Webhooks({ instance }: { instance: string }) {
   const words = useWords(webhookWords)
   const { webhooks: title } = useWords(eventsWords)
   const webhooks = useQuery(webhooksQuery(instance))
   /** Whom the editor is open for: 'new', or one that is there. */
   const [edited, setEdited] = useState<Webhook | 'new' | null>(null)
   const [said, setSaid] = useState('')
-  useFresh(instance, ['webhooks', 'deliveries'])
+  // Four queries: at a hundred events a second they stay far from the session's limit.
+  useFresh(instance, ['webhooks', 'deliveries'], 3_000)
   const isFull = (webhooks.data ?? []).filter(({ enabled }) => enabled).length >= MOST_ENABLED
   const add = (
     <Button look="main" disabled={isFull} onClick={() => setEdited('new')}>
@@ -61,9 +66,19 @@ export function WebhooksPage() {
         instance={instance}
         edited={edited}
         webhooks={webhooks.data ?? []}
-        onClose={() => setEdited(null)}
+        onClose={() => {
+          setEdited(null)
+          keepFocus()
+        }}
         onSaid={setSaid}
       />
     </EventsFrame>
   )
+}
+
+/** The button that opened the editor may be gone with the empty page: then the focus begins anew. */
+function keepFocus() {
+  requestAnimationFrame(() => {
+    if (document.activeElement === document.body) document.querySelector('h1')?.focus()
+  })
 }

@@ -73,7 +73,7 @@ const Row = memo(function Row({ heard }: { heard: Heard }) {
         <code className="foreign font-mono text-xs text-quiet">{type}</code>
         <span className="foreign line-clamp-2 min-w-0 basis-full sm:basis-auto">
           {[
-            gist.kind,
+            gist.kind && (words.kinds[gist.kind] ?? gist.kind),
             gist.direction && `${words[gist.direction]} ${gist.about ?? '?'}`,
             gist.direction ? null : gist.about,
             gist.text,

@@ -22,6 +22,7 @@ interface EditorProps {
 /** Makes a webhook or changes one; a new one shows its secret. */
 export function WebhookEditor({ instance, edited, webhooks, onClose, onSaid }: EditorProps) {
   const words = useWords(webhookWords)
+  /** A new one; who closed the editor meanwhile has to see its secret all the same. */
   const [made, setMade] = useState<MadeWebhook | null>(null)
   const was = edited === 'new' ? null : edited
   function close() {
@@ -42,7 +43,7 @@ export function WebhookEditor({ instance, edited, webhooks, onClose, onSaid }: E
         ? edit(was.label)
         : switchOn(was.label)
   return (
-    <Dialog title={title} isOpen={edited !== null} onClose={close}>
+    <Dialog title={title} isOpen={edited !== null || made !== null} onClose={close}>
       {made ? (
         <>
           {made.secret === undefined ? (
