@@ -5,6 +5,7 @@ import { type Receiver, startReceiver } from '../journey/receiver.ts'
 import { control, type Sandbox } from '../journey/sandbox.ts'
 import { ANA, makePeople } from './people.ts'
 import { openRig } from './rig.suite.ts'
+import { watchCode } from './shown-code.ts'
 
 const rig = openRig()
 
@@ -16,17 +17,6 @@ beforeAll(async () => {
 })
 
 afterAll(() => receiver.close())
-
-/** The last QR that the page was given is the one that it shows. */
-function watchCode(page: Page): () => string {
-  let code = ''
-  page.on('response', async (response) => {
-    if (!response.url().includes('/api/instance/connect/')) return
-    const body = (await response.json().catch(() => ({}))) as { qrCode?: string }
-    if (body.qrCode !== undefined) code = body.qrCode
-  })
-  return () => code
-}
 
 async function link(page: Page, sandbox: Sandbox): Promise<void> {
   const codeShown = watchCode(page)
@@ -68,7 +58,7 @@ rig.test(
     await page.getByRole('main').getByRole('link', { name: 'Send a form' }).last().click()
     await page.getByLabel('Number', { exact: true }).fill('+55 11 98765-4321')
     await page.getByLabel('Message', { exact: true }).fill('Olá, Ana! Para a entrega preciso de alguns dados.')
-    for (const asked of ['CPF or CNPJ (Brazil)', 'Delivery address']) await page.getByLabel(asked).uncheck()
+    for (const asked of ['CPF or CNPJ (Brazil)', 'Delivery address']) await page.getByRole('checkbox', { name: asked }).uncheck()
     await page.getByRole('button', { name: 'Send form' }).click()
     await page.locator('[data-step="delivered"][data-reached="true"]').first().waitFor()
 
@@ -88,7 +78,7 @@ rig.test(
     await page.keyboard.press('Escape')
 
     await page.getByRole('link', { name: 'Events' }).click()
-    await page.getByRole('link', { name: 'Deliveries' }).click()
+    await page.getByRole('link', { name: 'Deliveries', exact: true }).click()
     await page.getByRole('row').getByRole('link').first().click()
     await page.getByRole('button', { name: 'Send again' }).click()
     await page.getByRole('dialog').getByRole('button', { name: 'Send again' }).click()

@@ -58,7 +58,7 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
     reducedMotion: 'reduce',
     acceptDownloads: true,
   })
-  context.setDefaultTimeout(15_000)
+  context.setDefaultTimeout(30_000)
   await context.grantPermissions(['clipboard-read', 'clipboard-write'], { origin })
   const asked: string[] = []
   const problems: string[] = []
