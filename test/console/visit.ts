@@ -10,8 +10,8 @@ export interface VisitOptions {
   /** CSS pixels; 1280 × 900 unless given. */
   width?: number
   height?: number
-  /** Whether the simulated phone stands beside the page at first; shut unless given. */
-  phone?: 'open' | 'shut'
+  /** Whether the simulated phone stands beside the page at first; shut unless given. `undecided`: as for newcomers. */
+  phone?: 'open' | 'shut' | 'undecided'
 }
 
 /** One person's browser at the console. */
@@ -63,9 +63,8 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
   const asked: string[] = []
   const problems: string[] = []
   await watch(context, asked, problems)
-  await context.addInitScript(
-    `if (self === top && localStorage.getItem('formwire.phone') === null) localStorage.setItem('formwire.phone', '${shown}')`,
-  )
+  const keptShown = `if (self === top && localStorage.getItem('formwire.phone') === null) localStorage.setItem('formwire.phone', '${shown}')`
+  if (shown !== 'undecided') await context.addInitScript(keptShown)
   const page = await context.newPage()
 
   const isOurs = (url: string) => {
