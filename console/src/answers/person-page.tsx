@@ -1,5 +1,5 @@
 import { Link, useParams } from '@tanstack/react-router'
-import { useState } from 'react'
+import { useEffect, useRef, useState } from 'react'
 import { Asked } from '../ui/asked.tsx'
 import { Button } from '../ui/button.tsx'
 import { TextField } from '../ui/field.tsx'
@@ -12,7 +12,7 @@ import { ErasePersonDialog } from './erase-person-dialog.tsx'
 import { RawText } from './long-text.tsx'
 import { usePersonAsked } from './person-asked.ts'
 import { save } from './use-export.ts'
-import { type Everything, isAnybody, useErasePerson, usePerson } from './use-person.ts'
+import { type Erased, type Everything, isAnybody, useErasePerson, usePerson } from './use-person.ts'
 
 /** Everything of one person: to show it to them, or to erase it. */
 export function PersonPage() {
@@ -70,14 +70,7 @@ function Found({ instance, asked, everything }: { instance: string; asked: strin
   const [isErasing, setErasing] = useState(false)
   const [isShown, setShown] = useState(false)
   const erase = useErasePerson(instance, asked)
-  if (erase.isSuccess) {
-    const { forms, answers, messages } = erase.data.erased
-    return (
-      <Notice tone="good" title={words.personErased}>
-        {words.erasedCounts(formats.number(forms), formats.number(answers), formats.number(messages))}
-      </Notice>
-    )
-  }
+  if (erase.isSuccess) return <ErasedNotice erased={erase.data.erased} />
   if (!isAnybody(everything)) return <Empty title={words.nobody}>{words.nobodyHelp}</Empty>
   const { person, forms, answers, messages } = everything
   const known = [...(person.number === null ? [] : [person.number]), ...person.jids, ...person.lids]
@@ -113,6 +106,25 @@ function Found({ instance, asked, everything }: { instance: string; asked: strin
         onErase={() => erase.mutate()}
       />
     </Card>
+  )
+}
+
+/** Takes the focus: what it was on is erased. */
+function ErasedNotice({ erased }: { erased: Erased }) {
+  const words = useWords(answerWords)
+  const formats = useFormats()
+  const place = useRef<HTMLDivElement>(null)
+  useEffect(() => place.current?.focus(), [])
+  return (
+    <div ref={place} tabIndex={-1}>
+      <Notice tone="good" title={words.personErased}>
+        {words.erasedCounts(
+          formats.number(erased.forms),
+          formats.number(erased.answers),
+          formats.number(erased.messages),
+        )}
+      </Notice>
+    </div>
   )
 }
 

@@ -7,6 +7,9 @@ type PersonPath = paths['/api/form/person/{instance}']
 
 export type Everything = PersonPath['get']['responses'][200]['content']['application/json']
 
+/** How much an erasure took. */
+export type Erased = PersonPath['delete']['responses'][200]['content']['application/json']['erased']
+
 /** A phone JID or a LID has an @; everything else is meant as a number. */
 function askedBy(asked: string): { jid: string } | { number: string } {
   return asked.includes('@') ? { jid: asked } : { number: asked }
