@@ -41,6 +41,8 @@ rig.test('the overview says how far the forms came, what failed and why, and wha
     /WhatsApp could not read the message 479[\s\S]*simpler texts[\s\S]*1/,
   )
   expect(await page.getByText('2 answers in 30 days, most on').count()).toBe(1)
+  await page.getByRole('link', { name: 'Failed' }).click()
+  await page.waitForURL(/#\/i\/shop\/answers\?state=failed&from=[-\d]+$/)
 })
 
 rig.test('the figures follow what happens, without a reload and without a storm of requests', async (visit) => {

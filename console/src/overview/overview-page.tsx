@@ -62,7 +62,7 @@ function Figures({ counted }: { counted: Counted }) {
       <KeyFigures stats={stats} />
       <div className="grid grid-cols-1 items-start gap-4 xl:grid-cols-2">
         <Funnel stats={stats} />
-        <States stats={stats} />
+        <States counted={counted} />
       </div>
       <ChartCard counted={counted} />
       <RatesCard stats={stats} />

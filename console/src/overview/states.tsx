@@ -1,7 +1,11 @@
+import { Link } from '@tanstack/react-router'
 import { Card } from '../ui/page.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Stats } from './counts.ts'
+import { narrowingOf } from './search.ts'
+import type { Counted } from './stats.ts'
+import { useInstanceName, useOverviewSearch } from './use-overview.ts'
 import { overviewWords } from './words.ts'
 
 /** In the order in which somebody may have to do something. */
@@ -17,9 +21,12 @@ const ORDER = [
   'failed',
 ] as const satisfies readonly (keyof Stats['states'])[]
 
-export function States({ stats }: { stats: Stats }) {
+/** How many forms stand where; each state leads to its forms. */
+export function States({ counted: { stats, asked } }: { counted: Counted }) {
   const words = useWords(overviewWords)
   const { number } = useFormats()
+  const instance = useInstanceName()
+  const { search } = useOverviewSearch()
   const there = ORDER.filter((state) => stats.states[state] > 0)
   return (
     <Card title={words.states}>
@@ -35,7 +42,14 @@ export function States({ stats }: { stats: Stats }) {
           {there.map((state) => (
             <tr key={state} className="border-t border-line align-top first:border-t-0">
               <th scope="row" className="py-2 pr-3 text-left font-normal">
-                <span className="font-medium">{words.stateNames[state]}</span>
+                <Link
+                  to="/i/$instance/answers"
+                  params={{ instance }}
+                  search={{ state, ...narrowingOf(search), ...asked }}
+                  className="inline-block min-h-6 font-medium underline decoration-edge underline-offset-2"
+                >
+                  {words.stateNames[state]}
+                </Link>
                 <span className="block text-xs text-quiet">{words.stateMeanings[state]}</span>
               </th>
               <td className="py-2 text-right font-semibold tabular-nums">{number(stats.states[state])}</td>
