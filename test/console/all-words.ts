@@ -8,6 +8,9 @@ export const LANGUAGES = ['en', 'pt-BR', 'es'] as const
 type Told = Record<string, unknown>
 type Words = Record<(typeof LANGUAGES)[number], Told>
 
+/** Some words bring along what chooses the language, and that looks at the browser at once. */
+Object.assign(globalThis, { localStorage: { getItem: () => null }, document: { documentElement: {} } })
+
 /** Every set of words that a room exports, by file and name. */
 export async function allWords(): Promise<Map<string, Words>> {
   const found = new Map<string, Words>()

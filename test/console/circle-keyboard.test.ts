@@ -22,8 +22,7 @@ afterAll(() => receiver.close())
 const button = ({ page }: Visit, name: string) => page.getByRole('button', { name, exact: true })
 const link = ({ page }: Visit, name: string) => page.getByRole('link', { name, exact: true })
 const field = ({ page }: Visit, name: string) => page.getByRole('textbox', { name, exact: true })
-const inDialog = ({ page }: Visit, name: string) =>
-  page.getByRole('dialog').getByRole('button', { name, exact: true })
+const inDialog = ({ page }: Visit, name: string) => page.getByRole('dialog').getByRole('button', { name, exact: true })
 
 async function linkNumber(visit: Visit, keys: Keyboard): Promise<void> {
   const { page, sandbox, gateway } = visit

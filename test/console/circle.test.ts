@@ -58,7 +58,8 @@ rig.test(
     await page.getByRole('main').getByRole('link', { name: 'Send a form' }).last().click()
     await page.getByLabel('Number', { exact: true }).fill('+55 11 98765-4321')
     await page.getByLabel('Message', { exact: true }).fill('Olá, Ana! Para a entrega preciso de alguns dados.')
-    for (const asked of ['CPF or CNPJ (Brazil)', 'Delivery address']) await page.getByRole('checkbox', { name: asked }).uncheck()
+    for (const asked of ['CPF or CNPJ (Brazil)', 'Delivery address'])
+      await page.getByRole('checkbox', { name: asked }).uncheck()
     await page.getByRole('button', { name: 'Send form' }).click()
     await page.locator('[data-step="delivered"][data-reached="true"]').first().waitFor()
 

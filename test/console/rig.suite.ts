@@ -4,9 +4,9 @@ import { join } from 'node:path'
 import type { Browser } from 'playwright-core'
 import { afterAll, beforeAll } from 'vitest'
 import { browserTest, launchChromium, mayBrowse } from '../../sandbox/src/testing/chromium.ts'
-import { consoleState } from '../../scripts/console-state.ts'
 import { startGateway, type TestGateway } from '../journey/gateway.ts'
 import { type Sandbox, startSandbox } from '../journey/sandbox.ts'
+import { insistOnFreshConsole } from './fresh.ts'
 import { beginVisit, type Visit, type VisitOptions } from './visit.ts'
 
 export interface RigOptions {
@@ -105,12 +105,4 @@ export function openRig({ environment = {} }: RigOptions = {}): Rig {
 function running<Part>(part: Part | undefined): Part {
   if (part === undefined) throw new Error('The rig runs from beforeAll to afterAll only')
   return part
-}
-
-/** Nobody tests the console of yesterday. */
-async function insistOnFreshConsole(): Promise<void> {
-  const state = await consoleState()
-  if (state === 'fresh') return
-  const what = state === 'stale' ? 'was built from other sources than these' : 'is not built'
-  throw new Error(`The console ${what}: npm run build:console`)
 }

@@ -63,6 +63,7 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
   const asked: string[] = []
   const problems: string[] = []
   await watch(context, asked, problems)
+  // A frame in a sandbox has no storage, and no part in this.
   const keptShown = `if (self === top && localStorage.getItem('formwire.phone') === null) localStorage.setItem('formwire.phone', '${shown}')`
   if (shown !== 'undecided') await context.addInitScript(keptShown)
   const page = await context.newPage()
