@@ -34,6 +34,7 @@ export function formOf(part: Partial<Form> = {}): Form {
 export function answerOf(answers: Reading | null, part: Partial<Answer> = {}): Answer {
   return {
     id: 'ans_1',
+    messageId: '3EB0ANSWER1',
     revision: 1,
     at: '2026-05-02T12:03:00.000Z',
     from: { jid: '5511987654321@s.whatsapp.net', lid: null, name: 'Ana' },
