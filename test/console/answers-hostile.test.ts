@@ -1,5 +1,5 @@
 import type { Page } from 'playwright-core'
-import { beforeAll, expect } from 'vitest'
+import { beforeAll, expect, vi } from 'vitest'
 import { mayBrowse } from '../../sandbox/src/testing/chromium.ts'
 import { control } from '../journey/sandbox.ts'
 import { insistOnAccessible, insistOnNoSideScroll } from './judge-page.ts'
@@ -58,10 +58,10 @@ beforeAll(async () => {
     sent.set(name, messageId)
   }
   for (const paramsJson of UNREADABLE) {
-    await control(rig.sandbox, `phones/${ANA}/answer`, { to: `${shop.phone}@s.whatsapp.net`, paramsJson })
+    await control(rig.sandbox, `phones/${ANA}/answer`, { to: `${shop.phone}@s.whatsapp.net`, quote: false, paramsJson })
   }
   const unmatched = async () => (await rig.gateway.call('GET', '/api/form/unmatched/shop')).body.answers.length
-  await expect.poll(unmatched, { timeout: 20_000 }).toBe(UNREADABLE.length)
+  await vi.waitUntil(async () => (await unmatched()) === UNREADABLE.length, { timeout: 60_000 })
 }, 120_000)
 
 /** Nothing of an answer may have run, asked for anything or opened anything. */
