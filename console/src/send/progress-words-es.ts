@@ -1,4 +1,4 @@
-import type { ProgressWords } from './progress-words.ts'
+import type { ProgressWords } from './progress-words-en.ts'
 
 export const spanish: ProgressWords = {
   title: 'Qué pasó con él',

@@ -1,4 +1,4 @@
-import type { ProgressWords } from './progress-words.ts'
+import type { ProgressWords } from './progress-words-en.ts'
 
 export const portuguese: ProgressWords = {
   title: 'O que aconteceu',
