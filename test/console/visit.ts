@@ -63,9 +63,10 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
   const asked: string[] = []
   const problems: string[] = []
   await watch(context, asked, problems)
-  // A frame in a sandbox has no storage, and no part in this.
-  const keptShown = `if (self === top && localStorage.getItem('formwire.phone') === null) localStorage.setItem('formwire.phone', '${shown}')`
-  if (shown !== 'undecided') await context.addInitScript(keptShown)
+  // A frame in a sandbox has no storage, and no part in this; nor has a page that is not loaded yet.
+  const isKept = "localStorage.getItem('formwire.phone') !== null"
+  const keepShown = `if (self === top && origin !== 'null' && !(${isKept})) localStorage.setItem('formwire.phone', '${shown}')`
+  if (shown !== 'undecided') await context.addInitScript(keepShown)
   const page = await context.newPage()
 
   const isOurs = (url: string) => {

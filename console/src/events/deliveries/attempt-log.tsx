@@ -46,7 +46,7 @@ function AttemptTold({ attempt, number }: { attempt: Attempt; number: number }) 
       </div>
       <p>{tellOutcome(shared, attempt)}</p>
       {response ? (
-        <LongText label={`${words.response} (${words.responseCut})`} text={response} />
+        <LongText label={words.response(told(number))} text={response} />
       ) : (
         <p className="text-xs text-quiet">{status === null ? '' : words.noResponse}</p>
       )}

@@ -85,7 +85,7 @@ const Row = memo(function Row({ heard }: { heard: Heard }) {
       </button>
       {isOpen ? (
         <div id={id} className="px-3 pb-3">
-          <LongText label={words.json} text={indentJson(json) ?? json} copied={json} />
+          <LongText label={words.json(heard.id)} text={indentJson(json) ?? json} copied={json} />
         </div>
       ) : null}
     </li>

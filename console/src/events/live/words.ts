@@ -34,7 +34,7 @@ const en = {
   list: 'Events, the newest first',
   incoming: 'from',
   outgoing: 'to',
-  json: 'The event as JSON',
+  json: (id: string) => `The event ${id} as JSON`,
   /** States and kinds in words; others by their own. */
   kinds: {
     text: 'Text',
@@ -113,7 +113,7 @@ export const liveWords: Words<LiveWords> = {
     list: 'Eventos, do mais novo ao mais antigo',
     incoming: 'de',
     outgoing: 'para',
-    json: 'O evento em JSON',
+    json: (id) => `O evento ${id} em JSON`,
     kinds: {
       text: 'Texto',
       interactive: 'Formulário',
@@ -186,7 +186,7 @@ export const liveWords: Words<LiveWords> = {
     list: 'Eventos, del más nuevo al más antiguo',
     incoming: 'de',
     outgoing: 'a',
-    json: 'El evento en JSON',
+    json: (id) => `El evento ${id} en JSON`,
     kinds: {
       text: 'Texto',
       interactive: 'Formulario',

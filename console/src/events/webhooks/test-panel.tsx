@@ -71,7 +71,7 @@ function Response({ instance, delivery }: { instance: string; delivery: TestedDe
   const last = delivery.log.at(-1)
   return (
     <div className="mt-3 flex flex-col gap-3 text-sm">
-      {last?.response ? <LongText label={words.testResponse} text={last.response} /> : null}
+      {last?.response ? <LongText label={words.testResponse(delivery.label)} text={last.response} /> : null}
       {last?.response === '' ? <p className="text-quiet">{words.testSilent}</p> : null}
       <Link
         to="/i/$instance/events/deliveries/$deliveryId"

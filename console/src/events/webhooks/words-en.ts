@@ -58,7 +58,7 @@ export const english = {
     `It did not arrive: the receiver answered ${status} after ${ms} ms (${why}).`,
   testUnreached: (why: string) => `It did not arrive: ${why}.`,
   testEnded: 'It was not posted: the webhook was changed meanwhile. Test it again.',
-  testResponse: 'What the receiver said',
+  testResponse: (label: string) => `What the receiver of ${label} said`,
   testSilent: 'The receiver said nothing more.',
   testMore: 'The whole delivery',
   close: 'Close',

@@ -58,7 +58,7 @@ export const spanish: WebhookWords = {
   testFailed: (status, ms, why) => `No llegó: el receptor respondió ${status} tras ${ms} ms (${why}).`,
   testUnreached: (why) => `No llegó: ${why}.`,
   testEnded: 'No se envió: el webhook cambió mientras tanto. Pruébalo otra vez.',
-  testResponse: 'Lo que dijo el receptor',
+  testResponse: (label) => `Lo que dijo el receptor de ${label}`,
   testSilent: 'El receptor no dijo nada más.',
   testMore: 'La entrega completa',
   close: 'Cerrar',

@@ -59,7 +59,7 @@ export const portuguese: WebhookWords = {
   testFailed: (status, ms, why) => `Não chegou: o destino respondeu ${status} depois de ${ms} ms (${why}).`,
   testUnreached: (why) => `Não chegou: ${why}.`,
   testEnded: 'Não foi enviado: o webhook mudou nesse meio-tempo. Teste de novo.',
-  testResponse: 'O que o destino disse',
+  testResponse: (label) => `O que o destino de ${label} disse`,
   testSilent: 'O destino não disse mais nada.',
   testMore: 'A entrega inteira',
   close: 'Fechar',
