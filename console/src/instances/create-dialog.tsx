@@ -9,10 +9,10 @@ import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useWords } from '../words/language.ts'
-import { focusFirstWrong } from './focus-wrong.ts'
 import { createInstance, instancesQuery } from './instance-calls.ts'
 import { isToken, nameFault } from './instance-name.ts'
 import { TokenShown } from './token-shown.tsx'
+import { useFocusWrong } from './use-focus-wrong.ts'
 import { instancesWords } from './words.ts'
 
 /** Makes an instance, and shows its token before it leads on to linking the number. */
@@ -36,12 +36,14 @@ function CreateForm({ onMade, onCancel }: { onMade(made: { name: string; token: 
   const queries = useQueryClient()
   const [name, setName] = useState('')
   const [token, setToken] = useState<string | null>(null)
-  const [isChecked, setChecked] = useState(false)
+  const [tries, setTries] = useState(0)
   const creating = useMutation({
     mutationFn: createInstance,
     onSuccess: () => void queries.invalidateQueries({ queryKey: instancesQuery.queryKey }),
   })
   const code = creating.error instanceof Problem ? creating.error.code : null
+  const form = useFocusWrong(creating.error, tries)
+  const isChecked = tries > 0
   const fault = isChecked ? nameFault(name) : null
   const nameError =
     fault === 'missing' || code === 'instance_name_required'
@@ -54,16 +56,15 @@ function CreateForm({ onMade, onCancel }: { onMade(made: { name: string; token: 
   const tokenError =
     isChecked && token !== null && !isToken(token) ? words.tokenWrong : code === 'token_taken' ? words.tokenTaken : null
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent) {
     event.preventDefault()
-    setChecked(true)
-    const form = event.currentTarget
-    if (nameFault(name) !== null || (token !== null && !isToken(token))) return focusFirstWrong(form)
+    setTries(tries + 1)
+    if (nameFault(name) !== null || (token !== null && !isToken(token))) return
     const wanted = { name, ...(token === null ? {} : { token }) }
-    creating.mutate(wanted, { onSuccess: onMade, onError: () => focusFirstWrong(form) })
+    creating.mutate(wanted, { onSuccess: onMade })
   }
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <TextField
         label={words.name}
         hint={words.nameHint}

@@ -8,8 +8,8 @@ import { Card } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useWords } from '../words/language.ts'
-import { focusFirstWrong } from './focus-wrong.ts'
 import { deleteInstance } from './instance-calls.ts'
+import { useFocusWrong } from './use-focus-wrong.ts'
 import { instancesWords } from './words.ts'
 
 /** Erases an instance, once its name was typed. */
@@ -38,6 +38,8 @@ function DeleteForm({ name, onCancel }: { name: string; onCancel(): void }) {
   const navigate = useNavigate()
   const [typed, setTyped] = useState('')
   const [isWrong, setWrong] = useState(false)
+  const [tries, setTries] = useState(0)
+  const form = useFocusWrong(null, tries)
   const deleting = useMutation({
     mutationFn: () => deleteInstance(name),
     async onSuccess() {
@@ -46,14 +48,14 @@ function DeleteForm({ name, onCancel }: { name: string; onCancel(): void }) {
       await queries.invalidateQueries({ queryKey: ['instances'] })
     },
   })
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent) {
     event.preventDefault()
     setWrong(typed !== name)
     if (typed === name) deleting.mutate()
-    else focusFirstWrong(event.currentTarget)
+    else setTries(tries + 1)
   }
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4">
+    <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">
       <div className="text-sm">
         <p>{words.deleteAsk}</p>
         <ul className="mt-1 list-disc pl-5">

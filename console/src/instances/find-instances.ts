@@ -1,4 +1,4 @@
-import type { Instance } from './instance-calls.ts'
+import type { Instance } from './instance-shapes.ts'
 import { formatNumber } from './phone-number.ts'
 
 /** Those whose name, number or profile name has what is wanted, whatever its case, accents or spacing. Pure. */

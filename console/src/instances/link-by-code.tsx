@@ -4,11 +4,11 @@ import { Button } from '../ui/button.tsx'
 import { CopyButton } from '../ui/copy.tsx'
 import { TextField } from '../ui/field.tsx'
 import { useLanguage, useWords } from '../words/language.ts'
-import { focusFirstWrong } from './focus-wrong.ts'
 import type { LinkProps } from './link-card.tsx'
 import { Ended, Going, LinkProblem, Steps, TimeLeft } from './link-parts.tsx'
 import { countryOf, formatNumber, type PhoneFault, readPhone } from './phone-number.ts'
 import { useCode } from './use-code.ts'
+import { useFocusWrong } from './use-focus-wrong.ts'
 import { instancesWords } from './words.ts'
 
 /** Eight characters to be typed into the phone whose number is given. */
@@ -17,23 +17,25 @@ export function LinkByCode({ instance, attempt, onBegin, live }: LinkProps) {
   const { linking, error, since } = useCode(instance.name, attempt, live)
   const [typed, setTyped] = useState('')
   const [fault, setFault] = useState<PhoneFault | null>(null)
+  const [tries, setTries] = useState(0)
+  const form = useFocusWrong(error, tries)
   const isRefused = error instanceof Problem && error.code === 'number_invalid'
   const code = attempt.phase === 'going' ? linking?.pairingCode : undefined
   const isWaiting = attempt.phase === 'going' && error === null && code === undefined
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent) {
     event.preventDefault()
     const read = readPhone(typed)
     setFault('fault' in read ? read.fault : null)
     if ('digits' in read) onBegin(read.digits)
-    else focusFirstWrong(event.currentTarget)
+    else setTries(tries + 1)
   }
   if (attempt.phase === 'agreed') return <Going>{words.agreed}</Going>
   return (
     <>
       <p className="max-w-prose text-sm">{words.codeIntro}</p>
       {attempt.phase === 'ended' ? <Ended reason={attempt.reason} /> : null}
-      <form onSubmit={submit} noValidate className="flex max-w-sm flex-col items-start gap-3">
+      <form ref={form} onSubmit={submit} noValidate className="flex max-w-sm flex-col items-start gap-3">
         <TextField
           label={words.phoneNumber}
           hint={<PhoneHint typed={typed} />}

@@ -6,8 +6,8 @@ import { CheckField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
-import { focusFirstWrong } from './focus-wrong.ts'
-import { instanceQuery, type KeptProxy, type ProxyBlock, proxyQuery, saveProxy } from './instance-calls.ts'
+import { instanceQuery, proxyQuery, saveProxy } from './instance-calls.ts'
+import type { KeptProxy, ProxyBlock } from './instance-shapes.ts'
 import {
   isProxyChanged,
   type ProxyDraft,
@@ -18,6 +18,7 @@ import {
 } from './proxy-draft.ts'
 import { ProxyFields } from './proxy-fields.tsx'
 import { settingsWords } from './settings-words.ts'
+import { useFocusWrong } from './use-focus-wrong.ts'
 
 interface ProxyCardProps {
   instance: string
@@ -30,7 +31,8 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
   const words = useWords(settingsWords)
   const queries = useQueryClient()
   const [edits, setEdits] = useState<Partial<ProxyDraft>>({})
-  const [isChecked, setChecked] = useState(false)
+  const [tries, setTries] = useState(0)
+  const isChecked = tries > 0
   const before = proxyDraftOf(saved)
   const draft = { ...before, ...edits }
   const isChanged = isProxyChanged(before, draft)
@@ -41,9 +43,10 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
       queries.setQueryData(proxyQuery(instance).queryKey, proxy)
       void queries.invalidateQueries({ queryKey: instanceQuery(instance).queryKey })
       setEdits({})
-      setChecked(false)
+      setTries(0)
     },
   })
+  const form = useFocusWrong(saving.error, tries)
   useEffect(() => {
     onChanged(isChanged)
     return () => onChanged(false)
@@ -53,18 +56,16 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
     saving.reset()
     setEdits((now) => ({ ...now, ...change }))
   }
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent) {
     event.preventDefault()
-    setChecked(true)
-    const form = event.currentTarget
-    if (Object.keys(faults).length > 0) focusFirstWrong(form)
-    else saving.mutate(proxyBlockOf(draft), { onError: () => focusFirstWrong(form) })
+    setTries(tries + 1)
+    if (Object.keys(faults).length === 0) saving.mutate(proxyBlockOf(draft))
   }
   const errors = errorsOf(isChecked ? faults : {}, saving.error, words)
   const hasPlace = Object.keys(errors).length > 0
   return (
     <Card title={words.proxy}>
-      <form onSubmit={submit} noValidate className="flex max-w-prose flex-col gap-4">
+      <form ref={form} onSubmit={submit} noValidate className="flex max-w-prose flex-col gap-4">
         <p className="text-sm text-quiet">{words.proxyIntro}</p>
         <CheckField
           label={words.proxyEnabled}
@@ -82,7 +83,7 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
             <Button
               onClick={() => {
                 saving.reset()
-                setChecked(false)
+                setTries(0)
                 setEdits({})
               }}
             >

@@ -1,4 +1,4 @@
-import type { KeptProxy, ProxyBlock } from './instance-calls.ts'
+import type { KeptProxy, ProxyBlock } from './instance-shapes.ts'
 
 /** A proxy as it stands in the fields; `password` is what was typed anew. */
 export interface ProxyDraft {

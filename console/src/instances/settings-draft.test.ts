@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Settings } from './instance-calls.ts'
+import type { Settings } from './instance-shapes.ts'
 import { changedOf, changeOf, type Draft, draftOf, faultsOf } from './settings-draft.ts'
 
 const SETTINGS: Settings = {

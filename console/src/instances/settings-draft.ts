@@ -1,4 +1,4 @@
-import type { Settings, SettingsChange } from './instance-calls.ts'
+import type { Settings, SettingsChange } from './instance-shapes.ts'
 
 export const READY_MADE = ['contact_details', 'registration_offer'] as const
 type ByForm = Record<(typeof READY_MADE)[number], string>

@@ -6,11 +6,12 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useFormats } from '../words/formats.ts'
 import { useLanguage, useWords } from '../words/language.ts'
-import { focusFirstWrong } from './focus-wrong.ts'
-import { type Settings, type SettingsChange, saveSettings, settingsQuery } from './instance-calls.ts'
+import { saveSettings, settingsQuery } from './instance-calls.ts'
+import type { Settings, SettingsChange } from './instance-shapes.ts'
 import { changedOf, changeOf, type Draft, draftOf, faultsOf } from './settings-draft.ts'
 import { SettingsFields } from './settings-fields.tsx'
 import { settingsWords } from './settings-words.ts'
+import { useFocusWrong } from './use-focus-wrong.ts'
 
 interface SettingsFormProps {
   instance: string
@@ -23,7 +24,8 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
   const decimal = useLanguage() === 'en' ? '.' : ','
   const queries = useQueryClient()
   const [edits, setEdits] = useState<Partial<Draft>>({})
-  const [isChecked, setChecked] = useState(false)
+  const [tries, setTries] = useState(0)
+  const isChecked = tries > 0
   const before = draftOf(saved, decimal)
   const draft = { ...before, ...edits }
   const changed = changedOf(before, edits)
@@ -35,26 +37,28 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
       queries.setQueryData(settingsQuery(instance).queryKey, settings)
       // What was typed while it was saved stays an edit.
       setEdits((now) => unsent(now, sent))
-      setChecked(false)
+      setTries(0)
     },
   })
+  const form = useFocusWrong(saving.error, tries)
   const isChanged = changed.length > 0
   useEffect(() => {
     onChanged(isChanged)
     return () => onChanged(false)
   }, [isChanged, onChanged])
 
-  function submit(event: FormEvent<HTMLFormElement>) {
+  function submit(event: FormEvent) {
     event.preventDefault()
-    setChecked(true)
-    const form = event.currentTarget
-    if (isFaulty) focusFirstWrong(form)
-    else if (isChanged) {
-      saving.mutate({ body: changeOf(draft, changed), sent: edits }, { onError: () => focusFirstWrong(form) })
-    }
+    setTries(tries + 1)
+    if (isChanged && !isFaulty) saving.mutate({ body: changeOf(draft, changed), sent: edits })
   }
   return (
-    <form onSubmit={submit} noValidate className="flex flex-col gap-4 [&_:is(input,select,textarea)]:scroll-mb-32">
+    <form
+      ref={form}
+      onSubmit={submit}
+      noValidate
+      className="flex flex-col gap-4 [&_:is(input,select,textarea)]:scroll-mb-32"
+    >
       <SettingsFields
         draft={draft}
         changed={changed}
@@ -73,7 +77,7 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
         error={saving.error}
         onDiscard={() => {
           saving.reset()
-          setChecked(false)
+          setTries(0)
           setEdits({})
         }}
       />

@@ -1,6 +1,6 @@
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
-import type { Instance } from './instance-calls.ts'
+import type { Instance } from './instance-shapes.ts'
 import { isOfLinked, type Standing, standingOf } from './standing.ts'
 import { standingWords } from './standing-words.ts'
 

@@ -1,4 +1,4 @@
-import type { Instance, InstanceState } from './instance-calls.ts'
+import type { Instance, InstanceState } from './instance-shapes.ts'
 
 /** `connection.reason` of the list (docs/staying-linked.md). */
 const REASONS = [

@@ -2,7 +2,8 @@ import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
 import type { LiveState } from '../api/live.ts'
 import type { Attempt } from './attempt.ts'
-import { askForCode, instanceQuery, type Linking } from './instance-calls.ts'
+import { askForCode, instanceQuery } from './instance-calls.ts'
+import type { Linking } from './instance-shapes.ts'
 
 /**
  * How long an attempt can last from its first code on: a QR lives a minute, its five successors 20 seconds each
