@@ -133,4 +133,5 @@ rig.test(
     receiver.close()
   },
   { width: 360 },
+  120_000,
 )

@@ -173,6 +173,27 @@ rig.test('a new secret signs beside the old one, and is shown once', async (visi
   expect(await page.content()).not.toContain(secret)
 })
 
+rig.test('a secret that comes after its dialog was shut is shown all the same', async (visit) => {
+  const { page } = visit
+  const { path } = await openInstance('hasty', [{ url: at('hasty') }])
+  const answered = Promise.withResolvers<void>()
+  await page.route('**/api/events/rotateSecret/**', async (route) => {
+    const response = await route.fetch()
+    await answered.promise
+    await route.fulfill({ response })
+  })
+  await visit.enter(path)
+  await button(visit, /^New secret/).click()
+  await inDialog(visit, 'Make a new secret').click()
+  await page.keyboard.press('Escape')
+  await page.getByRole('dialog').waitFor({ state: 'hidden' })
+  answered.resolve()
+  await page
+    .getByRole('dialog')
+    .getByText(/^whsec_/)
+    .waitFor()
+})
+
 rig.test('a paused webhook waits, and gets what waited in its order', async (visit) => {
   const { page } = visit
   const { path, happen, deliveries } = await openInstance('paused', [{ url: at('paused') }])
