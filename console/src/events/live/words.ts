@@ -75,7 +75,7 @@ const en = {
   noneTitle: 'None of these events fits the filter',
 }
 
-export type LiveWords = typeof en
+type LiveWords = typeof en
 
 export const liveWords: Words<LiveWords> = {
   en,
