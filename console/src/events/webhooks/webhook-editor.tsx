@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
-import { useId, useState } from 'react'
+import { useEffect, useId, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { Dialog } from '../../ui/dialog.tsx'
 import { uiWords } from '../../ui/words.ts'
@@ -93,6 +93,10 @@ function DraftForm({ instance, was, webhooks, onClose, onDone }: FormProps) {
     onSettled: () => void queries.invalidateQueries({ queryKey: ['webhooks', instance] }),
     gcTime: 0,
   })
+  // After the field says so, however late that is drawn.
+  useEffect(() => {
+    if (saving.error) focusFault(id)
+  }, [saving.error, id])
   function change(changed: Partial<Draft>) {
     setDraft((before) => ({ ...before, ...changed }))
     saving.reset()
@@ -101,7 +105,7 @@ function DraftForm({ instance, was, webhooks, onClose, onDone }: FormProps) {
     setChecked(true)
     const others = webhooks.filter(({ label }) => label !== was?.label)
     if (Object.keys(faultsOf(draft, others)).length > 0) return focusFault(id)
-    saving.mutate(undefined, { onError: () => focusFault(id) })
+    saving.mutate()
   }
   return (
     <form
