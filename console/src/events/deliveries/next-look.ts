@@ -1,4 +1,8 @@
-import type { Delivery } from './delivery-calls.ts'
+/** What of a delivery says when it is tried next. */
+interface Waits {
+  state: 'pending' | 'delivered' | 'dead' | 'cancelled'
+  nextAttemptAt: string | null
+}
 
 const SOONEST_MS = 1_500
 const OVERDUE_MS = 10_000
@@ -10,10 +14,7 @@ const GRACE_MS = 1_000
  * Milliseconds until a look may tell something new, for no event tells that an attempt was made: when the next is due.
  * False where nothing waits. Pure.
  */
-export function nextLookMs(
-  deliveries: readonly Pick<Delivery, 'state' | 'nextAttemptAt'>[],
-  now: number,
-): number | false {
+export function nextLookMs(deliveries: readonly Waits[], now: number): number | false {
   const due = deliveries
     .filter(({ state }) => state === 'pending')
     .map(({ nextAttemptAt }) => (nextAttemptAt === null ? now : Date.parse(nextAttemptAt)))
