@@ -10,7 +10,10 @@ import { startSandbox } from '../test/journey/sandbox.ts'
 import { freshConsole } from './build-console.ts'
 import { ROOT } from './run.ts'
 
-/** `npm run docs:pictures`: photographs every page of the console, with invented data, for docs/console.md. */
+/**
+ * `npm run docs:pictures`: photographs every page of the console, with invented data, for docs/console.md. Words after it
+ * (`light`, `dark`, `narrow`) say which looks; all of them without any.
+ */
 
 const FOLDER = join(ROOT, 'docs/images/console')
 /** It stands in the pictures. */
@@ -51,12 +54,17 @@ try {
   }
   await sendForm(place, 'padaria', { number: BRUNO, formName: 'empresas' })
   await untilExpired(gateway, furnished)
-  for (const look of LOOKS) await takeAll(browser, furnished, look)
+  for (const look of LOOKS.filter((one) => isWanted(one.look))) await takeAll(browser, furnished, look)
 } finally {
   await browser.close()
   await gateway.stop()
   await receiver.close()
   await sandbox.close()
+}
+
+function isWanted(look: string): boolean {
+  const wanted = process.argv.slice(2)
+  return wanted.length === 0 || wanted.includes(look)
 }
 
 function picturesOf({ forms, deliveryId }: Furnished): Picture[] {

@@ -30,7 +30,7 @@ export function Shell() {
       <header className="border-b border-line bg-card">
         <nav
           aria-label={words.menu}
-          className="mx-auto flex w-full max-w-[100rem] flex-wrap items-center gap-x-4 gap-y-2 px-4 py-2"
+          className="mx-auto flex w-full max-w-[100rem] flex-wrap items-center gap-x-1 gap-y-2 px-4 py-2 sm:gap-x-4"
         >
           <Link to="/" className="flex items-center gap-2 font-semibold">
             <img src="/icon.svg" alt="" className="size-7" /> Formwire
