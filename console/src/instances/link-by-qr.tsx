@@ -1,7 +1,6 @@
 import { Button } from '../ui/button.tsx'
 import { useWords } from '../words/language.ts'
-import type { LinkProps } from './link-card.tsx'
-import { Ended, Going, LinkProblem, Steps, TimeLeft } from './link-parts.tsx'
+import { Ended, Going, LinkProblem, type LinkProps, Steps, TimeLeft } from './link-parts.tsx'
 import { useCode } from './use-code.ts'
 import { instancesWords } from './words.ts'
 

@@ -1,23 +1,11 @@
 import * as Tabs from '@radix-ui/react-tabs'
 import { useState } from 'react'
-import type { LiveState } from '../api/live.ts'
 import { Card } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
-import type { Attempt } from './attempt.ts'
-import type { Instance } from './instance-shapes.ts'
 import { LinkByCode } from './link-by-code.tsx'
 import { LinkByQr } from './link-by-qr.tsx'
+import type { LinkProps } from './link-parts.tsx'
 import { instancesWords } from './words.ts'
-
-export interface LinkProps {
-  instance: Instance
-  attempt: Attempt
-  /** `number`: digits, for a pairing code; null: a QR. */
-  onBegin(number: string | null): void
-  /** The person leaves the attempt; at WhatsApp it runs out by itself. */
-  onLeave(): void
-  live: LiveState
-}
 
 const TAB =
   'rounded-lg border border-edge px-3 py-1.5 text-sm font-medium min-h-9 hover:bg-raised ' +

@@ -1,16 +1,28 @@
 import { useEffect, useRef } from 'react'
+import type { LiveState } from '../api/live.ts'
 import { Problem } from '../api/problem.ts'
 import { Spinner } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
+import type { Attempt } from './attempt.ts'
 import type { Instance } from './instance-shapes.ts'
 import { isOfLinked, type Reason, readReason } from './standing.ts'
 import { standingWords } from './standing-words.ts'
 import { LONGEST_ATTEMPT_MS } from './use-code.ts'
 import { useNow } from './use-now.ts'
 import { instancesWords } from './words.ts'
+
+export interface LinkProps {
+  instance: Instance
+  attempt: Attempt
+  /** `number`: digits, for a pairing code; null: a QR. */
+  onBegin(number: string | null): void
+  /** The person leaves the attempt; at WhatsApp it runs out by itself. */
+  onLeave(): void
+  live: LiveState
+}
 
 /** What is going on, spoken as it changes. */
 export function Going({ children }: { children: string }) {

@@ -1,4 +1,18 @@
-import type { StandingWords } from './standing-words.ts'
+import type { Situation } from './standing.ts'
+
+export interface StandingWords {
+  /** The state in a word or two. */
+  states: Record<'connected' | 'connecting' | 'disconnected' | 'loggedout' | 'banned' | 'passkey_required', string>
+  /** Of an instance without a number. */
+  noNumber: string
+  waitsForPhone: string
+  situations: Record<Situation, { what: string; helps: string }>
+  /** Instead of `helps`, where the number was not linked yet. */
+  askAnew: string
+  bannedUntil(moment: string): string
+  restricted(until: string): string
+  restrictedHelps: string
+}
 
 const BY_ITSELF = 'It is tried again by itself; nothing that people send you meanwhile is lost.'
 

@@ -1,4 +1,4 @@
-import type { StandingWords } from './standing-words.ts'
+import type { StandingWords } from './standing-words-en.ts'
 
 const BY_ITSELF = 'El servidor lo intenta de nuevo por sí solo; nada de lo que te envíen mientras tanto se pierde.'
 

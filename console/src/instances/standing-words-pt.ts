@@ -1,4 +1,4 @@
-import type { StandingWords } from './standing-words.ts'
+import type { StandingWords } from './standing-words-en.ts'
 
 const BY_ITSELF = 'O servidor tenta de novo sozinho; nada do que as pessoas enviarem nesse meio-tempo se perde.'
 
