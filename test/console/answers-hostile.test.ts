@@ -106,7 +106,7 @@ for (const width of [360, 1280]) {
       }
 
       await visit.openAt('/i/shop/answers/unmatched')
-      await expect.poll(() => page.getByRole('main').getByRole('listitem').count()).toBe(UNREADABLE.length)
+      await expect.poll(() => page.getByText('Raw JSON').count()).toBe(UNREADABLE.length)
       for (const summary of await page.getByText('Raw JSON').all()) await summary.click()
       await insistOnHarmless(page, dialogs)
       await insistOnAccessible(page)
@@ -136,7 +136,7 @@ rig.test(
     expect(await pre.textContent()).toBe(raw)
     await insistOnNoSideScroll(page)
     await page.getByRole('button', { name: 'Copy As the phone sent it' }).click()
-    await page.getByText('Copied').waitFor()
+    await expect.poll(() => page.locator('details').getByRole('status').innerText()).toBe('Copied')
     expect(await page.evaluate('navigator.clipboard.readText()')).toBe(raw)
   },
   {},

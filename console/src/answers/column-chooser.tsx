@@ -71,7 +71,7 @@ function Choice({ questions }: { questions: readonly Column[] }) {
                   onChange={() => toggle(column)}
                   className="size-5 shrink-0 accent-accent"
                 />
-                <bdi className="foreign min-w-0">{heading(column)}</bdi>
+                <bdi className="foreign min-w-0 overflow-clip">{heading(column)}</bdi>
               </label>
               {at === -1 ? null : (
                 <>

@@ -6,13 +6,17 @@ import { answerWords } from './answer-words.ts'
 import { inPieces, shorten } from './shorten.ts'
 
 const MOST_SHOWN = 600
+
+/** A letter with hundreds of marks on it is one that no line can break: what sticks out is cut off. */
+const HELD = 'foreign inline-block max-w-full overflow-clip align-bottom'
+
 /** A browser lays out only those pieces that are looked at. */
 const PIECE = 4_096
 
 /** What somebody wrote; of a long text the beginning, and the rest when it is asked for. */
 export function LongText({ text }: { text: string }) {
   const [isWhole, setWhole] = useState(false)
-  if (text.length <= MOST_SHOWN) return <bdi className="foreign">{text}</bdi>
+  if (text.length <= MOST_SHOWN) return <bdi className={HELD}>{text}</bdi>
   return (
     <span className="flex flex-col items-start gap-1">
       {isWhole ? (
@@ -20,7 +24,7 @@ export function LongText({ text }: { text: string }) {
           <Pieces text={text} />
         </span>
       ) : (
-        <bdi className="foreign">{shorten(text, MOST_SHOWN)}…</bdi>
+        <bdi className={HELD}>{shorten(text, MOST_SHOWN)}…</bdi>
       )}
       <Toggle isWhole={isWhole} length={text.length} onToggle={() => setWhole(!isWhole)} />
     </span>

@@ -6,7 +6,7 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
 import { compare, submissionBefore } from './differences.ts'
-import { RawText } from './long-text.tsx'
+import { LongText, RawText } from './long-text.tsx'
 import { readingWords } from './reading-words.ts'
 import type { Answer, WholeForm } from './told.ts'
 import { ComparedValues } from './values.tsx'
@@ -83,7 +83,7 @@ function Revision({ answer, revisions, onErase, onPerson }: RevisionProps) {
           [
             words.by,
             <span key="by" className="flex flex-wrap items-center gap-x-3">
-              {[name, address].filter(Boolean).join(' · ') || words.somebody}
+              <LongText text={[name, address].filter(Boolean).join(' · ') || words.somebody} />
               {address === null ? null : (
                 <button type="button" onClick={onPerson} className="min-h-6 text-accent underline">
                   {words.everythingOf}

@@ -138,7 +138,10 @@ function One({ answer, onErase }: { answer: Unmatched; onErase: () => void }) {
       <Facts
         facts={[
           [words.at, formats.moment(answer.at)],
-          [words.sender, [name, jid ?? lid].filter(Boolean).join(' · ') || words.somebody],
+          [
+            words.sender,
+            <LongText key="from" text={[name, jid ?? lid].filter(Boolean).join(' · ') || words.somebody} />,
+          ],
           [words.names, names.length === 0 ? '—' : <LongText key="names" text={names.join('\n')} />],
           ...(reason === undefined ? [] : [[words.reason, <code key="code">{answer.reason}</code>] as const]),
         ]}
