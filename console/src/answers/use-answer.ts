@@ -67,9 +67,6 @@ function newestOf(deliveries: readonly Delivery[]): Delivery[] {
 
 /** The messages that its events are about: its own, and those that brought its answers. */
 function messageIdsOf({ messageId, revisions = [] }: WholeForm): string[] {
-  const brought = revisions.slice(-SUBMISSIONS_ASKED).flatMap((answer) => {
-    const id: unknown = 'messageId' in answer ? answer.messageId : null
-    return typeof id === 'string' ? [id] : []
-  })
+  const brought = revisions.slice(-SUBMISSIONS_ASKED).map((answer) => answer.messageId)
   return [...new Set([messageId, ...brought])]
 }
