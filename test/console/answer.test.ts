@@ -156,6 +156,28 @@ rig.test(
   120_000,
 )
 
+rig.test(
+  'what webhooks were told of a form and of its answer is listed, each with its state',
+  async (visit) => {
+    const { page } = visit
+    const { name } = await linkNumber(rig, 'told')
+    await rig.gateway.call('POST', `/api/events/webhook/${name}`, {
+      body: { enabled: true, url: 'http://127.0.0.1:9/', events: ['form.sent', 'form.answered'] },
+    })
+    const { messageId } = await sendForm(rig, name)
+    await answerForm(rig, name, messageId)
+    await visit.enter(`/i/${name}/answers/${messageId}`)
+    const deliveries = card(page, 'Deliveries to webhooks')
+    await deliveries.getByRole('link', { name: 'form.answered' }).waitFor()
+    await deliveries.getByRole('link', { name: 'form.sent' }).waitFor()
+    expect(await deliveries.getByText('Waiting').count()).toBe(2)
+    await deliveries.getByRole('link', { name: 'form.answered' }).click()
+    await expect.poll(() => new URL(page.url()).hash).toMatch(/^#\/i\/told\/events\/deliveries\/dlv_/)
+  },
+  {},
+  120_000,
+)
+
 for (const theme of ['light', 'dark'] as const) {
   rig.test(
     `an answer on a phone is accessible and no wider than it, ${theme}`,

@@ -101,21 +101,21 @@ function Revision({ answer, revisions, onErase, onPerson }: RevisionProps) {
           {revisions.length > 1 ? (
             <ComparedValues compared={compare(answer, submissionBefore(answer, revisions))} />
           ) : null}
-          <Raw raw={answer.raw} />
+          <Raw id={answer.id} raw={answer.raw} />
         </>
       )}
     </li>
   )
 }
 
-/** Shut until somebody wants it: it may be a quarter of a megabyte. */
-export function Raw({ raw }: { raw: string }) {
+/** Shut until somebody wants it: it may be a quarter of a megabyte. `id`: of the answer, by which it is told from others. */
+export function Raw({ id, raw }: { id: string; raw: string }) {
   const words = useWords(answerWords)
   const [isOpen, setOpen] = useState(false)
   return (
     <details onToggle={({ currentTarget }) => setOpen(currentTarget.open)}>
       <summary className="min-h-6 text-sm font-medium text-accent">{words.raw}</summary>
-      <div className="mt-2">{isOpen ? <RawText text={raw} label={words.rawHint} /> : null}</div>
+      <div className="mt-2">{isOpen ? <RawText text={raw} label={`${words.rawHint} · ${id}`} /> : null}</div>
     </details>
   )
 }

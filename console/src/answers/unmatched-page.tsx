@@ -146,7 +146,7 @@ function One({ answer, onErase }: { answer: Unmatched; onErase: () => void }) {
           ...(reason === undefined ? [] : [[words.reason, <code key="code">{answer.reason}</code>] as const]),
         ]}
       />
-      <div className="mt-3">{answer.erased ? <Erased /> : <Raw raw={answer.raw} />}</div>
+      <div className="mt-3">{answer.erased ? <Erased /> : <Raw id={answer.id} raw={answer.raw} />}</div>
     </Card>
   )
 }
