@@ -120,12 +120,20 @@ function useTyped(told: string, say: (text: string) => void) {
     const timer = setTimeout(() => tell(), UNTIL_SAID_MS, text)
     return () => clearTimeout(timer)
   }, [text, isSaid])
+  function sayNow(): void {
+    setKnown({ told, said: text })
+    if (!isSaid) say(text)
+  }
   return {
-    field: { value: text, onChange: ({ target }: { target: { value: string } }) => setText(target.value) },
+    field: {
+      value: text,
+      onChange: ({ target }: { target: { value: string } }) => setText(target.value),
+      // Whoever goes on to a row finds what they typed when they come back.
+      onBlur: sayNow,
+    },
     sayNow(event: { preventDefault(): void }) {
       event.preventDefault()
-      setKnown({ told, said: text })
-      if (!isSaid) say(text)
+      sayNow()
     },
   }
 }
