@@ -26,19 +26,24 @@ async function untilSettled(page: Page): Promise<void> {
   await page.getByRole('heading', { level: 1 }).waitFor()
 }
 
+const LOOKS = [
+  ['light', 1280],
+  ['dark', 360],
+  ['dark', 1280],
+  ['light', 360],
+] as const
+
+/** Two looks have both themes and both widths; the pages that change most with their width are judged in all four. */
+const IN_EVERY_LOOK = new Set(['answers', 'send', 'deliveries'])
+
 /** Widths and themes without loading the page anew: what depends on both is drawn anew by itself. */
 async function judge(page: Page, { name }: ConsolePage): Promise<void> {
   await untilSettled(page)
-  for (const [theme, width] of [
-    ['light', 1280],
-    ['dark', 1280],
-    ['dark', 360],
-    ['light', 360],
-  ] as const) {
+  for (const [theme, width] of IN_EVERY_LOOK.has(name) ? LOOKS : LOOKS.slice(0, 2)) {
     await page.emulateMedia({ colorScheme: theme })
     await page.setViewportSize({ width, height: 900 })
     await insistOnAccessible(page, `${name}, ${theme}, ${width}`)
-    if (theme === 'light') await insistOnNoSideScroll(page, `${name} at ${width}`)
+    await insistOnNoSideScroll(page, `${name} at ${width}`)
   }
   await page.setViewportSize({ width: 1600, height: 900 })
   await insistOnNoSideScroll(page, `${name} at 1600`)
@@ -58,11 +63,47 @@ rig.test('the sign-in is accessible in both themes, and as wide as the screen', 
   judgeAll(page, [{ name: 'sign-in', path: '/sign-in' }], openAt),
 )
 
+for (const [part, half] of [
+  ['the first half', 0],
+  ['the other half', 1],
+] as const) {
+  rig.test(
+    `every page is accessible in both themes, and as wide as the screen: ${part}`,
+    async ({ page, enter, openAt }) => {
+      await enter('/')
+      const pages = fullPages(furnished).filter((_, index) => index % 2 === half)
+      await judgeAll(page, pages, openAt)
+    },
+    {},
+    240_000,
+  )
+}
+
+/** What opens on a page, by the button that opens it. */
+const dialogs = ({ forms, deliveryId }: Furnished): [path: string, button: string][] => [
+  ['/', 'New instance'],
+  ['/i/padaria', 'Replace the token'],
+  ['/i/padaria', 'Log out'],
+  ['/i/padaria/answers', 'Export'],
+  [`/i/padaria/answers/${forms.answered}`, 'Erase submission 2'],
+  [`/i/padaria/events/deliveries/${deliveryId}`, 'Send again'],
+  ['/i/padaria/events/deliveries', 'Send a period again'],
+]
+
 rig.test(
-  'every page is accessible in both themes, and as wide as the screen',
+  'every dialog is accessible in both themes, and fits a phone',
   async ({ page, enter, openAt }) => {
     await enter('/')
-    await judgeAll(page, fullPages(furnished), openAt)
+    const faults: string[] = []
+    for (const [path, button] of dialogs(furnished)) {
+      await openAt(path)
+      await page.getByRole('button', { name: button, exact: true }).click()
+      await page.getByRole('dialog').waitFor()
+      await judge(page, { name: `dialog ${button}`, path }).catch((error: Error) => faults.push(error.message))
+      await page.keyboard.press('Escape')
+      await page.setViewportSize({ width: 1280, height: 900 })
+    }
+    if (faults.length > 0) throw new Error(faults.join('\n\n'))
   },
   {},
   240_000,

@@ -44,8 +44,8 @@ async function readAll({ page, enter, openAt }: Visit): Promise<Map<string, stri
   return seen
 }
 
-/** A sentence has letters, and more than a name, a unit or a code. */
-const isSentence = (text: string) => /\p{L}{2,}\s+\p{L}{2,}/u.test(text)
+/** A sentence has letters, and more than a name, a unit or a code. One with a number in it is made by words of ours. */
+const isSentence = (text: string) => /\p{L}{2,}\s+\p{L}{2,}/u.test(text) && !/\d/.test(text)
 
 for (const [tag, language] of [
   ['pt-BR', 'pt-BR'],
