@@ -15,3 +15,23 @@ test('every room brings the same words in all three languages', async () => {
     for (const language of LANGUAGES) expect(membersOf(told[language]).sort(), `${name} ${language}`).toEqual(english)
   }
 })
+
+/** Names, and what all three languages call the same. */
+const SAME = new Set([
+  ...['Token', 'Flow token', 'experimental', 'E-mail', 'Proxy', 'Host', 'Webhook', 'Webhooks', 'Authorization'],
+  ...['Flows Playground', 'WhatsApp Business', 'curl', 'TypeScript', 'CPF', 'CNPJ'],
+])
+
+/** Texts that are the same as in English. */
+function leftOver(english: unknown, other: unknown): string[] {
+  if (typeof english === 'string') return english === other && /\p{L}/u.test(english) ? [english] : []
+  if (typeof english !== 'object' || english === null || typeof other !== 'object' || other === null) return []
+  return Object.entries(english).flatMap(([name, told]) => leftOver(told, Reflect.get(other, name)))
+}
+
+test('no text stands in Portuguese or Spanish as it does in English, but for names', async () => {
+  for (const [name, { en, es, 'pt-BR': portuguese }] of await allWords()) {
+    const left = [...leftOver(en, es), ...leftOver(en, portuguese)].filter((text) => !SAME.has(text))
+    expect(left, name).toEqual([])
+  }
+})
