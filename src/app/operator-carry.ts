@@ -34,6 +34,7 @@ export const CARRY_OPERATIONS = {
       state: z.enum(INSTANCE_STATES),
       reason: z.string().nullable(),
       bannedUntil: z.number().nullable(),
+      stateAt: z.number().nullable(),
     }),
     async (gateway, { account, name, ...undo }) => {
       const { store } = gateway.storeAndKeys

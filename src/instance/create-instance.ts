@@ -75,6 +75,7 @@ export async function createInstance(
         parked_at: null,
         restricted_at: null,
         banned_until: null,
+        state_at: now,
         created_at: now,
         updated_at: now,
       })

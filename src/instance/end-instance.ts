@@ -8,7 +8,7 @@ import { UNLINKED } from './domain/reflect-line.ts'
 import type { Announce, EventSetup } from './event-setup.ts'
 import { jidOf, tellState } from './keep-line-news.ts'
 import type { Lines } from './lines.ts'
-import { deleteRow, findInstance, type Instance, updateInstance } from './store.ts'
+import { changeState, deleteRow, findInstance, type Instance, updateInstance } from './store.ts'
 
 const GOODBYE_MS = 5_000
 
@@ -50,13 +50,15 @@ export async function logOutInstance(deps: EndInstanceDeps, instance: Instance):
   await deps.store.write(async (transaction) => {
     const current = await findInstance(transaction.sql, instance.id)
     if (!current || current.state === 'loggedout') return
-    await updateInstance(transaction.sql, instance.id, {
+    const now = deps.clock.now()
+    await changeState(transaction.sql, instance.id, {
       state: 'loggedout',
+      since: now,
       ...UNLINKED,
       // Its keys are erased: there is no second copy of them here that could do harm.
       parked_at: null,
       state_reason: null,
-      updated_at: deps.clock.now(),
+      updated_at: now,
     })
     await tellState(deps, transaction, instance.id, { state: 'logged_out', ...jidOf(current.numberJid) })
   })

@@ -10,7 +10,7 @@ import { revealProxy } from './instance-proxy.ts'
 import { revealToken, type TokenKeeper } from './instance-token.ts'
 import { jidOf, tellState, untilOf } from './keep-line-news.ts'
 import type { Lines } from './lines.ts'
-import { findInstance, type Instance, updateInstance } from './store.ts'
+import { changeState, findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface ExportInstanceDeps {
   engine: Engine
@@ -48,6 +48,8 @@ export interface ExportUndo {
   reason: string | null
   /** When its ban ends, in Unix milliseconds. */
   bannedUntil: number | null
+  /** Since when it was in that state, in Unix milliseconds; null: not known. */
+  stateAt: number | null
 }
 
 /**
@@ -77,6 +79,7 @@ export async function exportInstance(
     state: before.state,
     reason: before.stateReason,
     bannedUntil: before.bannedUntil,
+    stateAt: before.stateAt,
   }
   try {
     await lines.release(instance.id)?.close()
@@ -94,7 +97,7 @@ export async function exportInstance(
 export async function undoExport(
   deps: Pick<ExportInstanceDeps, 'store' | 'clock' | 'lines' | 'announce'>,
   { id }: Instance,
-  { parkedAt, connect, bannedUntil, ...before }: ExportUndo,
+  { parkedAt, connect, bannedUntil, stateAt, ...before }: ExportUndo,
 ): Promise<boolean> {
   const wasOnLine = before.state === 'connected' || before.state === 'connecting'
   const state = wasOnLine ? 'disconnected' : before.state
@@ -104,8 +107,10 @@ export async function undoExport(
   const isUndone = await deps.store.write(async (transaction) => {
     const instance = await findInstance(transaction.sql, id)
     if (instance?.parkedAt !== parkedAt) return false
-    await updateInstance(transaction.sql, id, {
+    await changeState(transaction.sql, id, {
       state,
+      // A parked one is disconnected: what else it was, it never ceased to be.
+      since: stateAt,
       state_reason: reason,
       banned_until: bannedUntil,
       parked_at: null,
@@ -163,8 +168,9 @@ function park(
       await updateInstance(transaction.sql, id, { parked_at: parkedAt, updated_at: now })
       return { parkedAt, before: null }
     }
-    await updateInstance(transaction.sql, id, {
+    await changeState(transaction.sql, id, {
       state: 'disconnected',
+      since: now,
       state_reason: 'exported',
       parked_at: now,
       banned_until: null,

@@ -102,6 +102,7 @@ async function makeRow(
     parked_at: null,
     restricted_at: null,
     banned_until: null,
+    state_at: now,
     created_at: now,
     updated_at: now,
   })

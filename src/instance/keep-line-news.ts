@@ -6,7 +6,7 @@ import type { DisownReason, LineNews, LineState, Me } from '../whatsapp/port.ts'
 import type { StateReason } from './domain/describe-state.ts'
 import { isKnown, reflectLine, UNLINKED } from './domain/reflect-line.ts'
 import type { Announce } from './event-setup.ts'
-import { findHolder, findInstance, type Instance, updateInstance } from './store.ts'
+import { changeState, findHolder, findInstance, type Instance, updateInstance } from './store.ts'
 
 export interface KeepLineNewsDeps {
   store: Store
@@ -87,11 +87,13 @@ async function keepState(deps: KeepLineNewsDeps, transaction: Transaction, insta
   const isNew = !isKnown(instance, state, reason)
   if (!isNew && me === null) return null
   const bannedUntil = line.type === 'ended' ? (line.ban?.until ?? null) : null
-  await updateInstance(transaction.sql, instance.id, {
+  const now = deps.clock.now()
+  await changeState(transaction.sql, instance.id, {
     state,
+    since: now,
     state_reason: reason,
     banned_until: bannedUntil,
-    updated_at: deps.clock.now(),
+    updated_at: now,
     ...(me && linkedTo(instance, me)),
     ...((state === 'loggedout' || isDisowned(reason)) && UNLINKED),
   })

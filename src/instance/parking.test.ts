@@ -1,14 +1,16 @@
 import { randomBytes } from 'node:crypto'
+import type { Updateable } from 'kysely'
 import { beforeEach, expect, test } from 'vitest'
 import { systemClock } from '../kernel/clock.ts'
 import type { Announcement } from '../kernel/event.ts'
+import type { InstanceTable } from '../platform/db/schema.ts'
 import type { Store } from '../platform/db/store.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
 import { createSealer } from '../platform/secret/index.ts'
 import { exportInstance } from './export-instance.ts'
 import { resumeInstance } from './resume-instance.ts'
 import { addAccount, addInstance, ME, standInEngine } from './stand-in-engine.suite.ts'
-import { countStates, findInstance, type Instance, updateInstance } from './store.ts'
+import { countStates, findInstance, type Instance } from './store.ts'
 
 const UNTIL = Date.UTC(2026, 4, 2)
 const jid = ME.jid
@@ -27,8 +29,13 @@ describeStores((open) => {
   })
 
   const read = async () => (await findInstance(store.read, 'one')) ?? expect.unreachable('no such instance')
-  const change = (to: Parameters<typeof updateInstance>[2]) =>
-    store.write(({ sql }) => updateInstance(sql, 'one', { linked: 1, number_jid: jid, ...to }))
+  const change = (to: Updateable<InstanceTable>) =>
+    store.write(({ sql }) =>
+      sql
+        .updateTable('instance')
+        .set({ linked: 1, number_jid: jid, ...to })
+        .execute(),
+    )
   const announce = async (_: unknown, { event }: Announcement) => {
     const { timestamp: _at, ...data } = event.data as { timestamp: string }
     told.push(data)
@@ -56,7 +63,7 @@ describeStores((open) => {
     )
 
   test('an export that fails leaves a banned number banned, and says so', async () => {
-    await change({ state: 'banned', state_reason: 'banned', banned_until: UNTIL })
+    await change({ state: 'banned', state_reason: 'banned', banned_until: UNTIL, state_at: 7 })
     const before = await read()
     await expect(failToExport(before)).rejects.toThrow('logged out meanwhile')
     expect(await read()).toEqual({ ...before, updatedAt: expect.any(Number) })

@@ -33,6 +33,7 @@ describeStores((open) => {
             parked_at: null,
             restricted_at: null,
             banned_until: null,
+            state_at: null,
             created_at: 1,
             updated_at: 1,
           })

@@ -70,6 +70,10 @@ const instance = z.object({
         .string()
         .nullable()
         .describe('When the ban of the number ends, by WhatsApp; `null`: it is not banned, or WhatsApp did not say'),
+      since: z
+        .string()
+        .nullable()
+        .describe('When it came into its state; `null`: not known, it is in it since before an update of the gateway'),
     })
     .describe('The connection to WhatsApp'),
   profile: z

@@ -91,6 +91,7 @@ export function addInstance(store: Store, id: string, accountId = 'acc') {
       parked_at: null,
       restricted_at: null,
       banned_until: null,
+      state_at: null,
       created_at: 1,
       updated_at: 1,
     }),

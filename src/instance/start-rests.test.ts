@@ -6,7 +6,7 @@ import { describeStores } from '../platform/db/test-store.suite.ts'
 import { createSealer } from '../platform/secret/index.ts'
 import { createLines } from './lines.ts'
 import { addAccount, addInstance, standInEngine } from './stand-in-engine.suite.ts'
-import { findInstance, updateInstance } from './store.ts'
+import { changeState, findInstance } from './store.ts'
 
 const RESTING = [
   ['banned', 'banned'],
@@ -29,7 +29,9 @@ describeStores((open) => {
     for (const [state, state_reason] of [...RESTING, ...DIALLED]) {
       const id = state_reason ?? state
       await addInstance(store, id)
-      await store.write(({ sql }) => updateInstance(sql, id, { state, state_reason, linked: 1, banned_until: 5 }))
+      await store.write(({ sql }) =>
+        changeState(sql, id, { state, since: 3, state_reason, linked: 1, banned_until: 5 }),
+      )
       linked.add(id)
     }
     const nobody = async () => {}

@@ -29,6 +29,8 @@ export interface Instance {
   restrictedAt: number | null
   /** When the ban that it is under ends; null: it is under none, or WhatsApp did not say. */
   bannedUntil: number | null
+  /** Since when it is in its state; null: not known. */
+  stateAt: number | null
   /** Opened by the sealer of the instance's tokens. */
   sealedToken: Uint8Array
   createdAt: number
@@ -115,8 +117,31 @@ export async function findUnparked(sql: Sql): Promise<Pick<Instance, 'id' | 'sta
   return rows.map(({ id, state, state_reason }) => ({ id, state, stateReason: readReason(state_reason) }))
 }
 
-export async function updateInstance(sql: Sql, id: string, change: Updateable<InstanceTable>): Promise<void> {
+/** What changes of an instance beside its state. */
+type Change = Omit<Updateable<InstanceTable>, 'state' | 'state_at'>
+
+export async function updateInstance(sql: Sql, id: string, change: Change): Promise<void> {
   await sql.updateTable('instance').set(change).where('id', '=', id).execute()
+}
+
+/**
+ * Puts an instance into a state, with what else changes. `since`: when it came into it, in Unix milliseconds; of the
+ * state that it has already, the moment stays as it was.
+ */
+export async function changeState(
+  sql: Sql,
+  id: string,
+  { state, since, ...change }: Change & { state: InstanceWord; since: number | null },
+): Promise<void> {
+  await sql
+    .updateTable('instance')
+    .set(({ eb, ref }) => ({
+      ...change,
+      state,
+      state_at: eb.case().when('state', '=', state).then(ref('state_at')).else(since).end(),
+    }))
+    .where('id', '=', id)
+    .execute()
 }
 
 /** The other instance that a number is linked to and may connect, by any of these JIDs of it; null: it is free. */
@@ -166,6 +191,7 @@ function instanceOf(row: InstanceRow): Instance {
     parkedAt: row.parked_at,
     restrictedAt: row.restricted_at,
     bannedUntil: row.banned_until,
+    stateAt: row.state_at,
     sealedToken: row.sealed_token,
     createdAt: row.created_at,
     updatedAt: row.updated_at,

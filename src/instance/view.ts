@@ -46,6 +46,7 @@ export function viewInstance(
       reason: stateReason,
       restrictedUntil: toIso(restrictedUntil(instance.restrictedAt, now)),
       bannedUntil,
+      since: toIso(instance.stateAt),
     },
     profile: { name: profileName, pictureUrl: null, isBusiness, businessName: isBusiness ? profileName : null },
     proxy: viewProxy(proxy),

@@ -19,6 +19,11 @@ async function qrShown(page: Page, gateway: TestGateway, name: string): Promise<
   return body.qrCode
 }
 
+async function sinceOf(gateway: TestGateway, name: string): Promise<string> {
+  const { body } = await gateway.call('GET', `/api/instance/list?instanceName=${name}`)
+  return body.instances[0].connection.since
+}
+
 rig.test('a person makes an instance and links its phone by QR; the page says so without a reload', async (visit) => {
   const { page, gateway, sandbox } = visit
   await visit.enter()
@@ -204,9 +209,18 @@ rig.test('what happens to a number shows in the list without a reload', async (v
   await visit.enter()
   const row = page.getByRole('listitem').filter({ has: page.getByRole('link', { name: 'listed', exact: true }) })
   await row.getByText('Connected', { exact: true }).waitFor()
+  const connected = await sinceOf(gateway, 'listed')
+  expect(await row.locator('time').getAttribute('datetime')).toBe(connected)
+  expect(await row.locator('time').innerText()).toMatch(/^since .+\d.+ \(.+\)$/)
   expect((await row.innerText()).replace(/\D/g, '')).toContain(phone)
   await gateway.call('DELETE', '/api/instance/logout/listed')
   await row.getByText('Logged out', { exact: true }).waitFor()
+  const loggedOut = await sinceOf(gateway, 'listed')
+  expect(Date.parse(loggedOut)).toBeGreaterThan(Date.parse(connected))
+  expect(await row.locator('time').getAttribute('datetime')).toBe(loggedOut)
+  await page.getByRole('link', { name: 'listed', exact: true }).click()
+  await page.getByText('In this state since').waitFor()
+  expect(await page.locator(`time[datetime="${loggedOut}"]`).innerText()).toMatch(/\d.+ \(.+\)$/)
 })
 
 rig.test('the token of an instance leads to its own number, and offers nothing that it may not do', async (visit) => {

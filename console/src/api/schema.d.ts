@@ -4692,6 +4692,8 @@ export interface operations {
                                 restrictedUntil: string | null;
                                 /** @description When the ban of the number ends, by WhatsApp; `null`: it is not banned, or WhatsApp did not say */
                                 bannedUntil: string | null;
+                                /** @description When it came into its state; `null`: not known, it is in it since before an update of the gateway */
+                                since: string | null;
                             };
                             /** @description What the number says of itself */
                             profile: {
@@ -5012,6 +5014,8 @@ export interface operations {
                                 restrictedUntil: string | null;
                                 /** @description When the ban of the number ends, by WhatsApp; `null`: it is not banned, or WhatsApp did not say */
                                 bannedUntil: string | null;
+                                /** @description When it came into its state; `null`: not known, it is in it since before an update of the gateway */
+                                since: string | null;
                             };
                             /** @description What the number says of itself */
                             profile: {

@@ -4,6 +4,7 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Instance } from './instance-shapes.ts'
 import { formatNumber } from './phone-number.ts'
+import { Since } from './since.tsx'
 import { useStandingText } from './standing-text.ts'
 import { standingWords } from './standing-words.ts'
 import { instancesWords } from './words.ts'
@@ -13,7 +14,7 @@ export function InstanceRow({ instance, now }: { instance: Instance; now: number
   const words = useWords(instancesWords)
   const standings = useWords(standingWords)
   const formats = useFormats()
-  const { name, numberJid, profile, connection, updatedAt } = instance
+  const { name, numberJid, profile, connection } = instance
   const { badge, tone, what, helps, until, situation } = useStandingText(connection)
   return (
     <li className="relative grid grid-cols-1 gap-x-6 gap-y-1 p-4 first:rounded-t-xl last:rounded-b-xl hover:bg-raised md:grid-cols-[minmax(0,2fr)_minmax(0,4fr)_auto]">
@@ -45,11 +46,11 @@ export function InstanceRow({ instance, now }: { instance: Instance; now: number
           <p className="mt-1 text-warn">{standings.restricted(formats.moment(connection.restrictedUntil))}</p>
         )}
       </div>
-      <p className="text-xs text-quiet md:text-right">
-        <time dateTime={updatedAt} title={formats.moment(updatedAt)}>
-          {words.changed(formats.ago(updatedAt, Math.max(now, Date.parse(updatedAt))))}
-        </time>
-      </p>
+      {connection.since === null ? null : (
+        <p className="text-xs text-quiet md:max-w-44 md:text-right">
+          <Since at={connection.since} now={now} say={words.since} />
+        </p>
+      )}
     </li>
   )
 }

@@ -7,8 +7,10 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Instance } from './instance-shapes.ts'
 import { formatNumber } from './phone-number.ts'
+import { Since } from './since.tsx'
 import { useStandingText } from './standing-text.ts'
 import { standingWords } from './standing-words.ts'
+import { useNow } from './use-now.ts'
 import { instancesWords } from './words.ts'
 
 /** How the number stands, in one sentence that is spoken when it changes. */
@@ -16,14 +18,22 @@ export function StandingCard({ instance, isJustLinked }: { instance: Instance; i
   const words = useWords(instancesWords)
   const standings = useWords(standingWords)
   const formats = useFormats()
-  const { name, numberJid, profile, connection, createdAt, updatedAt } = instance
+  const now = useNow(30_000)
+  const { name, numberJid, profile, connection, createdAt } = instance
   const { what, helps, badge, tone, until, isUnknown } = useStandingText(connection)
   const facts: [string, ReactNode][] = [
     ...(numberJid === null
       ? []
       : [[words.number, <bdi key="number">{formatNumber(numberJid)}</bdi>] as [string, ReactNode]]),
     ...(profile.name === null ? [] : [[words.profile, profile.name] as [string, ReactNode]]),
-    [words.lastChange, formats.moment(updatedAt)],
+    ...(connection.since === null
+      ? []
+      : [
+          [words.stateSince, <Since key="since" at={connection.since} now={now} say={(moment) => moment} />] as [
+            string,
+            ReactNode,
+          ],
+        ]),
     [words.made, formats.moment(createdAt)],
     ...(connection.reason === null
       ? []

@@ -68,6 +68,8 @@ export interface InstanceTable {
   restricted_at: number | null
   /** When the ban that it is under ends; null: it is under none, or WhatsApp did not say. */
   banned_until: number | null
+  /** When it came into its state; null: not known, of a state that is older than this column. */
+  state_at: number | null
   created_at: number
   updated_at: number
 }

@@ -5,6 +5,7 @@ import { deliveries } from './0004-deliveries.ts'
 import { lines } from './0005-lines.ts'
 import { sessions } from './0006-sessions.ts'
 import { lists } from './0007-lists.ts'
+import { since } from './0008-since.ts'
 import type { Step } from './migration.ts'
 
 /** Every step, by its name; names sort in the order of the steps. */
@@ -16,4 +17,5 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '0005-lines': lines,
   '0006-sessions': sessions,
   '0007-lists': lists,
+  '0008-since': since,
 }
