@@ -55,6 +55,16 @@ describeStores((open) => {
     expect([receiver.calls.length, other.calls.length]).toEqual([0, 1])
   })
 
+  test('a webhook that is paused while its letter is read is not called, and what waits goes on waiting', async () => {
+    const { outcome, goOn, underWay, webhookId, receiver, rig } = await openAttempt()
+    const paused = await rig.call('POST', '/api/events/pauseWebhook/shop', { label: 'default', paused: true })
+    expect(paused.status).toBe(200)
+    underWay.webhookPaused(webhookId)
+    goOn()
+    expect(await outcome).toEqual({ type: 'held' })
+    expect(receiver.calls).toEqual([])
+  })
+
   test('a message that is erased while its letter is read is not sent', async () => {
     const { outcome, goOn, underWay, eventSeq, receiver, store, rig } = await openAttempt()
     await store.write((unit) => rig.events.blank(unit, { instanceId: 'ins_shop', messageId: 'A', blanking: 'values' }))

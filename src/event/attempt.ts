@@ -49,23 +49,32 @@ export type AttemptOutcome =
   | { type: 'gone' }
   /** We are stopping: the attempt does not count. */
   | { type: 'interrupted' }
+  /** Its webhook is paused: nothing was called that was answered, the attempt does not count, and it goes on waiting. */
+  | { type: 'held' }
   /** Our own store could not be read: nothing was called, and the attempt does not count. */
   | { type: 'faulted' }
 
 const LONGEST_CALL_MS = 15_000
 
-/** Posts one delivery, signed, and says what came of it. Never rejects. */
-export function attempt(deps: AttemptDeps, deliveryId: string, signal: AbortSignal): Promise<AttemptOutcome> {
-  return attemptOnce(deps, { deliveryId }, () => findLetter(deps.store.read, deliveryId), signal)
+/** Posts one delivery, signed, unless its webhook is paused by then, and says what came of it. Never rejects. */
+export async function attempt(deps: AttemptDeps, deliveryId: string, signal: AbortSignal): Promise<AttemptOutcome> {
+  let isHeld = false
+  async function findUnheld(): Promise<Letter | null> {
+    const letter = await findLetter(deps.store.read, deliveryId)
+    isHeld = letter !== null && letter.webhook.paused_at !== null
+    return isHeld ? null : letter
+  }
+  const outcome = await attemptOnce(deps, { deliveryId }, findUnheld, signal)
+  return isHeld && outcome.type === 'gone' ? { type: 'held' } : outcome
 }
 
-/** As `attempt`, of a letter that is in no queue. `about` is what a log line says of it. */
+/** As `attempt`, of a letter that is in no queue, paused or not. `about` is what a log line says of it. */
 export async function attemptOnce(
   deps: AttemptDeps,
   about: Record<string, string>,
   find: () => Promise<Letter | null>,
   signal: AbortSignal,
-): Promise<AttemptOutcome> {
+): Promise<Exclude<AttemptOutcome, { type: 'held' }>> {
   const { clock, log } = deps
   const began = clock.now()
   const call = deps.underWay.begin()
@@ -112,7 +121,7 @@ async function post(
   { webhook, event, words }: WholeLetter,
   signal: AbortSignal,
   ended: AbortSignal,
-): Promise<AttemptOutcome> {
+): Promise<Exclude<AttemptOutcome, { type: 'held' }>> {
   const body = writeEnvelope(event, words)
   const authorization = openAuthorization(sealer, webhook)
   const at = clock.now()

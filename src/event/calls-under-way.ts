@@ -19,6 +19,8 @@ export interface CallsUnderWay {
   begin(): CallUnderWay
   /** A webhook was configured anew. With another address or credential, its calls are broken off. */
   webhookChanged(webhookId: string, isElsewhere: boolean): void
+  /** A webhook was paused: what it is called with is read anew, unless the call has begun. */
+  webhookPaused(webhookId: string): void
   /** A webhook was switched off: its calls are broken off. */
   webhookEnded(webhookId: string): void
   instanceEnded(instanceId: string): void
@@ -68,6 +70,7 @@ export function createCallsUnderWay(): CallsUnderWay {
       }
     },
     webhookChanged: (webhookId, isElsewhere) => reach((entry) => entry.webhookId === webhookId, isElsewhere),
+    webhookPaused: (webhookId) => reach((entry) => entry.webhookId === webhookId, false),
     webhookEnded: (webhookId) => reach((entry) => entry.webhookId === webhookId, true),
     instanceEnded: (instanceId) => reach((entry) => entry.instanceId === instanceId, true),
     eventsErased(eventSeqs, altogether) {

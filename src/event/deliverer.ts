@@ -122,6 +122,7 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     },
     webhookPaused(webhookId) {
       paused.add(webhookId)
+      underWay.webhookPaused(webhookId)
     },
     webhookResumed(webhookId) {
       if (!paused.delete(webhookId) || !running) return

@@ -183,6 +183,11 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       pause()
       return 'held'
     }
+    if (outcome.type === 'held') {
+      // It may go on again by now, and have looked at this one while it was still under way.
+      reading.rewind(0)
+      return 'held'
+    }
     try {
       const verdict = await recordAttempt({ ...deps, clock }, { ...delivery, webhookId }, outcome)
       pauseMs = 0

@@ -38,6 +38,28 @@ describeStores((open) => {
     expect(fresh.calls.map(({ json }) => json.data.reason)).toEqual(['first', 'second'])
   })
 
+  test.each([
+    ['paused', [true]],
+    ['paused and let go on', [true, false]],
+  ])('a 410 that comes after its webhook was %s by hand switches it off', async (_, steps) => {
+    const moving = movableClock()
+    const rig = await openRig(await open(), { moving })
+    const held: ServerResponse[] = []
+    const receiver = await openReceiver((_call, response) => void held.push(response))
+    await configure(rig, receiver.url)
+    await rig.announce(stateNews('first'))
+    await until(() => held.length === 1)
+    for (const paused of steps) {
+      moving.advance(1)
+      const reply = await rig.call('POST', '/api/events/pauseWebhook/shop', { label: 'default', paused })
+      expect(reply.status).toBe(200)
+    }
+    for (const response of held) gone(response)
+    await until(async () => (await listed(rig))[0]?.state !== 'pending')
+    expect((await listed(rig))[0]).toMatchObject({ state: 'dead', lastStatus: 410 })
+    expect(await shown(rig)).toMatchObject({ enabled: false, paused: false, pausedReason: null })
+  })
+
   test('a 410 breaks off the other calls of its webhook', async () => {
     const rig = await openRig(await open(), { callClock: movableClock() })
     const held: ServerResponse[] = []

@@ -21,6 +21,7 @@ export interface PauseByHandDeps {
  * Pauses a webhook until it is resumed here, or lets a paused one go on with all that waits, the oldest first and at
  * once, whatever it was paused for. Nothing is called from the answer on; a call under way ends as it would. Asking for
  * what is so already changes nothing, but that one that was paused for its failures stays paused when it is configured.
+ * Neither counts as configuring it: a 410 to a call that began before still switches it off.
  * @throws webhook_not_found, webhook_switched_off
  */
 export function pauseByHand(
@@ -40,8 +41,7 @@ export function pauseByHand(
 async function pause(deps: PauseByHandDeps, transaction: Transaction, webhook: Webhook): Promise<Webhook> {
   const { clock, log } = deps
   if (webhook.pause_reason === 'by_hand') return webhook
-  const now = clock.now()
-  const change = { paused_at: webhook.paused_at ?? now, pause_reason: 'by_hand' as const, updated_at: now }
+  const change = { paused_at: webhook.paused_at ?? clock.now(), pause_reason: 'by_hand' as const }
   const { id, instance_id: instanceId } = webhook
   await updateWebhook(transaction.sql, id, change)
   transaction.afterCommit(() => {
@@ -51,10 +51,9 @@ async function pause(deps: PauseByHandDeps, transaction: Transaction, webhook: W
   return { ...webhook, ...change }
 }
 
-async function resume(deps: PauseByHandDeps, transaction: Transaction, webhook: Webhook): Promise<Webhook> {
-  const { clock, log } = deps
+async function resume({ log, ...deps }: PauseByHandDeps, transaction: Transaction, webhook: Webhook): Promise<Webhook> {
   if (webhook.paused_at === null) return webhook
-  const change = { paused_at: null, pause_reason: null, failing_since: null, updated_at: clock.now() }
+  const change = { paused_at: null, pause_reason: null, failing_since: null }
   const { id, instance_id: instanceId } = webhook
   await updateWebhook(transaction.sql, id, change)
   await hastenPending(transaction.sql, id)

@@ -84,6 +84,39 @@ describeStores((open) => {
     expect(told(receiver.calls)).toEqual(['1', '2'])
   })
 
+  test('given another address while a call was under way, a paused webhook posts nothing there', async () => {
+    const held: ServerResponse[] = []
+    const [old, other] = [await openReceiver((_call, response) => void held.push(response)), await openReceiver()]
+    const { rig, store, moving, deliveries, pause } = await openWorld(old.url)
+    await rig.announce(stateNews('1', 'chat'))
+    await until(() => held.length === 1)
+    await pause(true)
+    const configured = await rig.call('POST', PATH, { url: other.url, events: ['instance.state'] })
+    expect(configured.body.webhook).toMatchObject({ url: other.url, paused: true })
+    // It waits for calls under way.
+    await rig.events.stop()
+    expect(other.calls).toEqual([])
+    expect(await deliveries()).toMatchObject([{ state: 'pending', attempts: 0 }])
+    const next = await openWorld(other.url, { store, moving })
+    await next.pause(false)
+    await until(async () => (await next.states())[0] === 'delivered')
+    expect([told(old.calls), told(other.calls)]).toEqual([['1'], ['1']])
+  })
+
+  test.each(['chat', null])('broken off while it is paused, a call is made once it goes on: %s', async (orderKey) => {
+    const held: ServerResponse[] = []
+    const [old, other] = [await openReceiver((_call, response) => void held.push(response)), await openReceiver()]
+    const { rig, deliveries, states, pause } = await openWorld(old.url)
+    for (const reason of ['1', '2']) await rig.announce(stateNews(reason, orderKey))
+    await until(() => held.length === 1)
+    await pause(true)
+    await rig.call('POST', PATH, { url: other.url, events: ['instance.state'] })
+    await pause(false)
+    await until(async () => (await states()).every((state) => state === 'delivered'))
+    expect(told(other.calls).toSorted()).toEqual(['1', '2'])
+    expect((await deliveries()).map(({ attempts }) => attempts)).toEqual([1, 1])
+  })
+
   test('one that goes on while a call is under way does not make that call again', async () => {
     let release = () => {}
     const receiver = await openReceiver(({ json }, response) => {

@@ -35,7 +35,7 @@ export interface Attempted {
 export async function recordAttempt(
   deps: RecordAttemptDeps,
   delivery: Attempted,
-  outcome: Exclude<AttemptOutcome, { type: 'interrupted' | 'faulted' }>,
+  outcome: Exclude<AttemptOutcome, { type: 'interrupted' | 'held' | 'faulted' }>,
 ): Promise<Verdict> {
   const now = deps.clock.now()
   if (outcome.type === 'gone') {
