@@ -4,18 +4,25 @@ import type { Store } from '../platform/db/store.ts'
 import { DAY_MS } from '../platform/db/sweep.ts'
 import { describeStores } from '../platform/db/test-store.suite.ts'
 import { LONGEST_FAILING_MS } from './domain/failing.ts'
-import { movableClock, openReceiver, openRig, stateNews, until } from './rig.suite.ts'
+import { holdPausedLetters } from './hold-letters.suite.ts'
+import { type MovableClock, movableClock, openReceiver, openRig, stateNews, until } from './rig.suite.ts'
 
 const PATH = '/api/events/webhook/shop'
 
+interface World {
+  store: Store
+  moving: MovableClock
+  isNew?: true
+}
+
 describeStores((open) => {
   /** The webhook `default`, that waits for its receiver, and what a test does with it. */
-  async function openWorld(url: string, given?: { store: Store; moving: ReturnType<typeof movableClock> }) {
+  async function openWorld(url: string, given?: World) {
     const moving = given?.moving ?? movableClock()
     const store = given?.store ?? (await open())
     const rig = await openRig(store, { moving })
     const authorization = 'Bearer x'
-    if (!given) await rig.call('POST', PATH, { url, authorization, events: ['instance.state'] })
+    if (!given || given.isNew) await rig.call('POST', PATH, { url, authorization, events: ['instance.state'] })
     const shown = async () => (await rig.call('GET', `${PATH}?label=default`)).body.webhook
     const deliveries = async () =>
       (await rig.call('GET', '/api/events/deliveries/shop?limit=200')).body.deliveries ?? []
@@ -103,15 +110,19 @@ describeStores((open) => {
     expect([told(old.calls), told(other.calls)]).toEqual([['1'], ['1']])
   })
 
-  test.each(['chat', null])('broken off while it is paused, a call is made once it goes on: %s', async (orderKey) => {
-    const held: ServerResponse[] = []
-    const [old, other] = [await openReceiver((_call, response) => void held.push(response)), await openReceiver()]
-    const { rig, deliveries, states, pause } = await openWorld(old.url)
-    for (const reason of ['1', '2']) await rig.announce(stateNews(reason, orderKey))
-    await until(() => held.length === 1)
+  test.each(['chat', null])('gone on before its broken call is given back, a webhook gets it all: %s', async (key) => {
+    const calling: ServerResponse[] = []
+    const [old, other] = [await openReceiver((_call, response) => void calling.push(response)), await openReceiver()]
+    const { store, held } = holdPausedLetters(await open())
+    const moving = movableClock()
+    const { rig, deliveries, states, pause } = await openWorld(old.url, { store, moving, isNew: true })
+    for (const reason of ['1', '2']) await rig.announce(stateNews(reason, key))
+    await until(() => calling.length === 1)
     await pause(true)
     await rig.call('POST', PATH, { url: other.url, events: ['instance.state'] })
+    await until(() => held.length === 1)
     await pause(false)
+    for (const letGo of held) letGo()
     await until(async () => (await states()).every((state) => state === 'delivered'))
     expect(told(other.calls).toSorted()).toEqual(['1', '2'])
     expect((await deliveries()).map(({ attempts }) => attempts)).toEqual([1, 1])
