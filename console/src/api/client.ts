@@ -1,5 +1,5 @@
 import createClient from 'openapi-fetch'
-import { Problem, readProblem } from './problem.ts'
+import { isEnvelope, Problem, readProblem } from './problem.ts'
 import { noteAway, noteReached } from './reach.ts'
 import type { paths } from './schema.d.ts'
 
@@ -14,13 +14,26 @@ export async function reach(request: Request | string): Promise<Response> {
   const whole = typeof request === 'string' ? new Request(request, { headers: OURS }) : request
   try {
     const response = await fetch(whole)
-    noteReached()
-    return response
+    if (await isOfGateway(response)) {
+      noteReached()
+      return response
+    }
   } catch (cause) {
     if (whole.signal.aborted) throw cause
-    noteAway()
-    throw new Problem({ code: 'offline', http: 0, message: 'The gateway does not answer' })
   }
+  noteAway()
+  throw new Problem({ code: 'offline', http: 0, message: 'The gateway does not answer' })
+}
+
+/** Whether it was the gateway that answered, and not the proxy in front of it that does not reach it. */
+async function isOfGateway(response: Response): Promise<boolean> {
+  if (response.status === 502 || response.status === 504) return false
+  if (response.status !== 503) return true
+  const body: unknown = await response
+    .clone()
+    .json()
+    .catch(() => null)
+  return isEnvelope(body)
 }
 
 type Answered<Told> = { data?: Told; error?: unknown; response: Response }

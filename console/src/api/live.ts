@@ -1,36 +1,18 @@
 import { useEffect, useEffectEvent, useState } from 'react'
+import { type Line, type LineDeps, type Listener, type LiveEvent, type LiveState, openLine } from './line.ts'
 import { queries } from './query-client.ts'
-import { isGatewayAway, knock, onReach } from './reach.ts'
+import { isGatewayAway, knock, onReach, onReturn } from './reach.ts'
 
-/** An event of an instance as `/ws/:instance` tells it; `data` is what its type says (docs/webhooks.md). */
-export interface LiveEvent {
-  id: string
-  event: string
-  timestamp: string
-  data: Record<string, unknown>
-}
+export type { LiveEvent, LiveState } from './line.ts'
 
-export type LiveState = 'connecting' | 'open' | 'away'
-
-interface Listener {
-  onEvent(event: LiveEvent): void
-  onState(state: LiveState): void
-  /** Some events were missed for good: what was read before is to be read again. */
-  onGap(): void
-}
-
-interface Line {
-  listeners: Set<Listener>
-  state: LiveState
-  close(): void
-}
-
-const LONGEST_WAIT_MS = 15_000
 const lines = new Map<string, Line>()
 
-/** Hears an instance's events; one socket serves everybody who listens. It comes back by itself, and misses nothing. */
+/**
+ * Hears an instance's events; one socket serves everybody who listens. It comes back by itself, and misses nothing that
+ * it does not tell of with `onGap`.
+ */
 export function listenTo(instance: string, listener: Listener): () => void {
-  const line = lines.get(instance) ?? openLine(instance)
+  const line = lines.get(instance) ?? openLine(depsOf(instance))
   lines.set(instance, line)
   line.listeners.add(listener)
   listener.onState(line.state)
@@ -42,79 +24,27 @@ export function listenTo(instance: string, listener: Listener): () => void {
   }
 }
 
-function openLine(instance: string): Line {
-  const listeners = new Set<Listener>()
-  let socket: WebSocket | null = null
-  let timer: ReturnType<typeof setTimeout> | undefined
-  let last: string | null = null
-  let failures = 0
-  let isReplaying = false
-
-  const line: Line = {
-    listeners,
-    state: 'connecting',
-    close() {
-      clearTimeout(timer)
-      stopWatching()
-      socket?.close()
-      socket = null
+function depsOf(instance: string): LineDeps {
+  return {
+    connect(since) {
+      const query = since === null ? '' : `?since=${encodeURIComponent(since)}`
+      return new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws/${instance}${query}`)
     },
+    after(ms, call) {
+      const timer = setTimeout(call, ms)
+      return () => clearTimeout(timer)
+    },
+    random: Math.random,
+    reach: { isAway: isGatewayAway, knock, onReach, onReturn },
+    // Whoever reads who is signed in, finds out.
+    onHungUp: () => void queries.invalidateQueries({ queryKey: ['session'] }),
   }
-  const say = (state: LiveState) => {
-    line.state = state
-    for (const listener of listeners) listener.onState(state)
-  }
-
-  function dial(): void {
-    clearTimeout(timer)
-    const since = last === null ? '' : `?since=${encodeURIComponent(last)}`
-    const dialled = new WebSocket(`${location.origin.replace(/^http/, 'ws')}/ws/${instance}${since}`)
-    socket = dialled
-    isReplaying = last !== null
-    dialled.onopen = () => {
-      failures = 0
-      say('open')
-    }
-    dialled.onmessage = ({ data }) => {
-      if (typeof data === 'string') hear(JSON.parse(data) as LiveEvent)
-    }
-    dialled.onclose = () => {
-      if (socket !== dialled) return
-      failures += 1
-      say('away')
-      // A place in the stream that is not kept any more is refused before the upgrade: go on from now.
-      if (isReplaying && failures > 2 && !isGatewayAway()) giveUpPlace()
-      void knock().then(askWhoWeAre)
-      timer = setTimeout(dial, Math.min(LONGEST_WAIT_MS, 500 * 2 ** Math.min(failures, 6)) * (0.5 + Math.random() / 2))
-    }
-  }
-
-  /** A gateway that is there and hangs up may have ended our session: whoever reads who is signed in, finds out. */
-  function askWhoWeAre(): void {
-    if (!isGatewayAway()) void queries.invalidateQueries({ queryKey: ['session'] })
-  }
-
-  function giveUpPlace(): void {
-    last = null
-    for (const listener of listeners) listener.onGap()
-  }
-
-  function hear(event: LiveEvent): void {
-    if (event.event === 'replay.done') return
-    last = event.id
-    for (const listener of listeners) listener.onEvent(event)
-  }
-
-  // A gateway that is back is dialled at once.
-  const stopWatching = onReach(() => {
-    if (isGatewayAway() || line.state === 'open' || socket?.readyState === WebSocket.CONNECTING) return
-    dial()
-  })
-  dial()
-  return line
 }
 
-/** Hears an instance's events for as long as the component is shown. */
+/**
+ * Hears an instance's events for as long as the component is shown. `onGap` (see Listener) is called once when the line
+ * opens, and whenever something may have been missed.
+ */
 export function useLive(instance: string, onEvent: (event: LiveEvent) => void, onGap?: () => void): LiveState {
   const [state, setState] = useState<LiveState>('connecting')
   const hear = useEffectEvent(onEvent)

@@ -27,6 +27,12 @@ interface ErrorBody {
   error?: { message?: unknown; code?: unknown; details?: unknown }
 }
 
+/** Whether a failure is told as the gateway tells its own; a proxy's page is not. */
+export function isEnvelope(body: unknown): boolean {
+  if (typeof body !== 'object' || body === null || !('success' in body) || body.success !== false) return false
+  return typeof (body as ErrorBody).error?.code === 'string'
+}
+
 /** Reads the error envelope; what is none (a proxy's page, say) becomes a problem of its HTTP status. */
 export function readProblem(body: unknown, response: Response): Problem {
   const { error } = (typeof body === 'object' && body !== null ? body : {}) as ErrorBody

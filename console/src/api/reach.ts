@@ -1,4 +1,5 @@
 import { useSyncExternalStore } from 'react'
+import { watchReturning } from './returning.ts'
 
 /**
  * Whether the gateway answers. Whoever fails to reach it says so; from then on it is asked by `/health` until it does,
@@ -7,6 +8,7 @@ import { useSyncExternalStore } from 'react'
 const EVERY_MS = 2_000
 
 const listeners = new Set<() => void>()
+const returnListeners = new Set<() => void>()
 let isAway = false
 let timer: ReturnType<typeof setTimeout> | undefined
 
@@ -45,6 +47,12 @@ export function onReach(listener: () => void): () => void {
   return () => void listeners.delete(listener)
 }
 
+/** Told when connections that look open may be dead: the network is back, or the page is, after a while hidden. */
+export function onReturn(listener: () => void): () => void {
+  returnListeners.add(listener)
+  return () => void returnListeners.delete(listener)
+}
+
 export const isGatewayAway = (): boolean => isAway
 
 /** Whether the gateway is away, for a component to show. */
@@ -52,4 +60,13 @@ export function useIsAway(): boolean {
   return useSyncExternalStore(onReach, isGatewayAway)
 }
 
-addEventListener('online', () => void knock())
+watchReturning(
+  { window: globalThis, document, now: () => Date.now() },
+  {
+    onAway: noteAway,
+    onReturn() {
+      void knock()
+      for (const listener of returnListeners) listener()
+    },
+  },
+)

@@ -1,5 +1,5 @@
 import { useEffect, useReducer, useRef } from 'react'
-import { type LiveEvent, useLive } from '../../api/live.ts'
+import { type LiveEvent, type LiveState, useLive } from '../../api/live.ts'
 import { type Heard, hear, MOST_KEPT, nextStream, QUIET } from './stream.ts'
 
 /**
@@ -32,6 +32,9 @@ export function useStream(instance: string) {
     },
     [],
   )
-  const line = useLive(instance, onEvent, () => step({ type: 'gap' }))
+  // Before the line opened for the first time there was no stream to miss anything of.
+  const line: LiveState = useLive(instance, onEvent, () => {
+    if (line !== 'connecting') step({ type: 'gap' })
+  })
   return { stream, step, line }
 }
