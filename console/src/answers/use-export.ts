@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react'
+import { newId } from '../api/new-id.ts'
 import { Problem } from '../api/problem.ts'
 import {
   type ExportChoice,
@@ -41,7 +42,7 @@ export function useExport(instance: string) {
     forget()
     const abort = new AbortController()
     running.current = abort
-    const exportId = crypto.randomUUID()
+    const exportId = newId()
     let bytes = 0
     let progress: ExportProgress | null = null
     const show = () => setState({ type: 'writing', bytes, progress })

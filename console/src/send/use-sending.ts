@@ -1,4 +1,5 @@
 import { useState } from 'react'
+import { newId } from '../api/new-id.ts'
 import { Problem } from '../api/problem.ts'
 import { queries } from '../api/query-client.ts'
 import type { SendBody } from './body.ts'
@@ -62,8 +63,4 @@ const keyOf = (instance: string) => ['submission', instance]
 
 const submissionOf = (instance: string) => queries.getQueryData<Submission>(keyOf(instance))
 
-/** Not `randomUUID`: a console without TLS has none. */
-function newKey(): string {
-  const bytes = crypto.getRandomValues(new Uint8Array(16))
-  return `console-${[...bytes].map((byte) => byte.toString(16).padStart(2, '0')).join('')}`
-}
+const newKey = () => `console-${newId()}`
