@@ -16,8 +16,8 @@ queries.getQueryCache().subscribe(({ type, query }) => {
   if (pathname === '/sign-in') return
   const hadOne = queries.getQueryData(sessionQuery.queryKey) !== undefined
   const search = { ...(pathname === '/' ? {} : { back: href }), ...(hadOne ? { ended: true as const } : {}) }
-  // What was read in it is forgotten, once no page shows it any more.
-  void router.navigate({ to: '/sign-in', search }).then(() => queries.clear())
+  // What was read in it is forgotten, once no page shows it any more; what was typed cannot be kept from that.
+  void router.navigate({ to: '/sign-in', search, ignoreBlocker: true }).then(() => queries.clear())
 })
 
 const place = document.getElementById('console')

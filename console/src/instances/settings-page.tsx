@@ -1,12 +1,11 @@
 import { useQuery } from '@tanstack/react-query'
-import { useBlocker, useParams } from '@tanstack/react-router'
+import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Asked } from '../ui/asked.tsx'
-import { Button } from '../ui/button.tsx'
-import { Dialog } from '../ui/dialog.tsx'
 import { PageTitle } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import { proxyQuery, settingsQuery } from './instance-calls.ts'
+import { LeaveGuard } from './leave-guard.tsx'
 import { ProxyCard } from './proxy-card.tsx'
 import { SettingsForm } from './settings-form.tsx'
 import { settingsWords } from './settings-words.ts'
@@ -36,29 +35,5 @@ function SettingsOf({ instance }: { instance: string }) {
       </div>
       <LeaveGuard isOn={areSettingsChanged || isProxyChanged} />
     </>
-  )
-}
-
-/** Asks before what was typed is lost: by another page of the console, or by the tab being closed. */
-function LeaveGuard({ isOn }: { isOn: boolean }) {
-  const words = useWords(settingsWords)
-  const blocker = useBlocker({ shouldBlockFn: () => isOn, enableBeforeUnload: () => isOn, withResolver: true })
-  const isAsking = blocker.status === 'blocked'
-  return (
-    <Dialog
-      title={words.leaveTitle}
-      isOpen={isAsking}
-      onClose={() => blocker.reset?.()}
-      actions={
-        <>
-          <Button onClick={() => blocker.reset?.()}>{words.stay}</Button>
-          <Button look="danger" onClick={() => blocker.proceed?.()}>
-            {words.leaveDo}
-          </Button>
-        </>
-      }
-    >
-      <p className="text-sm">{words.leave}</p>
-    </Dialog>
   )
 }

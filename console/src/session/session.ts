@@ -41,10 +41,23 @@ export async function signIn(token: string): Promise<void> {
   queries.clear()
 }
 
-/** Ends the session, and forgets all that was read in it. @throws Problem */
+/**
+ * Ends the session. All that was read in it is forgotten whatever comes of it; when it throws, the session goes on and
+ * pages that still stand read anew what they show. @throws Problem
+ */
 export async function signOut(): Promise<void> {
-  await reach(new Request(new URL('/api/session', location.origin), { method: 'DELETE', headers: HEADERS }))
-  queries.clear()
+  const ending = new Request(new URL('/api/session', location.origin), { method: 'DELETE', headers: HEADERS })
+  try {
+    const response = await reach(ending)
+    // 401: it had ended before.
+    if (!response.ok && response.status !== 401) throw readProblem(await response.json().catch(() => null), response)
+    queries.clear()
+  } catch (error) {
+    queries.getMutationCache().clear()
+    void queries.resetQueries()
+    queries.removeQueries({ predicate: (query) => query.getObserversCount() === 0 })
+    throw error
+  }
 }
 
 /** Who is signed in; undefined until it is known. Pages behind the sign-in always have it. */

@@ -1,7 +1,10 @@
-import { Link, Outlet, useNavigate } from '@tanstack/react-router'
+import { Link, Outlet, useLocation, useNavigate } from '@tanstack/react-router'
+import { useState } from 'react'
 import { PhonePane, PhoneToggle, usePhone } from '../phone/phone-pane.tsx'
 import { signOut, useSession } from '../session/session.ts'
 import { Button, buttonLook } from '../ui/button.tsx'
+import { mayLeave } from '../ui/leaving.ts'
+import { Notice } from '../ui/notice.tsx'
 import { useWords } from '../words/language.ts'
 import { AwayBanner } from './away-banner.tsx'
 import { Preferences } from './preferences.tsx'
@@ -10,13 +13,9 @@ import { shellWords } from './words.ts'
 /** What stands around every page behind the sign-in. */
 export function Shell() {
   const words = useWords(shellWords)
-  const navigate = useNavigate()
   const session = useSession()
   const phone = usePhone(session?.sandboxPageUrl ?? null)
-  async function leave() {
-    await signOut().catch(() => {})
-    await navigate({ to: '/sign-in' })
-  }
+  const leaving = useLeaving()
   return (
     <div className="flex min-h-dvh flex-col">
       {/* No link: what follows the # of the address is a page's. */}
@@ -39,7 +38,7 @@ export function Shell() {
             {words.instances}
           </Link>
           <span className="grow" />
-          <Button look="quiet" onClick={leave}>
+          <Button look="quiet" isBusy={leaving.isBusy} onClick={leaving.leave}>
             {words.signOut}
           </Button>
           <span className="contents max-sm:block max-sm:w-full">
@@ -48,6 +47,13 @@ export function Shell() {
         </nav>
       </header>
       <AwayBanner />
+      {leaving.hasFailed ? (
+        <div className="mx-auto w-full max-w-[100rem] px-4 pt-4 sm:px-6">
+          <Notice tone="wrong" title={words.stillSignedIn}>
+            <p>{words.stillSignedInHelp}</p>
+          </Notice>
+        </div>
+      ) : null}
       <div className="mx-auto flex w-full max-w-[100rem] grow flex-col lg:flex-row">
         <main id="content" tabIndex={-1} className="min-w-0 grow p-4 sm:p-6">
           <Outlet />
@@ -69,4 +75,22 @@ export function Shell() {
       </footer>
     </div>
   )
+}
+
+/** Signs out, once the person has no more to save. Where it failed it is told, on the page where it was wanted. */
+function useLeaving() {
+  const navigate = useNavigate()
+  const { pathname } = useLocation()
+  const [state, setState] = useState<{ type: 'idle' | 'busy' } | { type: 'failed'; at: string }>({ type: 'idle' })
+  async function leave() {
+    if (!(await mayLeave())) return
+    setState({ type: 'busy' })
+    try {
+      await signOut()
+      await navigate({ to: '/sign-in', ignoreBlocker: true })
+    } catch {
+      setState({ type: 'failed', at: pathname })
+    }
+  }
+  return { leave, isBusy: state.type === 'busy', hasFailed: state.type === 'failed' && state.at === pathname }
 }

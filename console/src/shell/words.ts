@@ -5,6 +5,9 @@ const en = {
   menu: 'Main',
   instances: 'Instances',
   signOut: 'Sign out',
+  stillSignedIn: 'You are still signed in',
+  stillSignedInHelp:
+    'The gateway could not be told, and your session goes on. Try again before you leave this device to others.',
   signedInAs: (name: string) => `Signed in as ${name}`,
   language: 'Language',
   theme: 'Appearance',
@@ -50,6 +53,9 @@ export const shellWords: Words<ShellWords> = {
     menu: 'Principal',
     instances: 'Instâncias',
     signOut: 'Sair',
+    stillSignedIn: 'Você ainda não saiu',
+    stillSignedInHelp:
+      'Não conseguimos avisar o servidor, e sua sessão continua. Tente de novo antes de deixar este aparelho com outras pessoas.',
     signedInAs: (name) => `Você entrou como ${name}`,
     language: 'Idioma',
     theme: 'Aparência',
@@ -90,6 +96,9 @@ export const shellWords: Words<ShellWords> = {
     menu: 'Principal',
     instances: 'Instancias',
     signOut: 'Salir',
+    stillSignedIn: 'Tu sesión sigue abierta',
+    stillSignedInHelp:
+      'No pudimos avisar al servidor. Inténtalo de nuevo antes de dejar este dispositivo a otras personas.',
     signedInAs: (name) => `Entraste como ${name}`,
     language: 'Idioma',
     theme: 'Apariencia',
