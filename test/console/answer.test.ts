@@ -138,6 +138,7 @@ rig.test(
       (await rig.gateway.call('GET', '/api/form/list/shop?state=failed')).body.forms[0].messageId
     await visit.enter(`/i/shop/answers/${messageId}`)
     await page.getByRole('alert').getByText('Code 479').waitFor()
+    await page.getByRole('alert').getByText('Forms in groups are not proven').waitFor()
     await page.getByText('No answer came').waitFor()
     expect(await card(page, 'What happened').getByText('Delivered').count()).toBe(0)
   },

@@ -88,7 +88,7 @@ rig.test('a refusal by WhatsApp says why and what helps, and what was typed stay
   await button.click()
   const alert = page.getByRole('alert')
   await alert.getByText('It failed (463)').waitFor()
-  await alert.getByText('Let the person write to you first', { exact: false }).waitFor()
+  await alert.getByText('Let people write to you first', { exact: false }).waitFor()
   expect(await field('message').inputValue()).toBe('we have never met')
   await control(sandbox, 'faults', {})
   // Held back by the gateway now, without asking WhatsApp: that is told too, and nothing is lost by it.

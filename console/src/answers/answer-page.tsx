@@ -1,11 +1,13 @@
 import { Link, useNavigate, useParams } from '@tanstack/react-router'
 import { useEffect, useRef, useState } from 'react'
 import { Asked } from '../ui/asked.tsx'
+import { FailureExplained } from '../ui/failure-explained.tsx'
 import { Notice } from '../ui/notice.tsx'
 import { Card, Empty, PageTitle } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
+import type { AnswerWords } from './answer-words-en.ts'
 import { ShortText } from './cell-view.tsx'
 import { whoOf } from './cells.ts'
 import { DeliveriesCard } from './deliveries-card.tsx'
@@ -24,21 +26,31 @@ export function AnswerPage() {
   const { instance, messageId } = useParams({ from: '/in/i/$instance/answers/$messageId' })
   const words = useWords(answerWords)
   const query = useAnswer(instance, messageId)
+  const form = query.data
   return (
     <div>
       <Link to="/i/$instance/answers" params={{ instance }} className="mb-2 inline-block text-sm text-accent underline">
         {words.back}
       </Link>
+      {/* Without the name: a heading that an answer changes would take the focus from whoever reads. */}
+      <PageTitle aside={form === undefined ? null : <StateBadge state={form.state} late={form.late} />}>
+        {titleOf(form, words)}
+      </PageTitle>
       <Asked query={query}>
-        {(form) => (
+        {(whole) => (
           <>
             {query.isRefetchError ? <ProblemNotice error={query.error} /> : null}
-            <WholeAnswer key={form.id} instance={instance} form={form} />
+            <WholeAnswer key={whole.id} instance={instance} form={whole} />
           </>
         )}
       </Asked>
     </div>
   )
+}
+
+function titleOf(form: WholeForm | undefined, words: AnswerWords): string {
+  if (form === undefined) return words.title
+  return form.number === '' ? words.titleErased : words.titleWaiting(form.number)
 }
 
 function WholeAnswer({ instance, form }: { instance: string; form: WholeForm }) {
@@ -57,16 +69,11 @@ function WholeAnswer({ instance, form }: { instance: string; form: WholeForm }) 
 
   return (
     <div className="flex flex-col gap-4">
-      {/* Without the name: a heading that an answer changes would take the focus from whoever reads. */}
-      <PageTitle aside={<StateBadge state={form.state} late={form.late} />}>
-        {form.number === '' ? words.titleErased : words.titleWaiting(form.number)}
-      </PageTitle>
       <Arrival count={form.answerCount} />
       {form.failure === null ? null : (
         <Notice tone="wrong" title={words.failure}>
-          <p className="foreign">
-            {words.failureCode(form.failure.code)}: <span lang="en">{form.failure.message}</span>
-          </p>
+          <FailureExplained failure={form.failure} />
+          <p className="foreign">{words.failureCode(form.failure.code)}</p>
         </Notice>
       )}
       <div className="grid items-start gap-4 xl:grid-cols-[minmax(0,2fr)_minmax(0,1fr)]">

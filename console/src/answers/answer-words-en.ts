@@ -2,7 +2,7 @@ export const english = {
   showAll: (length: string) => `Show all ${length} characters`,
   showLess: 'Show less',
   back: 'To the answers',
-  titleOf: (who: string) => `Answer of ${who}`,
+  title: 'Form and answer',
   titleWaiting: (who: string) => `Form to ${who}`,
   titleErased: 'Erased person',
   arrived: 'An answer has arrived.',

@@ -4,7 +4,7 @@ export const spanish: AnswerWords = {
   showAll: (length) => `Mostrar los ${length} caracteres`,
   showLess: 'Mostrar menos',
   back: 'Ir a las respuestas',
-  titleOf: (who) => `Respuesta de ${who}`,
+  title: 'Formulario y respuesta',
   titleWaiting: (who) => `Formulario para ${who}`,
   titleErased: 'Persona borrada',
   arrived: 'Llegó una respuesta.',

@@ -4,7 +4,7 @@ export const portuguese: AnswerWords = {
   showAll: (length) => `Mostrar todos os ${length} caracteres`,
   showLess: 'Mostrar menos',
   back: 'Ir para as respostas',
-  titleOf: (who) => `Resposta de ${who}`,
+  title: 'Formulário e resposta',
   titleWaiting: (who) => `Formulário para ${who}`,
   titleErased: 'Pessoa apagada',
   arrived: 'Chegou uma resposta.',

@@ -1,3 +1,4 @@
+import { explainFailure, type FailureWords, failureWords, isExplained } from '../words/failures.ts'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import type { Cell } from './cells.ts'
@@ -10,6 +11,7 @@ const MOST_SHOWN = 120
 
 export function CellView({ cell }: { cell: Cell }) {
   const words = useWords(readingWords)
+  const failures = useWords(failureWords)
   const formats = useFormats()
   switch (cell.type) {
     case 'text':
@@ -31,6 +33,8 @@ export function CellView({ cell }: { cell: Cell }) {
       return <StateBadge state={cell.state} late={cell.late} />
     case 'formType':
       return words.formTypes[cell.formType]
+    case 'failure':
+      return <ShortText text={`${cell.code}: ${whyFailed(failures, cell)}`} />
     case 'yes':
       return words.yes
     case 'count':
@@ -40,6 +44,11 @@ export function CellView({ cell }: { cell: Cell }) {
     case 'none':
       return <span className="text-quiet">—</span>
   }
+}
+
+/** WhatsApp's or the gateway's own sentence, which is English, only where we have none. */
+function whyFailed(words: FailureWords, { code, message }: { code: string; message: string }): string {
+  return isExplained(words, code) ? explainFailure(words, code).what : message
 }
 
 /** What somebody wrote, in two lines at most. */

@@ -9,6 +9,7 @@ export type Cell =
   | { type: 'moment'; at: string }
   | { type: 'state'; state: FormState; late: boolean }
   | { type: 'formType'; formType: FormType }
+  | { type: 'failure'; code: string; message: string }
   | { type: 'yes' }
   | { type: 'count'; count: number }
   /** It was there, and was erased. */
@@ -56,7 +57,7 @@ function fixedCell(form: Form, column: FixedColumn): Cell {
     case 'source':
       return textCell(form[column])
     case 'failure':
-      return textCell(form.failure && `${form.failure.code}: ${form.failure.message}`)
+      return form.failure ? { type: 'failure', ...form.failure } : NONE
     case 'late':
       return form.late ? { type: 'yes' } : NONE
     case 'answerCount':

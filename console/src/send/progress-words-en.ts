@@ -1,11 +1,5 @@
+import type { KnownFailure } from '../words/failures.ts'
 import type { SendState } from './sends.ts'
-
-export interface FailureWords {
-  /** What happened. */
-  what: string
-  /** What helps. */
-  helps: string
-}
 
 export interface ProgressWords {
   title: string
@@ -24,10 +18,7 @@ export interface ProgressWords {
   openForm: string
   warnings: string
   failed(code: string): string
-  /** By the code that stands with the failure: WhatsApp's number, or a word of the gateway's. */
-  failures: Record<string, FailureWords>
-  otherFailure: string
-  lost: FailureWords
+  lost: KnownFailure
   older(count: number): string
 }
 
@@ -68,46 +59,6 @@ export const english: ProgressWords = {
   openForm: 'See this form',
   warnings: 'Sent, but WhatsApp may not show it as meant:',
   failed: (code) => `It failed (${code})`,
-  failures: {
-    '463': {
-      what: 'WhatsApp restricts this number from writing first to people who never wrote to it.',
-      helps:
-        'Do not try again at once. Let the person write to you first (a wa.me link, say), or send to people who did; it usually ends after some hours or days.',
-    },
-    account_restricted: {
-      what: 'WhatsApp lately refused a first message of this number, so the gateway holds first messages back for a while.',
-      helps: 'People who wrote to this number before can be written to now; for others, wait.',
-    },
-    '479': {
-      what: 'WhatsApp could not read the message.',
-      helps: 'Forms in groups are not proven. To one person: try without header, footer and own questions.',
-    },
-    '405': {
-      what: 'WhatsApp refuses this kind of message from this number.',
-      helps: 'Try another number; a business account may be needed.',
-    },
-    no_devices: {
-      what: 'WhatsApp lists no device that could read the message.',
-      helps: 'Check the number, and whether that person still uses WhatsApp.',
-    },
-    not_connected: {
-      what: 'The connection to WhatsApp was lost before the message went out.',
-      helps: 'Wait until the number is connected again, and send once more.',
-    },
-    no_verdict: {
-      what: 'WhatsApp did not confirm the message within a minute.',
-      helps: 'It may have gone out all the same: ask the person before you send it again.',
-    },
-    engine_failed: {
-      what: 'The message could not be encrypted or written.',
-      helps: 'Send once more. If it happens again, reconnect the number.',
-    },
-    erased: {
-      what: 'What the message quotes, or the person it was for, was erased before it went out.',
-      helps: 'Send it anew without the quote.',
-    },
-  },
-  otherFailure: 'WhatsApp’s own code, and nothing more is known of it. Wait a while before you try again.',
   lost: {
     what: 'The gateway does not answer, so nobody knows yet whether it arrived there.',
     helps: 'Press “Send form” again when it is back: what had arrived is not sent a second time.',

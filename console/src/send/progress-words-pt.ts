@@ -37,46 +37,6 @@ export const portuguese: ProgressWords = {
   openForm: 'Ver este formulário',
   warnings: 'Enviado, mas o WhatsApp pode não mostrar como se espera:',
   failed: (code) => `Falhou (${code})`,
-  failures: {
-    '463': {
-      what: 'O WhatsApp não deixa este número escrever primeiro a quem nunca escreveu para ele.',
-      helps:
-        'Não tente de novo agora. Deixe a pessoa escrever antes (por um link wa.me, por exemplo) ou envie a quem já escreveu; costuma acabar em horas ou dias.',
-    },
-    account_restricted: {
-      what: 'O WhatsApp recusou há pouco uma primeira mensagem deste número, então o servidor segura as primeiras mensagens por um tempo.',
-      helps: 'A quem já escreveu para este número dá para escrever agora; para os outros, espere.',
-    },
-    '479': {
-      what: 'O WhatsApp não conseguiu ler a mensagem.',
-      helps: 'Formulários em grupos não são garantidos. Para uma pessoa: tente sem cabeçalho, rodapé e perguntas suas.',
-    },
-    '405': {
-      what: 'O WhatsApp recusa este tipo de mensagem vindo deste número.',
-      helps: 'Tente outro número; pode ser preciso uma conta comercial.',
-    },
-    no_devices: {
-      what: 'O WhatsApp não lista nenhum aparelho que possa ler a mensagem.',
-      helps: 'Confira o número e se a pessoa ainda usa o WhatsApp.',
-    },
-    not_connected: {
-      what: 'A conexão com o WhatsApp caiu antes de a mensagem sair.',
-      helps: 'Espere o número conectar de novo e envie outra vez.',
-    },
-    no_verdict: {
-      what: 'O WhatsApp não confirmou a mensagem em um minuto.',
-      helps: 'Ela pode ter saído mesmo assim: pergunte à pessoa antes de enviar de novo.',
-    },
-    engine_failed: {
-      what: 'A mensagem não pôde ser cifrada ou escrita.',
-      helps: 'Envie de novo. Se repetir, reconecte o número.',
-    },
-    erased: {
-      what: 'O que a mensagem cita, ou a pessoa a quem ia, foi apagado antes do envio.',
-      helps: 'Envie de novo sem a citação.',
-    },
-  },
-  otherFailure: 'É um código do próprio WhatsApp, e não se sabe mais dele. Espere um pouco antes de tentar de novo.',
   lost: {
     what: 'O servidor não responde, então ainda não se sabe se o formulário chegou até ele.',
     helps: 'Aperte “Enviar formulário” de novo quando ele voltar: o que já chegou não é enviado outra vez.',

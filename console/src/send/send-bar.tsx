@@ -63,13 +63,11 @@ export function SendBar({ instance, sending, lineState, wrong, onPress }: SendBa
 }
 
 function SendProblem({ error }: { error: unknown }) {
-  const words = useWords(progressWords)
-  if (!(error instanceof Problem)) return <ProblemNotice error={error} />
-  const known = error.code === 'offline' ? words.lost : words.failures[error.code]
-  if (!known) return <ProblemNotice error={error} />
+  const { lost } = useWords(progressWords)
+  if (!(error instanceof Problem) || error.code !== 'offline') return <ProblemNotice error={error} />
   return (
-    <Notice tone="wrong" title={known.what}>
-      {known.helps}
+    <Notice tone="wrong" title={lost.what}>
+      {lost.helps}
     </Notice>
   )
 }

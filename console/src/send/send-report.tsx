@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { FailureExplained } from '../ui/failure-explained.tsx'
 import { Badge, Notice, type Tone } from '../ui/notice.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
@@ -69,22 +70,9 @@ export function SendReport({ instance, send, isNewest = false }: { instance: str
 
 function Failure({ failure }: { failure: NonNullable<SentForm['failure']> }) {
   const words = useWords(progressWords)
-  const known = words.failures[failure.code]
   return (
     <Notice tone="wrong" title={words.failed(failure.code)}>
-      {known ? (
-        <>
-          <p>{known.what}</p>
-          <p>{known.helps}</p>
-        </>
-      ) : (
-        <>
-          <p className="foreign" lang="en">
-            {failure.message}
-          </p>
-          <p>{words.otherFailure}</p>
-        </>
-      )}
+      <FailureExplained failure={failure} />
     </Notice>
   )
 }

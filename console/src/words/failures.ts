@@ -19,16 +19,17 @@ const en: FailureWords = {
     '405': {
       what: 'WhatsApp refused this kind of message from this number',
       helps:
-        'Try a form of another kind. If every form fails so, this number cannot send forms now; texts may still go.',
+        'Try a form of another kind, or another number: if every form fails so, this number cannot send forms now; texts may still go.',
     },
     '463': {
       what: 'WhatsApp does not let this number write first to people who never wrote to it',
       helps:
-        'Stop for a day. Ask people to write to you first, by a wa.me link or a QR code; whoever did gets your forms.',
+        'Do not try again: stop for a day. Let people write to you first, by a wa.me link or a QR code; whoever did gets your forms.',
     },
     '479': {
       what: 'WhatsApp could not read the message',
-      helps: 'Send it again with simpler texts and fewer fields; if it fails again, report it with the code.',
+      helps:
+        'Forms in groups are not proven. To one person: send it without header, footer and questions of your own; if it fails again, report it with the code.',
     },
     '429': {
       what: 'WhatsApp found it too much at once',
@@ -36,7 +37,8 @@ const en: FailureWords = {
     },
     account_restricted: {
       what: 'Held back here, because WhatsApp had just refused to let this number write first to strangers',
-      helps: 'It ends after 24 hours by itself. Until then people who wrote to you can still be written to.',
+      helps:
+        'It ends by itself 24 hours after that refusal. Until then people who wrote to you can still be written to.',
     },
     not_connected: {
       what: 'The connection to WhatsApp was lost before the form went out',
@@ -54,7 +56,10 @@ const en: FailureWords = {
       what: 'WhatsApp did not confirm it within a minute',
       helps: 'It may have gone out all the same: ask the person before you send it again.',
     },
-    erased: { what: 'It was erased before it went out', helps: 'Nothing is to be done: somebody wanted it so.' },
+    erased: {
+      what: 'What it quotes, or the person it was for, was erased before it went out',
+      helps: 'Somebody wanted it so. If it was only the quoted message, send it anew without the quote.',
+    },
     unknown: { what: 'No reason was kept', helps: 'Send it again.' },
   },
   other: {
@@ -68,16 +73,17 @@ const pt: FailureWords = {
     '405': {
       what: 'O WhatsApp recusou este tipo de mensagem deste número',
       helps:
-        'Tente um formulário de outro tipo. Se todos falharem assim, este número não pode enviar formulários agora; textos talvez ainda saiam.',
+        'Tente um formulário de outro tipo, ou outro número: se todos falharem assim, este número não pode enviar formulários agora; textos talvez ainda saiam.',
     },
     '463': {
       what: 'O WhatsApp não deixa este número escrever primeiro a quem nunca escreveu para ele',
       helps:
-        'Pare por um dia. Peça que as pessoas escrevam primeiro, por um link wa.me ou um QR code; quem escreveu recebe seus formulários.',
+        'Não tente de novo: pare por um dia. Peça que as pessoas escrevam primeiro, por um link wa.me ou um QR code; quem escreveu recebe seus formulários.',
     },
     '479': {
       what: 'O WhatsApp não conseguiu ler a mensagem',
-      helps: 'Envie de novo com textos mais simples e menos campos; se falhar outra vez, relate com o código.',
+      helps:
+        'Formulários em grupos não são garantidos. Para uma pessoa: envie sem cabeçalho, rodapé e perguntas suas; se falhar outra vez, relate com o código.',
     },
     '429': {
       what: 'O WhatsApp achou demais de uma vez',
@@ -85,7 +91,7 @@ const pt: FailureWords = {
     },
     account_restricted: {
       what: 'Retido aqui, porque o WhatsApp acabara de recusar que este número escrevesse primeiro a desconhecidos',
-      helps: 'Termina sozinho depois de 24 horas. Até lá você ainda pode escrever a quem escreveu para você.',
+      helps: 'Termina sozinho 24 horas depois dessa recusa. Até lá você ainda pode escrever a quem escreveu para você.',
     },
     not_connected: {
       what: 'A conexão com o WhatsApp caiu antes de o formulário sair',
@@ -103,7 +109,10 @@ const pt: FailureWords = {
       what: 'O WhatsApp não confirmou em um minuto',
       helps: 'Pode ter saído mesmo assim: pergunte à pessoa antes de enviar de novo.',
     },
-    erased: { what: 'Foi apagado antes de sair', helps: 'Não há nada a fazer: alguém quis assim.' },
+    erased: {
+      what: 'O que ele cita, ou a pessoa a quem ia, foi apagado antes do envio',
+      helps: 'Alguém quis assim. Se foi só a mensagem citada, envie de novo sem a citação.',
+    },
     unknown: { what: 'Nenhum motivo foi guardado', helps: 'Envie de novo.' },
   },
   other: {
@@ -117,16 +126,17 @@ const es: FailureWords = {
     '405': {
       what: 'WhatsApp rechazó este tipo de mensaje de este número',
       helps:
-        'Prueba un formulario de otro tipo. Si todos fallan así, este número no puede enviar formularios ahora; los textos quizá sí.',
+        'Prueba un formulario de otro tipo, u otro número: si todos fallan así, este número no puede enviar formularios ahora; los textos quizá sí.',
     },
     '463': {
       what: 'WhatsApp no deja que este número escriba primero a quien nunca le escribió',
       helps:
-        'Para un día. Pide que te escriban primero, con un enlace wa.me o un código QR; quien lo hizo recibe tus formularios.',
+        'No lo intentes de nuevo: para un día. Pide que te escriban primero, con un enlace wa.me o un código QR; quien lo hizo recibe tus formularios.',
     },
     '479': {
       what: 'WhatsApp no pudo leer el mensaje',
-      helps: 'Envíalo otra vez con textos más simples y menos campos; si vuelve a fallar, repórtalo con el código.',
+      helps:
+        'Los formularios en grupos no están probados. A una persona: envíalo sin encabezado, pie ni preguntas tuyas; si vuelve a fallar, repórtalo con el código.',
     },
     '429': {
       what: 'A WhatsApp le pareció demasiado a la vez',
@@ -134,7 +144,7 @@ const es: FailureWords = {
     },
     account_restricted: {
       what: 'Retenido aquí, porque WhatsApp acababa de impedir que este número escribiera primero a desconocidos',
-      helps: 'Termina solo después de 24 horas. Mientras tanto puedes escribir a quienes te escribieron.',
+      helps: 'Termina solo 24 horas después de ese rechazo. Mientras tanto puedes escribir a quienes te escribieron.',
     },
     not_connected: {
       what: 'La conexión con WhatsApp se perdió antes de que saliera el formulario',
@@ -152,7 +162,10 @@ const es: FailureWords = {
       what: 'WhatsApp no lo confirmó en un minuto',
       helps: 'Puede haber salido igualmente: pregunta a la persona antes de enviarlo otra vez.',
     },
-    erased: { what: 'Se borró antes de salir', helps: 'No hay nada que hacer: alguien lo quiso así.' },
+    erased: {
+      what: 'Lo que cita, o la persona a quien iba, se borró antes de que saliera',
+      helps: 'Alguien lo quiso así. Si fue solo el mensaje citado, envíalo de nuevo sin la cita.',
+    },
     unknown: { what: 'No se guardó ningún motivo', helps: 'Envíalo otra vez.' },
   },
   other: {
@@ -164,7 +177,11 @@ const es: FailureWords = {
 /** Why WhatsApp or the gateway did not send something, and what helps (docs/keeping-a-number.md). */
 export const failureWords: Words<FailureWords> = { en, 'pt-BR': pt, es }
 
+export function isExplained(words: FailureWords, code: string): boolean {
+  return Object.hasOwn(words.byCode, code)
+}
+
 /** @example explainFailure(useWords(failureWords), '463').helps */
 export function explainFailure(words: FailureWords, code: string): KnownFailure {
-  return Object.hasOwn(words.byCode, code) ? (words.byCode[code] ?? words.other) : words.other
+  return isExplained(words, code) ? (words.byCode[code] ?? words.other) : words.other
 }
