@@ -98,10 +98,9 @@ function WholeAnswer({ instance, form }: { instance: string; form: WholeForm }) 
         instance={instance}
         ids={toErase.map(({ id }) => id)}
         onClose={() => setToErase([])}
-        onErased={async () => {
+        onErased={async (ids) => {
+          erased.current = ids.at(-1) ?? null
           await readAnew(instance, form.messageId)
-          erased.current = toErase.at(-1)?.id ?? null
-          setToErase([])
         }}
       />
     </div>

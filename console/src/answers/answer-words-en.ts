@@ -103,6 +103,8 @@ export const english = {
   ],
   erased: 'Erased.',
   erasing: (done: string, all: string) => `${done} of ${all} erased`,
+  stopping: 'Stopping: the one that is under way still goes…',
+  stopped: (done: string, all: string) => `Stopped: ${done} of ${all} erased; the others are still there.`,
 
   everythingOf: 'Everything of this person',
   personTitle: 'Everything of one person',

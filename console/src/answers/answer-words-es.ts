@@ -104,6 +104,8 @@ export const spanish: AnswerWords = {
   ],
   erased: 'Borrado.',
   erasing: (done, all) => `${done} de ${all} borrados`,
+  stopping: 'Deteniendo: el que está en curso todavía se borra…',
+  stopped: (done, all) => `Detenido: ${done} de ${all} borrados; los demás siguen aquí.`,
 
   everythingOf: 'Todo de esta persona',
   personTitle: 'Todo de una persona',

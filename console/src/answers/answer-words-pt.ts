@@ -104,6 +104,8 @@ export const portuguese: AnswerWords = {
   ],
   erased: 'Apagado.',
   erasing: (done, all) => `${done} de ${all} apagados`,
+  stopping: 'Parando: a que está em andamento ainda será apagada…',
+  stopped: (done, all) => `Parado: ${done} de ${all} apagados; os outros continuam aqui.`,
 
   everythingOf: 'Tudo desta pessoa',
   personTitle: 'Tudo de uma pessoa',

@@ -1,5 +1,5 @@
 import { useMutation } from '@tanstack/react-query'
-import { type ReactNode, useState } from 'react'
+import { type ReactNode, useRef, useState } from 'react'
 import { api, told } from '../api/client.ts'
 import { Button } from '../ui/button.tsx'
 import { Dialog } from '../ui/dialog.tsx'
@@ -8,45 +8,47 @@ import { uiWords } from '../ui/words.ts'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
+import { forgetBodies } from './forget.ts'
 
 interface EraseDialogProps {
   instance: string
   /** Ids of the answers to erase; empty: it is shut. */
   ids: readonly string[]
   onClose: () => void
-  /** Some were erased, all of them unless it failed. */
-  onErased: () => void
+  /** Some were erased, all of them unless it failed or was stopped; it is shut, if at all, after that. */
+  onErased: (ids: readonly string[]) => Promise<void>
 }
 
-/** Erases answers, after it has said what goes and what stays. */
+/** Erases answers, after it has said what goes and what stays. Closing it stops it, after the one that is under way. */
 export function EraseDialog({ instance, ids, onClose, onErased }: EraseDialogProps) {
   const words = useWords(answerWords)
   const ui = useWords(uiWords)
   const formats = useFormats()
-  const [done, setDone] = useState(0)
-  const erase = useMutation({
-    async mutationFn() {
-      setDone(0)
-      for (const [index, id] of ids.entries()) {
-        await told(api.DELETE('/api/form/answer/{instance}', { params: { path: { instance }, query: { id } } }))
-        setDone(index + 1)
-      }
-    },
-    onSuccess: onErased,
-  })
-  function close(): void {
-    erase.reset()
+  const { erase, done, isStopping, stop, reset } = useErase(instance, onErased)
+  const isStopped = isStopping && erase.isSuccess && done < ids.length
+  const [shownDone, shownAll] = [formats.number(done), formats.number(ids.length)]
+  function shut(): void {
+    reset()
     onClose()
+  }
+  function close(): void {
+    if (erase.isPending && !isStopping) stop()
+    else shut()
+  }
+  async function start(): Promise<void> {
+    const count = await erase.mutateAsync(ids).catch(() => null)
+    if (count === ids.length) shut()
   }
   return (
     <Dialog
-      title={words.eraseAllTitle(ids.length, formats.number(ids.length))}
+      title={words.eraseAllTitle(ids.length, shownAll)}
       isOpen={ids.length > 0}
       onClose={close}
+      isHeld={erase.isPending && !isStopping}
       actions={
         <>
-          <Button onClick={close}>{ui.cancel}</Button>
-          <Button look="danger" isBusy={erase.isPending} onClick={() => erase.mutate()}>
+          <Button onClick={close}>{isStopped ? ui.close : ui.cancel}</Button>
+          <Button look="danger" isBusy={erase.isPending} onClick={() => void start()}>
             {words.erase}
           </Button>
         </>
@@ -54,11 +56,59 @@ export function EraseDialog({ instance, ids, onClose, onErased }: EraseDialogPro
     >
       <WhatGoes goes={words.goesAnswer} stays={words.staysAnswer} />
       <p role="status" className="text-sm text-quiet">
-        {erase.isPending && ids.length > 1 ? words.erasing(formats.number(done), formats.number(ids.length)) : ''}
+        {isStopping && erase.isPending ? words.stopping : ''}
+        {isStopped ? words.stopped(shownDone, shownAll) : ''}
+        {!isStopping && erase.isPending && ids.length > 1 ? words.erasing(shownDone, shownAll) : ''}
+        {erase.isError && done > 0 ? words.erasing(shownDone, shownAll) : ''}
       </p>
       {erase.isError ? <ProblemNotice error={erase.error} /> : null}
     </Dialog>
   )
+}
+
+/** Erases one after the other; asked again, it goes on with those that are left. */
+function useErase(instance: string, onErased: EraseDialogProps['onErased']) {
+  const gone = useRef(new Set<string>())
+  const isStopped = useRef(false)
+  const [done, setDone] = useState(0)
+  const [isStopping, setStopping] = useState(false)
+  function mark(to: boolean): void {
+    isStopped.current = to
+    setStopping(to)
+  }
+  const erase = useMutation({
+    /** @returns how many of them are erased */
+    async mutationFn(ids: readonly string[]) {
+      mark(false)
+      for (const id of ids) {
+        if (isStopped.current) break
+        if (gone.current.has(id)) continue
+        await told(api.DELETE('/api/form/answer/{instance}', { params: { path: { instance }, query: { id } } }))
+        gone.current.add(id)
+        setDone(gone.current.size)
+      }
+      return gone.current.size
+    },
+    async onSettled() {
+      if (gone.current.size === 0) return
+      forgetBodies(instance)
+      await onErased([...gone.current])
+    },
+  })
+  return {
+    erase,
+    done,
+    isStopping,
+    stop: () => mark(true),
+    reset() {
+      // Shut while one is under way: no other one follows it.
+      isStopped.current = true
+      gone.current = new Set()
+      setDone(0)
+      setStopping(false)
+      erase.reset()
+    },
+  }
 }
 
 export function WhatGoes({ goes, stays }: { goes: readonly string[]; stays: readonly string[] }) {

@@ -21,7 +21,9 @@ export function PersonPage() {
   const [asked, askFor] = usePersonAsked(instance)
   const [typed, setTyped] = useState(asked)
   const query = usePerson(instance, asked)
+  const [erased, setErased] = useState<Erased | null>(null)
   function look(): void {
+    setErased(null)
     const person = typed.trim()
     if (person !== '' && person === asked) void query.refetch()
     else askFor(person)
@@ -54,9 +56,22 @@ export function PersonPage() {
             {words.look}
           </Button>
         </form>
-        {asked === '' ? null : (
+        {erased === null ? null : <ErasedNotice erased={erased} />}
+        {asked === '' || erased !== null ? null : (
           <Asked query={query}>
-            {(everything) => <Found key={asked} instance={instance} asked={asked} everything={everything} />}
+            {(everything) => (
+              <Found
+                key={asked}
+                instance={instance}
+                asked={asked}
+                everything={everything}
+                onErased={(counts) => {
+                  setErased(counts)
+                  setTyped('')
+                  askFor('')
+                }}
+              />
+            )}
           </Asked>
         )}
       </div>
@@ -64,13 +79,19 @@ export function PersonPage() {
   )
 }
 
-function Found({ instance, asked, everything }: { instance: string; asked: string; everything: Everything }) {
+interface FoundProps {
+  instance: string
+  asked: string
+  everything: Everything
+  onErased: (erased: Erased) => void
+}
+
+function Found({ instance, asked, everything, onErased }: FoundProps) {
   const words = useWords(answerWords)
   const formats = useFormats()
   const [isErasing, setErasing] = useState(false)
   const [isShown, setShown] = useState(false)
-  const erase = useErasePerson(instance, asked)
-  if (erase.isSuccess) return <ErasedNotice erased={erase.data.erased} />
+  const erase = useErasePerson(instance, asked, onErased)
   if (!isAnybody(everything)) return <Empty title={words.nobody}>{words.nobodyHelp}</Empty>
   const { person, forms, answers, messages } = everything
   const known = [...(person.number === null ? [] : [person.number]), ...person.jids, ...person.lids]

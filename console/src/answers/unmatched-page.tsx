@@ -102,10 +102,9 @@ function List({ instance }: { instance: string }) {
         instance={instance}
         ids={toErase === null ? [] : [toErase]}
         onClose={() => setToErase(null)}
-        onErased={async () => {
+        onErased={async ([id = null]) => {
+          erased.current = id
           await queries.invalidateQueries({ queryKey: ['unmatched', instance] })
-          erased.current = toErase
-          setToErase(null)
         }}
       />
     </div>

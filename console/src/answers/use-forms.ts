@@ -16,7 +16,12 @@ const MOST_CALLS = 5
 export interface FormsPage {
   forms: Form[]
   nextCursor: string | null
+  /** How many calls it took to find them. */
+  calls: number
 }
+
+/** A search looks through many forms: it is not done anew every second. */
+const SEARCH_PAUSE_MS = 1_000
 
 /** Forms that came or were answered and are not on the page that is shown. */
 export interface Elsewhere {
@@ -40,33 +45,46 @@ export function useForms(instance: string, address: AddressFilter) {
   const queryKey = ['forms', instance, filterKey, cursor]
   const query = useQuery({
     queryKey,
-    queryFn: ({ signal }) => readPage(instance, filter, cursor, signal),
+    queryFn: ({ signal }) => readPage({ instance, filter, cursor, signal, shown: () => shownPage(queryKey) }),
     placeholderData: keepPreviousData,
     gcTime: 0,
     refetchOnWindowFocus: cursor === null,
   })
 
   const readAgain = useCoalesced(async () => {
-    if (cursor === null) await queries.refetchQueries({ queryKey: ['forms', instance], type: 'active' })
+    await queries.refetchQueries({ queryKey: ['forms', instance], type: 'active' })
+    if (filter.q !== undefined) await new Promise((resolve) => setTimeout(resolve, SEARCH_PAUSE_MS))
   })
   useLive(
     instance,
     (event: LiveEvent) => {
       const news = newsOf(event)
       if (!news) return
-      if (cursor === null) readAgain()
-      else hearBehind(news)
+      if (cursor !== null) hearBehind(news)
+      else {
+        changeRow(news)
+        readAgain()
+      }
     },
-    readAgain,
+    () => {
+      // What was missed may have changed any row: all of it is looked through again.
+      queries.setQueryData<FormsPage>(queryKey, (page) => page && { ...page, calls: 1 })
+      readAgain()
+    },
   )
 
-  function hearBehind(news: FormNews): void {
-    const page = queries.getQueryData<FormsPage>(queryKey)
-    if (page?.forms.some(({ id }) => id === news.form.id)) {
+  /** @returns whether the form is on the page */
+  function changeRow(news: FormNews): boolean {
+    const page = shownPage(queryKey)
+    const isHere = page?.forms.some(({ id }) => id === news.form.id) ?? false
+    if (page && isHere) {
       queries.setQueryData<FormsPage>(queryKey, { ...page, forms: withNews(page.forms, news) })
-      return
     }
-    if (news.what === 'status' || !mayPass(news.form, address)) return
+    return isHere
+  }
+
+  function hearBehind(news: FormNews): void {
+    if (changeRow(news) || news.what === 'status' || !mayPass(news.form, address)) return
     const { what } = news
     setElsewhere((before) => ({ ...before, [what]: new Set([...before[what], news.form.id]) }))
   }
@@ -90,20 +108,29 @@ export function useForms(instance: string, address: AddressFilter) {
   }
 }
 
-async function readPage(
-  instance: string,
-  filter: ReturnType<typeof queryOf>,
-  cursor: string | null,
-  signal: AbortSignal,
-): Promise<FormsPage> {
-  const forms: Form[] = []
+const shownPage = (queryKey: readonly unknown[]) => queries.getQueryData<FormsPage>(queryKey)
+
+interface PageAsked {
+  instance: string
+  filter: ReturnType<typeof queryOf>
+  cursor: string | null
+  signal: AbortSignal
+  /** What is shown of this page now. */
+  shown: () => FormsPage | undefined
+}
+
+/**
+ * Looks for forms in a few calls at most. A page that took several is not looked for again from its beginning: one call
+ * tells what is new, and what was found behind that stays.
+ */
+async function readPage({ instance, filter, cursor, signal, shown }: PageAsked): Promise<FormsPage> {
   let next = cursor
-  for (let calls = 0; calls < MOST_CALLS; calls += 1) {
+  for (let calls = 1; ; calls += 1) {
     const query = { ...filter, limit: PAGE, ...(next === null ? {} : { cursor: next }) }
     const page = await told(api.GET('/api/form/list/{instance}', { params: { path: { instance }, query }, signal }))
-    forms.push(...page.forms)
+    if (page.forms.length > 0 || page.nextCursor === null || calls === MOST_CALLS) return { ...page, calls }
+    const before = shown()
+    if (before && before.calls > 1) return before
     next = page.nextCursor
-    if (next === null || forms.length > 0) break
   }
-  return { forms, nextCursor: next }
 }

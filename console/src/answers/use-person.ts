@@ -1,7 +1,7 @@
 import { useMutation, useQuery } from '@tanstack/react-query'
 import { api, told } from '../api/client.ts'
-import { queries } from '../api/query-client.ts'
 import type { paths } from '../api/schema.d.ts'
+import { forgetInstance } from './forget.ts'
 
 type PersonPath = paths['/api/form/person/{instance}']
 
@@ -33,13 +33,15 @@ export function usePerson(instance: string, asked: string) {
   })
 }
 
-/** Erases everything of a person; what was read of the instance is read again. */
-export function useErasePerson(instance: string, asked: string) {
+/** Erases everything of a person, and forgets what the console knows of them. */
+export function useErasePerson(instance: string, asked: string, onErased: (erased: Erased) => void) {
   return useMutation({
     mutationFn: () =>
       told(api.DELETE('/api/form/person/{instance}', { params: { path: { instance }, query: askedBy(asked) } })),
-    onSuccess: () =>
-      queries.invalidateQueries({ predicate: ({ queryKey }) => queryKey[1] === instance && queryKey[0] !== 'person' }),
+    async onSuccess({ erased }) {
+      onErased(erased)
+      await forgetInstance(instance)
+    },
   })
 }
 

@@ -6,6 +6,8 @@ interface DialogProps {
   title: string
   isOpen: boolean
   onClose: () => void
+  /** It stays when somebody closes it: `onClose` is told all the same, and what shuts it is `isOpen`. */
+  isHeld?: boolean
   children: ReactNode
   /** Buttons, the main one last. */
   actions?: ReactNode
@@ -15,7 +17,7 @@ interface DialogProps {
  * A modal dialog of the browser's own: it keeps the focus, gives it back, and closes on Escape. Its content is not
  * there while it is shut, so that nothing typed stays.
  */
-export function Dialog({ title, isOpen, onClose, children, actions }: DialogProps) {
+export function Dialog({ title, isOpen, onClose, isHeld = false, children, actions }: DialogProps) {
   const dialog = useRef<HTMLDialogElement>(null)
   const id = useId()
   const words = useWords(uiWords)
@@ -26,7 +28,16 @@ export function Dialog({ title, isOpen, onClose, children, actions }: DialogProp
   return (
     <dialog
       ref={dialog}
-      onClose={onClose}
+      onCancel={(event) => {
+        if (!isHeld) return
+        event.preventDefault()
+        onClose()
+      }}
+      onClose={() => {
+        // A browser lets Escape be prevented once; pressed again at once it shuts the dialog all the same.
+        if (isOpen && isHeld) dialog.current?.showModal()
+        onClose()
+      }}
       aria-labelledby={id}
       className="m-auto max-h-[90dvh] w-[min(36rem,calc(100vw-1.5rem))] overflow-auto rounded-2xl border border-line bg-card p-0 text-text"
     >
