@@ -9,13 +9,15 @@ import { PageTitle } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
 import { signIn } from './session.ts'
+import { readSignInSearch } from './sign-in-search.ts'
 import { sessionWords } from './words.ts'
 
 /** Asks for a token and goes on to where the person wanted to be. */
 export function SignInPage() {
   const words = useWords(sessionWords)
   const { history } = useRouter()
-  const { back = '/', ended = false } = useSearch({ from: '/sign-in' })
+  // The router hands on what the reader left out, too.
+  const { back = '/', ended = false } = readSignInSearch(useSearch({ from: '/sign-in' }))
   const [token, setToken] = useState('')
   const [isShown, setShown] = useState(false)
   const [isMissing, setMissing] = useState(false)

@@ -6,7 +6,7 @@ export interface SignInSearch {
   ended?: true
 }
 
-export function readSignInSearch({ back, ended }: Record<string, unknown>): SignInSearch {
+export function readSignInSearch({ back, ended }: { back?: unknown; ended?: unknown }): SignInSearch {
   return {
     // Whatever follows the # of our own address; never the sign-in itself again.
     ...(typeof back === 'string' && /^\/(?!\/|sign-in)/.test(back) ? { back } : {}),
