@@ -28,7 +28,7 @@ export function InstanceLayout() {
       <nav aria-label={words.place} className="flex flex-wrap items-center gap-x-3 gap-y-1 text-sm">
         <ol className="flex min-w-0 flex-wrap items-center gap-x-2">
           <li>
-            <Link to="/" className="text-quiet underline-offset-2 hover:underline">
+            <Link to="/" className="inline-block py-0.5 text-quiet underline-offset-2 hover:underline">
               {words.instances}
             </Link>
           </li>
@@ -36,7 +36,11 @@ export function InstanceLayout() {
             <span aria-hidden="true" className="text-quiet">
               /
             </span>
-            <Link to="/i/$instance" params={{ instance }} className="foreign font-semibold hover:underline">
+            <Link
+              to="/i/$instance"
+              params={{ instance }}
+              className="foreign inline-block py-0.5 font-semibold hover:underline"
+            >
               {instance}
             </Link>
           </li>
