@@ -3,12 +3,14 @@ import { problem } from '../kernel/errors.ts'
 import { type App, nameErrors } from '../platform/http/index.ts'
 import { type AuthenticateDeps, authenticate, readToken } from './authenticate.ts'
 import { type Caller, callerKey } from './caller.ts'
-import type { Sessions } from './session.ts'
+import type { Session, Sessions } from './session.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
     /** Who calls; on routes under `/api/` it is known before anything else is read. */
     readonly caller: Caller
+    /** The session that the caller came by; null: it came with a token. */
+    readonly session: Session | null
   }
   interface FastifyContextConfig {
     /** `account`: a TokenInstance is refused as if it were unknown. `anyone`: no token is asked for. */
@@ -22,12 +24,20 @@ export interface AuthenticationDeps extends AuthenticateDeps {
 
 /** Every route under `/api/` asks for a token first; who has a valid one is counted by it, whatever comes next. */
 export function registerAuthentication(app: App, deps: AuthenticationDeps): void {
-  const callers = new WeakMap<FastifyRequest, Caller>()
+  const callers = new WeakMap<FastifyRequest, { caller: Caller; session: Session | null }>()
+  function knownOf(request: FastifyRequest) {
+    const known = callers.get(request)
+    if (!known) throw problem('token_missing')
+    return known
+  }
   app.decorateRequest('caller', {
     getter() {
-      const caller = callers.get(this)
-      if (!caller) throw problem('token_missing')
-      return caller
+      return knownOf(this).caller
+    },
+  })
+  app.decorateRequest('session', {
+    getter() {
+      return knownOf(this).session
     },
   })
   nameErrors(app, ({ url, config }) =>
@@ -42,7 +52,7 @@ export function registerAuthentication(app: App, deps: AuthenticationDeps): void
     const caller = session?.caller ?? (await authenticate(deps, request.headers))
     request.countAs(callerKey(caller), session?.key)
     if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
-    callers.set(request, caller)
+    callers.set(request, { caller, session })
   })
 }
 

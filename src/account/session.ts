@@ -57,6 +57,8 @@ export interface Sessions {
   isNamed(request: IncomingMessage): boolean
   /** The session that a request's cookie names; this is a use of it. @throws session_ended */
   find(request: IncomingMessage): Promise<Session>
+  /** Whether a session has not ended; asking is no use of it. */
+  lasts(session: Session): Promise<boolean>
   /** Ends the session that a request's cookie names, if there is one, and tells the cookie that clears it. */
   end(request: IncomingMessage): Promise<string>
   /** Runs `onEnd` once, when a session has ended, whatever the reason. */
@@ -160,6 +162,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
         expiresAt: sessionEnd(row),
       }
     },
+
+    lasts: async ({ key }) => (await lookAt(key)) !== null,
 
     async end(request) {
       const key = keyOfRequest(request)

@@ -13,7 +13,7 @@ export interface AdmitSocketDeps {
   store: Pick<Store, 'read'>
   hashToken(token: string): string
   tickets: Tickets
-  sessions: Pick<Sessions, 'isNamed' | 'find' | 'watch'>
+  sessions: Pick<Sessions, 'isNamed' | 'find' | 'lasts' | 'watch'>
   /** Our own address, whose pages may open sockets. */
   baseUrl(): string
   /** Other origins whose pages may. */
@@ -25,9 +25,9 @@ export interface Admission {
   instance: Instance
   /** Whose token it came with, or asked for its ticket. */
   holder: Caller['type']
-  /** The session of the console that it came by; null: it came with a token or a ticket. */
+  /** The session of the console that it ends with: it came by that, or with its ticket. */
   session: Session | null
-  /** null: a session hears everything, whatever is configured. */
+  /** null: who comes by a session hears everything, whatever is configured. */
   websocket: Websocket | null
   since: number | null
 }
@@ -44,9 +44,9 @@ export async function admitSocket(
   countAs: (callerKey: string, session?: string) => void,
 ): Promise<Admission> {
   const { name, query } = readAddress(request.url ?? '')
-  const { instance, holder, session } = await identify(deps, request, countAs, name, query)
+  const { instance, holder, session, hearsAll } = await identify(deps, request, countAs, name, query)
   if (!isOriginWelcome(deps, request)) throw problem('origin_refused')
-  const websocket = session ? null : await findEnabled(deps, instance)
+  const websocket = hearsAll ? null : await findEnabled(deps, instance)
   const [since, another] = valuesOf(query, 'since')
   if (another !== undefined) throw problem('event_id_unknown')
   return {
@@ -85,7 +85,7 @@ function valuesOf(query: URLSearchParams, name: string): string[] {
   return [...new Set(query.getAll(name))].filter((value) => value !== '')
 }
 
-type Identified = Pick<Admission, 'instance' | 'holder' | 'session'>
+type Identified = Pick<Admission, 'instance' | 'holder' | 'session'> & { hearsAll: boolean }
 
 /** In the query only a ticket or the instance's own token counts: query strings end in logs. */
 async function identify(
@@ -105,7 +105,8 @@ async function identify(
   if (!caller) throw problem('token_invalid')
   countAs(callerKey(caller))
   if (headerToken === null && caller.type !== 'instance') throw problem('token_invalid')
-  return { instance: await findCallersInstance(deps.store, caller, name), holder: caller.type, session: null }
+  const instance = await findCallersInstance(deps.store, caller, name)
+  return { instance, holder: caller.type, session: null, hearsAll: false }
 }
 
 /** The cookie counts for our own pages alone: a browser sends it whoever's page opens the socket. */
@@ -124,12 +125,13 @@ async function enterBySession(
     instance: await findCallersInstance(deps.store, session.caller, name),
     holder: session.caller.type,
     session,
+    hearsAll: true,
   }
 }
 
 async function enterWith(
-  { store }: AdmitSocketDeps,
-  { instanceId, holder }: Opens,
+  { store, sessions }: AdmitSocketDeps,
+  { instanceId, holder, session }: Opens,
   countAs: (callerKey: string, session?: string) => void,
   name: string,
 ): Promise<Identified> {
@@ -137,7 +139,8 @@ async function enterWith(
   if (!instance) throw problem('token_invalid')
   countAs(instance.id)
   if (instance.name !== name) throw problem('token_other_instance')
-  return { instance, holder, session: null }
+  if (session && !(await sessions.lasts(session))) throw problem('session_ended')
+  return { instance, holder, session, hearsAll: false }
 }
 
 function isOriginWelcome({ baseUrl, corsOrigins }: AdmitSocketDeps, { headers }: IncomingMessage): boolean {

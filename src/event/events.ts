@@ -38,7 +38,7 @@ export interface EventsDeps {
   baseUrl(): string
   corsOrigins: readonly string[]
   /** Who is signed in to the console, and may listen from there. */
-  sessions: Pick<Sessions, 'isNamed' | 'find' | 'watch'>
+  sessions: Pick<Sessions, 'isNamed' | 'find' | 'lasts' | 'watch'>
   /** Opens what a request for an upgrade is counted on. */
   tally(request: IncomingMessage): Tally
   includeToken: boolean

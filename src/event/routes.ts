@@ -128,15 +128,15 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
       schema: {
         tags,
         summary: 'Make a ticket that opens one WebSocket',
-        description: 'Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL.',
+        description: 'Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL. The WebSocket ends with the token or session that asked for it.',
         params,
         response: { 200: ticketReply },
       },
     },
-    async (request) => ({
+    async ({ instance, caller, session }) => ({
       success,
       message: 'Ticket issued',
-      ticket: deps.tickets.issue(request.instance.id, request.caller.type),
+      ticket: deps.tickets.issue({ instanceId: instance.id, holder: caller.type, session }),
       expiresIn: TICKET_SECONDS,
     }),
   )

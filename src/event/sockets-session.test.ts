@@ -115,6 +115,29 @@ describeStores((open) => {
     await expect(listen(rig, leaving)).rejects.toThrow('401')
   })
 
+  test('a socket that a ticket of a session opened ends with the session, and so does a ticket that was not used', async () => {
+    const rig = await openRig(await open())
+    await rig.call('POST', '/api/events/websocket/shop', { enabled: true, events: ['instance.state'] })
+    const [leaving, staying] = [await headersOf(rig, tokenOf('shop')), await headersOf(rig, tokenOf('shop'))]
+    const ticketFor = async (headers: Record<string, string>) => {
+      const asked = { method: 'POST', headers: { ...headers, 'x-formwire': '1' } }
+      const reply = (await (await fetch(`${rig.baseUrl}/api/events/ticket/shop`, asked)).json()) as { ticket: string }
+      return `/ws/shop?token=${reply.ticket}`
+    }
+    const left = await listen(rig, {}, await ticketFor(leaving))
+    const stays = await listen(rig, {}, await ticketFor(staying))
+    const byToken = await listen(rig, {}, await ticketFor({ ...leaving, token: tokenOf('shop') }))
+    const unused = await ticketFor(leaving)
+    await rig.announce(PAUSED)
+    await rig.announce(stateNews('first'))
+    await until(() => left.events.length === 1)
+    expect(left.events).toEqual(['instance.state'])
+    expect((await signOut(rig, leaving['cookie'] ?? '')).status).toBe(204)
+    expect(await left.closed).toBe('1008 session ended')
+    await expect(listen(rig, {}, unused)).rejects.toThrow('401')
+    expect([stays.isOpen(), byToken.isOpen()]).toEqual([true, true])
+  })
+
   test('a socket of a session ends with it after 7 days, with nothing sent to or fro', async () => {
     const clock = movableClock()
     const rig = await openRig(await open(), { moving: clock })

@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto'
+import type { Session } from '../account/index.ts'
 import type { Clock } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
 import { type Random, randomText } from '../kernel/id.ts'
@@ -13,21 +14,22 @@ export const TICKET_SECONDS = 30
 /** Tickets that open one WebSocket each, so that no token has to stand in a URL. They live in memory. */
 export interface Tickets {
   /** @throws too_many_waiting when too many are unused */
-  issue(instanceId: string, holder: Opens['holder']): string
+  issue(opens: Opens): string
   /** What a ticket opens; null when it is unknown, used or too old. */
   redeem(ticket: string): Opens | null
   /** Ends the tickets of an instance; only those that its own token asked for, or all. */
   revoke(instanceId: string, holder?: Opens['holder']): void
 }
 
-/** What a ticket opens, and whose token asked for it: it ends with that. */
+/** What a ticket opens, and whose token asked for it, in which session if in one: it ends with them. */
 export interface Opens {
   instanceId: string
   holder: 'account' | 'instance'
+  session: Session | null
 }
 
 export function createTickets(clock: Clock, random: Random): Tickets {
-  const issued = new Map<string, Opens & { until: number }>()
+  const issued = new Map<string, { opens: Opens; until: number }>()
 
   function dropOld(): void {
     for (const [key, { until }] of issued) {
@@ -37,22 +39,22 @@ export function createTickets(clock: Clock, random: Random): Tickets {
   }
 
   return {
-    issue(instanceId, holder) {
+    issue(opens) {
       dropOld()
       if (issued.size >= MOST) throw problem('too_many_waiting')
       const ticket = `${PREFIX}${randomText(random, CHARACTERS)}`
-      issued.set(keyOf(ticket), { instanceId, holder, until: clock.now() + TICKET_SECONDS * 1_000 })
+      issued.set(keyOf(ticket), { opens, until: clock.now() + TICKET_SECONDS * 1_000 })
       return ticket
     },
     redeem(ticket) {
       const key = keyOf(ticket)
       const found = issued.get(key)
       issued.delete(key)
-      return found && found.until > clock.now() ? { instanceId: found.instanceId, holder: found.holder } : null
+      return found && found.until > clock.now() ? found.opens : null
     },
     revoke(instanceId, holder) {
-      for (const [key, ticket] of issued) {
-        if (ticket.instanceId === instanceId && (holder ?? ticket.holder) === ticket.holder) issued.delete(key)
+      for (const [key, { opens }] of issued) {
+        if (opens.instanceId === instanceId && (holder ?? opens.holder) === opens.holder) issued.delete(key)
       }
     },
   }
