@@ -600,7 +600,7 @@ export interface paths {
         put?: never;
         /**
          * Make a ticket that opens one WebSocket
-         * @description Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL.
+         * @description Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL. The WebSocket ends with the token or session that asked for it.
          */
         post: operations["postEventsTicket"];
         delete?: never;

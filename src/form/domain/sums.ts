@@ -12,7 +12,8 @@ export interface CountedBy {
 
 /**
  * What is summed up over all sources, types and names: how far forms came by the hour, for days begin at another one in
- * each zone; the rest by the day of UTC. `measure` is that of the counters, or `<what> <which>` of a group.
+ * each zone; the rest by the day of UTC. `measure` is that of the counters, or of a group
+ * `total:<by>:<name>` or `answered:<by>:<name>`, with `by` out of `GROUPS`. It is stored: change it with a migration.
  */
 export interface Sum {
   span: 'hour' | 'day'

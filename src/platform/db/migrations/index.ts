@@ -4,7 +4,7 @@ import { answers } from './0003-answers.ts'
 import { deliveries } from './0004-deliveries.ts'
 import { lines } from './0005-lines.ts'
 import { sessions } from './0006-sessions.ts'
-import { lists } from './0007-lists.ts'
+import { pausesAndSums } from './0007-pauses-and-sums.ts'
 import { since } from './0008-since.ts'
 import type { Step } from './migration.ts'
 
@@ -16,6 +16,6 @@ export const STEPS: Readonly<Record<string, Step>> = {
   '0004-deliveries': deliveries,
   '0005-lines': lines,
   '0006-sessions': sessions,
-  '0007-lists': lists,
+  '0007-pauses-and-sums': pausesAndSums,
   '0008-since': since,
 }

@@ -3,7 +3,7 @@ import type { ColumnWords } from '../engine.ts'
 import type { Step } from './migration.ts'
 
 /** Why a webhook is paused, and sums over the counters of forms, so that those of a year are not millions of rows. */
-export const lists: Step = async (database, words) => {
+export const pausesAndSums: Step = async (database, words) => {
   // Those that were paused before this step were paused for their failures.
   await database.schema.alterTable('webhook').addColumn('pause_reason', sql.raw(words.text)).execute()
   await createSums(database, words)
@@ -29,7 +29,10 @@ async function createSums(database: Kysely<unknown>, words: ColumnWords): Promis
 const DAY = sql.raw('hour - hour % 86400000')
 const HOURLY = sql.raw(`(measure like 'state:%' or measure like 'reached:%' or measure = 'answers')`)
 
-/** Sums up what was counted before there were sums: `src/form/domain/sums.ts` says what. */
+/**
+ * Sums up what was counted before there were sums: `src/form/domain/sums.ts` says what. It reads all counters eight times,
+ * once a statement: the more of them there are, the longer the first start with this step takes; once, and before it listens.
+ */
 export async function sumUp(database: Kysely<unknown>): Promise<void> {
   await sql`insert into form_sum (instance_id, span, at, measure, n)
     select instance_id, 'hour', hour, measure, sum(n) from form_count where ${HOURLY}
