@@ -51,6 +51,23 @@ test.each(['http://evil.example', 'http://127.0.0.1:1', 'http://127.0.0.1', 'htt
   },
 )
 
+test.each(['/%63ontrol/reset', '/control%2Freset', '/%63%6f%6e%74%72%6f%6c/%72eset'])(
+  'another web page may not reset the sandbox by spelling the address otherwise: %s',
+  async (path) => {
+    const post = async (headers: Record<string, string>) =>
+      (await fetch(`${sandbox.controlUrl}${path}`, { method: 'POST', headers })).status
+    for (const origin of ['http://evil.example', 'null']) {
+      expect([403, 415]).toContain(await post({ origin }))
+      expect([403, 404]).toContain(await post({ origin, ...JSON_TYPE }))
+    }
+    expect(await post({})).toBe(415)
+    const read = path.replace('reset', 'phones').replace('%72eset', 'phones')
+    for (const origin of ['http://evil.example', 'null']) {
+      expect([403, 404]).toContain((await ask({ origin }, 'GET', read)).status)
+    }
+  },
+)
+
 test.each(['cross-site', 'same-site'])('a picture or a script of another page (%s) asks in vain', async (site) => {
   expect((await ask({ 'sec-fetch-site': site })).status).toBe(403)
 })

@@ -18,17 +18,24 @@ const PREFLIGHT_SECONDS = '600'
 export function admitCallers(app: FastifyInstance, pageKey: string): void {
   app.addHook('onRequest', async (request, reply) => {
     if (!isOwnHost(request)) throw new Refusal(403, 'this API answers to its own address only')
-    if (!request.url.startsWith('/control/')) return
-    const { origin } = request.headers
-    if (origin === 'null') {
-      allowFrame(reply)
-      if (request.method === 'OPTIONS') return reply.code(204).send()
-      if (!hasKey(request, pageKey)) throw new Refusal(403, 'a page without an origin needs the key of the phone page')
-    } else if (isForeign(request, origin)) {
-      throw new Refusal(403, 'other web pages may not drive this API')
+    if (isForControl(request)) {
+      const { origin } = request.headers
+      if (origin === 'null') {
+        allowFrame(reply)
+        if (request.method === 'OPTIONS') return reply.code(204).send()
+        if (!hasKey(request, pageKey))
+          throw new Refusal(403, 'a page without an origin needs the key of the phone page')
+      } else if (isForeign(request, origin)) {
+        throw new Refusal(403, 'other web pages may not drive this API')
+      }
     }
     if (request.method === 'POST' && !isJson(request)) throw new Refusal(415, 'content-type must be application/json')
   })
+}
+
+/** The router decodes paths: what counts is where a request goes, not how its address is spelled. No route has OPTIONS. */
+function isForControl({ method, routeOptions }: FastifyRequest): boolean {
+  return method === 'OPTIONS' || routeOptions.url?.startsWith('/control/') === true
 }
 
 function allowFrame(reply: FastifyReply): void {
