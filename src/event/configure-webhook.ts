@@ -30,7 +30,8 @@ const MOST_ENABLED = 3
 /**
  * Makes or replaces the webhook with this label. What is not given takes its default; a URL that is not given stays.
  * `enabled:false` keeps the row and its secret, clears the rest and cancels what waits. A webhook that was paused for its
- * failures goes on with what waits, the oldest first and at once; one that was paused by hand stays so. The secret is shown at creation alone.
+ * failures goes on with what waits, the oldest first and at once; one that was paused by hand stays so. The secret is
+ * shown at creation alone.
  * @throws address_refused, request_invalid, webhook_limit_reached
  */
 export async function configureWebhook(

@@ -42,7 +42,8 @@ export interface CreatedInstance extends MadeSetup {
 }
 
 /**
- * Makes an instance of an account; `address` is the caller's, as limits know it. Wrong webhook, WebSocket or proxy blocks do not undo it.
+ * Makes an instance of an account; `address` is the caller's, as limits know it. Wrong webhook, WebSocket or proxy
+ * blocks do not undo it.
  * @throws instance_name_taken, instance_quota_exceeded, token_taken, sign_in_throttled
  */
 export async function createInstance(

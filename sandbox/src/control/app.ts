@@ -9,7 +9,10 @@ import { sandboxRoutes } from './sandbox-routes.ts'
 
 const BODY_LIMIT = 16 * 1024 * 1024
 
-/** The control API and the phone page, one origin; `pageKey` stands in the address of the page that may be framed. Not yet listening. */
+/**
+ * The control API and the phone page, one origin; `pageKey` stands in the address of the page that may be framed. Not yet
+ * listening.
+ */
 export function createControl(simulation: Simulation, pageKey: string): FastifyInstance {
   const app = Fastify({ bodyLimit: BODY_LIMIT, logger: false, forceCloseConnections: true })
 
