@@ -56,6 +56,7 @@ export interface Operation {
 }
 
 interface Document {
+  security: Record<string, string[]>[]
   info: { description: string }
   tags: { name: string; description: string }[]
   paths: Record<string, Record<string, Operation>>

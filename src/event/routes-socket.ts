@@ -61,7 +61,7 @@ export function registerSocketRoute(app: App, deps: { sockets: Pick<Sockets, 'ad
         tags: ['Events'],
         summary: 'Listen to events by WebSocket',
         description: DESCRIPTION,
-        security: [{ token: [] }, { bearer: [] }, {}],
+        security: [{ token: [] }, { bearer: [] }, { session: [] }, {}],
         params: instanceParams,
         querystring: socketQuery,
         response: { 101: z.null().describe('The connection is a WebSocket now') },

@@ -144,3 +144,12 @@ test('every reference leads somewhere, and no link leaves the gateway', () => {
   }
   expect([...text.matchAll(/\]\((?!\/|#)[^)]*\)/g)].map(([link]) => link)).toEqual([])
 })
+
+test('an operation that a session of the console opens says so, and no other does', () => {
+  const opens = (lists: readonly object[]) => lists.some((needed) => 'session' in needed)
+  const wrong = ROUTES.filter(({ operation }) => {
+    const isOpened = Object.values(operation.responses).some(({ description }) => description.includes('session_ended'))
+    return opens(operation.security ?? DOCUMENT.security) !== isOpened
+  })
+  expect(wrong.map(({ name }) => name)).toEqual(['DELETE /api/session'])
+})

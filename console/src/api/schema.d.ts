@@ -810,7 +810,8 @@ export interface paths {
          *     WebSocket configuration.
          *
          *     A session ends after 12 hours without a request, after 7 days, when somebody signs out, and when its token is rotated or
-         *     deleted. Signing in again ends the one before. Of more than 50 of one token the oldest ends. It has 600 requests a minute of its own.
+         *     deleted. Signing in again ends the one before. Of more than 50 of one token the oldest ends. The sessions
+         *     of one token share 600 requests a minute of their own.
          *
          *     Over https the cookie is `Secure` and its name has the prefix `__Host-`. After ten failed sign-ins from an address within
          *     ten minutes, further ones are refused, right ones too.
@@ -9327,6 +9328,15 @@ export interface operations {
                     "application/json": components["schemas"]["Error"];
                 };
             };
+            /** @description - `Origin not allowed` (`origin_refused`) */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
             /** @description - `The request took too long to arrive` (`request_timeout`) */
             408: {
                 headers: {
@@ -9435,6 +9445,15 @@ export interface operations {
             };
             /** @description - `Missing token in header` (`token_missing`) */
             401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["Error"];
+                };
+            };
+            /** @description - `Origin not allowed` (`origin_refused`) */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -19,7 +19,8 @@ export const COMPONENTS: OpenAPIV3_1.ComponentsObject = {
       type: 'apiKey',
       in: 'cookie',
       name: 'formwire_session',
-      description: "The console's session, beside the header `X-Formwire: 1`",
+      description: `The console's session (\`POST /api/session\`), beside the header \`X-Formwire: 1\`; on \`GET /ws/{instance}\` with
+an \`Origin\` of the gateway's own instead. Over https the name is \`__Host-formwire_session\``,
     },
   },
 }

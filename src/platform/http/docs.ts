@@ -42,7 +42,7 @@ export async function registerApiDescription(
       tags: TAGS,
       components: COMPONENTS,
       webhooks: describeEvents(events),
-      security: [{ token: [] }, { bearer: [] }],
+      security: [{ token: [] }, { bearer: [] }, { session: [] }],
     },
     transform: (route) => {
       const { schema, url } = describeRoute(route)
