@@ -17,7 +17,7 @@ export function sessionEnd({ created_at, used_at }: SessionTimes): number {
 }
 
 /** Whether a use at this time is worth a write; one before the last is, for the clock was set back. Pure. */
-export function isWorthNoting({ used_at }: SessionTimes, now: number): boolean {
+export function isWorthNoting({ used_at }: Pick<SessionTimes, 'used_at'>, now: number): boolean {
   return now < used_at || now >= used_at + NOTED_MS
 }
 

@@ -59,9 +59,14 @@ describeStores((open) => {
     await store.write(({ sql }) => insertAccount(sql, account))
     let writes = 0
     let isBroken = false
+    let isBlind = false
+    let warnings = 0
     const counting: Store = {
       engine: store.engine,
-      read: store.read,
+      get read() {
+        if (isBlind) throw new Error('the store cannot be read')
+        return store.read
+      },
       async write(unit) {
         writes += 1
         if (isBroken) throw new Error('the disk is full')
@@ -75,12 +80,26 @@ describeStores((open) => {
       store: counting,
       clock: time.clock,
       random: { bytes: (size) => randomBytes(size) },
-      log: silentLog,
+      log: {
+        ...silentLog,
+        warn() {
+          warnings += 1
+        },
+      },
       hashToken,
       isHttps: () => false,
     })
     const rows = () => store.read.selectFrom('session').selectAll().execute()
-    return { ...time, store, sessions, rows, writes: () => writes, breakDown: () => (isBroken = true) }
+    return {
+      ...time,
+      store,
+      sessions,
+      rows,
+      writes: () => writes,
+      warnings: () => warnings,
+      breakDown: (is = true) => (isBroken = is),
+      goBlind: (is = true) => (isBlind = is),
+    }
   }
 
   test('of what the cookie holds the store keeps a keyed hash, and no token’s', async () => {
@@ -113,6 +132,63 @@ describeStores((open) => {
     advance(HOUR_MS)
     const found = await sessions.find(request)
     expect(found.expiresAt).toBe(found.createdAt + 12 * HOUR_MS)
+  })
+
+  test('a store that cannot be written is tried, and complained of, once a minute, however many requests come', async () => {
+    const { sessions, breakDown, advance, writes, warnings, rows, clock } = await openSessions()
+    const [request, other] = [await begin(sessions), await begin(sessions)]
+    breakDown()
+    advance(HOUR_MS)
+    const before = writes()
+    for (let second = 0; second < 120; second += 1) {
+      for (const each of [request, other]) await sessions.find(each)
+      advance(1_000)
+    }
+    expect([writes() - before, warnings()]).toEqual([2, 2])
+    breakDown(false)
+    await sessions.find(request)
+    expect((await rows()).map(({ used_at }) => used_at)).toContain(clock.now())
+  })
+
+  test('a session that cannot be read for a while is not over: whoever watches is told when it is', async () => {
+    const { sessions, goBlind, advance, waiting, warnings } = await openSessions()
+    const request = await begin(sessions)
+    const found = await sessions.find(request)
+    let ended = 0
+    goBlind()
+    sessions.watch(found, () => {
+      ended += 1
+    })
+    const left = sessions.watch(found, () => {
+      ended += 10
+    })
+    left.cancel()
+    await expect.poll(warnings).toBe(1)
+    expect([ended, waiting.size]).toEqual([0, 1])
+    advance(10_000)
+    await expect.poll(warnings).toBe(2)
+    goBlind(false)
+    advance(10_000)
+    await expect.poll(() => waiting.size).toBe(1)
+    goBlind()
+    advance(12 * HOUR_MS)
+    await expect.poll(warnings).toBe(3)
+    expect(ended).toBe(0)
+    goBlind(false)
+    advance(10_000)
+    await expect.poll(() => ended).toBe(1)
+    expect(waiting.size).toBe(0)
+  })
+
+  test('what has ended goes from the store although nobody signs in', async () => {
+    const { sessions, advance, rows } = await openSessions()
+    await begin(sessions)
+    advance(HOUR_MS)
+    const used = await begin(sessions)
+    advance(11 * HOUR_MS)
+    expect([await sessions.prune(), await sessions.prune()]).toEqual([1, 0])
+    await sessions.find(used)
+    expect(await rows()).toHaveLength(1)
   })
 
   test('what has ended goes from the store when somebody signs in', async () => {

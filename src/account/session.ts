@@ -21,6 +21,8 @@ import {
 
 const SECRET_BYTES = 32
 const MOST_PER_TOKEN = 50
+/** After a look at a session that failed, the next one. */
+const LOOK_AGAIN_MS = 10_000
 
 export interface SessionsDeps {
   store: Store
@@ -61,13 +63,17 @@ export interface Sessions {
   lasts(session: Session): Promise<boolean>
   /** Ends the session that a request's cookie names, if there is one, and tells the cookie that clears it. */
   end(request: IncomingMessage): Promise<string>
-  /** Runs `onEnd` once, when a session has ended, whatever the reason. */
+  /** Deletes what has ended by its time, and says how many there were. */
+  prune(): Promise<number>
+  /** Runs `onEnd` once, when a session has ended, whatever the reason; not because nobody could look. */
   watch(session: Session, onEnd: () => void): Timer
 }
 
 export function createSessions(deps: SessionsDeps): Sessions {
   const { store, clock, random, log, isHttps } = deps
   const watchers = createSessionWatch()
+  /** When a use could not be noted last; Unix milliseconds. */
+  let notedInVain: number | null = null
   // No token has a space in it.
   const keyOf = (secret: string) => deps.hashToken(`session ${secret}`)
 
@@ -85,13 +91,16 @@ export function createSessions(deps: SessionsDeps): Sessions {
   }
 
   async function noteUseOf(row: SessionRow, now: number): Promise<SessionRow> {
-    if (!isWorthNoting(row, now)) return row
+    // A store that takes no note is left alone for a minute: every request would try, and say so.
+    const mayTry = () => notedInVain === null || isWorthNoting({ used_at: notedInVain }, now)
+    if (!isWorthNoting(row, now) || !mayTry()) return row
     try {
       await store.write(({ sql }) => noteUse(sql, row.hash, now))
       return { ...row, used_at: now }
     } catch (error) {
       // Whoever only looks need not wait for a store that can be read.
-      log.warn({ fault: faultOf(error) }, 'the use of a session could not be noted')
+      if (mayTry()) log.warn({ fault: faultOf(error) }, 'the use of a session could not be noted')
+      notedInVain = now
       return row
     }
   }
@@ -108,8 +117,9 @@ export function createSessions(deps: SessionsDeps): Sessions {
           else watchers.ended(key)
         },
         (error: unknown) => {
-          log.error({ fault: faultOf(error) }, 'a session could not be read')
-          watchers.ended(key)
+          if (isOver) return
+          log.warn({ fault: faultOf(error) }, 'a session could not be read')
+          timer = clock.after(LOOK_AGAIN_MS, look)
         },
       )
     }
@@ -175,6 +185,8 @@ export function createSessions(deps: SessionsDeps): Sessions {
       }
       return endedCookie(isHttps(request))
     },
+
+    prune: () => store.write(({ sql }) => deleteOld(sql, oldestTimes(clock.now()))),
 
     watch({ key }, onEnd) {
       const timer = watchEnd(key)

@@ -35,12 +35,13 @@ export async function deleteSurplus(sql: Sql, tokenHash: string, most: number): 
   return surplus
 }
 
-/** Deletes those that began, or were used last, at these times or earlier. */
-export async function deleteOld(sql: Sql, oldest: SessionTimes): Promise<void> {
-  await sql
+/** Deletes those that began, or were used last, at these times or earlier. How many there were. */
+export async function deleteOld(sql: Sql, oldest: SessionTimes): Promise<number> {
+  const { numDeletedRows } = await sql
     .deleteFrom('session')
     .where((where) => where.or([where('created_at', '<=', oldest.created_at), where('used_at', '<=', oldest.used_at)]))
-    .execute()
+    .executeTakeFirst()
+  return Number(numDeletedRows)
 }
 
 /** Deletes those that stand for an account itself. */

@@ -10,7 +10,7 @@ export interface RetentionDeps extends EraseAnswerDeps {
   store: Store
   clock: Clock
   log: Log
-  /** Deletes events and deliveries that are kept longer than so many days. */
+  /** Deletes events and deliveries that are kept longer than so many days, and whatever else has had its time. */
   prune(sweep: Sweep, days: number): Promise<number>
 }
 
