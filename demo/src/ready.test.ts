@@ -4,13 +4,25 @@ import { createServer } from 'node:net'
 import { promisify } from 'node:util'
 import { afterAll, beforeAll, expect, test } from 'vitest'
 import { createApi } from './http.ts'
-import { type Bench, createBench, processesWith, until } from './testing/command.ts'
+import { type Bench, createBench, processesWith, type Ready, until } from './testing/command.ts'
 
 let bench: Bench
 beforeAll(() => {
   bench = createBench()
 })
 afterAll(() => bench.clear())
+
+/** The page of the phone that the console frames, as it is told. */
+async function framedPage({ baseUrl, accountToken }: Ready): Promise<unknown> {
+  const signedIn = await fetch(`${baseUrl}/api/session`, {
+    method: 'POST',
+    headers: { 'content-type': 'application/json' },
+    body: JSON.stringify({ token: accountToken }),
+  })
+  const cookie = signedIn.headers.get('set-cookie')?.split(';')[0] ?? ''
+  const seen = await fetch(`${baseUrl}/api/session`, { headers: { cookie, 'x-formwire': '1' } })
+  return ((await seen.json()) as Record<string, unknown>)['sandboxPageUrl']
+}
 
 test('--json prints one line with what a program needs, and stays up with a closed standard input', async () => {
   const demo = bench.start(['--json'])
@@ -28,6 +40,7 @@ test('--json prints one line with what a program needs, and stays up with a clos
   expect(ready.pageUrl).toMatch(/^http:\/\/127\.0\.0\.1:\d+\/page\/[\w-]{32}$/)
   const policy = (await fetch(ready.baseUrl)).headers.get('content-security-policy')
   expect(policy).toContain(`frame-src ${ready.controlUrl};`)
+  expect(await framedPage(ready)).toBe(`${ready.pageUrl}/?phone=${ready.phone}`)
   expect(ready.phone).toMatch(/^55[1-9][1-9]9\d{8}$/)
 
   const account = createApi(ready.baseUrl, { token: ready.accountToken })

@@ -1,10 +1,8 @@
 import { type Api, createApi, mustSucceed } from './http.ts'
+import { CUSTOMER, SHOP } from './people.ts'
 import type { World } from './world.ts'
 
 const INSTANCE = 'demo'
-/** Invented numbers: the shop that is linked, and its customer. */
-const SHOP = { phone: '5511940000001', name: 'Loja Exemplo' }
-const CUSTOMER = { phone: '5511987654321', name: 'Ana Souza' }
 const LINK_TIMEOUT_MS = 30_000
 const SLOWEST_LOOK_MS = 2_000
 

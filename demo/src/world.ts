@@ -2,6 +2,7 @@ import { existsSync, readFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { type Child, startChild } from './child.ts'
 import { anyFreePort, isTaken, nextFreePort } from './free-port.ts'
+import { CUSTOMER } from './people.ts'
 import { choosePlace, type Place } from './place.ts'
 import type { GivenSettings } from './settings.ts'
 
@@ -104,7 +105,8 @@ function defaultsFor(given: GivenSettings, place: Place, sandbox: Record<string,
   const defaults: Record<string, string> = {
     DATA_DIR: place.dataDir,
     EGRESS_ALLOW: '127.0.0.0/8,::1/128',
-    SANDBOX_PAGE_URL: textOf(sandbox['pageUrl']),
+    // Unless it is told which, the page opens on the phone that was made first: the shop's own.
+    SANDBOX_PAGE_URL: `${textOf(sandbox['pageUrl'])}/?phone=${CUSTOMER.phone}`,
     LOG_LEVEL: 'warn',
   }
   if (given.get('WHATSAPP_URL') === undefined) {
