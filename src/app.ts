@@ -4,7 +4,7 @@ import { createCounters } from './app/counters.ts'
 import { openHttp } from './app/http.ts'
 import { joinRooms } from './app/rooms.ts'
 import { type AppOptions, openAccounts, openStoreAndKeys } from './app/store-and-keys.ts'
-import { createEvents } from './event/index.ts'
+import { createEvents, type Events } from './event/index.ts'
 import { createRetention } from './form/index.ts'
 import { closeAll } from './platform/close-all.ts'
 import { createEgress } from './platform/egress/egress.ts'
@@ -99,7 +99,16 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await messages.start()
   await rooms.lines.recover()
 
-  const { app, stopHolding } = await openHttp(options, storeAndKeys, events, rooms, sessions, rateLimit, metrics)
+  const { app, stopHolding } = await openHttp(
+    options,
+    storeAndKeys,
+    events,
+    rooms,
+    sessions,
+    rateLimit,
+    metrics,
+    () => baseUrl,
+  )
   opened.push(async () => {
     stopHolding()
     messages.expiry.stop()
@@ -116,7 +125,8 @@ async function open(options: AppOptions, opened: (() => unknown)[], breakDown: (
   await events.start()
   await rooms.lines.start()
   messages.expiry.start()
-  const retention = createRetention({ ...rooms.erasing, log, prune: events.prune }, config.retentionDays)
+  const prune: Events['prune'] = async (sweep, days) => (await sessions.prune()) + (await events.prune(sweep, days))
+  const retention = createRetention({ ...rooms.erasing, log, prune }, config.retentionDays)
   opened.push(() => retention.stop())
   retention.start()
   const control = await openControl({ options, storeAndKeys, events, rooms, isServing: true, origin })

@@ -2,7 +2,7 @@ import type { FastifyRequest } from 'fastify'
 import { z } from 'zod'
 import { toIso } from '../kernel/clock.ts'
 import { problem } from '../kernel/errors.ts'
-import type { App } from '../platform/http/index.ts'
+import { type App, isOwnOrigin } from '../platform/http/index.ts'
 import { callerKey } from './caller.ts'
 import { type DescribeSessionDeps, describeSession } from './describe-session.ts'
 import { SIGN_IN_DESCRIPTION, sessionReply, signInSchema } from './schema-session.ts'
@@ -11,6 +11,8 @@ import { type SignInDeps, signIn } from './sign-in.ts'
 
 export interface SessionRoutesDeps extends SignInDeps, DescribeSessionDeps {
   sessions: Sessions
+  /** Our own address, whose pages may sign in and out. */
+  baseUrl(): string
   version: string
   sandboxPageUrl: string | undefined
 }
@@ -26,14 +28,24 @@ export function registerSessionRoutes(app: App, deps: SessionRoutesDeps): void {
   /** Counted on the session before anything else, as what a token opens is on its token. */
   async function findFirst(request: FastifyRequest): Promise<void> {
     const session = await sessions.find(request.raw)
-    request.countAs(callerKey(session.caller), session.key)
+    request.countAs(callerKey(session.caller), 'session')
     found.set(request, session)
+  }
+
+  /**
+   * Browsers let any page send a POST without asking us first. Another's must neither use up the guesses of whoever
+   * looks at it, nor sign them in as somebody else. Programs send no `Origin`. @throws origin_refused
+   */
+  async function refuseOtherPages({ headers }: FastifyRequest): Promise<void> {
+    const { origin, host } = headers
+    if (origin !== undefined && !isOwnOrigin(origin, deps.baseUrl(), host)) throw problem('origin_refused')
   }
 
   app.post(
     '/api/session',
     {
-      config: { callers: 'anyone', errors: ['token_invalid', 'sign_in_throttled'] },
+      config: { callers: 'anyone', errors: ['token_invalid', 'origin_refused', 'sign_in_throttled'] },
+      onRequest: refuseOtherPages,
       schema: {
         tags,
         summary: 'Sign in',
@@ -82,12 +94,13 @@ export function registerSessionRoutes(app: App, deps: SessionRoutesDeps): void {
   app.delete(
     '/api/session',
     {
-      config: { callers: 'anyone', errors: ['token_missing'] },
+      config: { callers: 'anyone', errors: ['token_missing', 'origin_refused'] },
       onRequest: async (request) => {
+        await refuseOtherPages(request)
         insistOnHeader(request)
         // One that has ended is signed out already.
         await sessions.find(request.raw).then(
-          (session) => request.countAs(callerKey(session.caller), session.key),
+          (session) => request.countAs(callerKey(session.caller), 'session'),
           () => {},
         )
       },

@@ -50,7 +50,7 @@ export function registerAuthentication(app: App, deps: AuthenticationDeps): void
     const isByCookie = request.headers['x-formwire'] === '1' && readToken(request.headers) === null
     const session = isByCookie ? await deps.sessions.find(request.raw) : null
     const caller = session?.caller ?? (await authenticate(deps, request.headers))
-    request.countAs(callerKey(caller), session?.key)
+    request.countAs(callerKey(caller), session ? 'session' : 'token')
     if (config.callers === 'account' && caller.type !== 'account') throw problem('token_invalid')
     callers.set(request, { caller, session })
   })

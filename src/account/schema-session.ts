@@ -76,7 +76,8 @@ token in a header wins. On \`GET /ws/{instance}\` it counts only with an \`Origi
 WebSocket configuration.
 
 A session ends after 12 hours without a request, after 7 days, when somebody signs out, and when its token is rotated or
-deleted. Signing in again ends the one before. Of more than 50 of one token the oldest ends. It has 600 requests a minute of its own.
+deleted. Signing in again ends the one before. Of more than 50 of one token the oldest ends. The sessions
+of one token share 600 requests a minute of their own.
 
 Over https the cookie is \`Secure\` and its name has the prefix \`__Host-\`. After ten failed sign-ins from an address within
 ten minutes, further ones are refused, right ones too.`

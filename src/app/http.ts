@@ -31,6 +31,7 @@ export async function openHttp(
   sessions: Sessions,
   rateLimit: RateLimit,
   metrics: Metrics,
+  baseUrl: () => string,
 ) {
   const { config, clock, random, log } = options
   const { engine, lines, messages, egress } = rooms
@@ -82,7 +83,7 @@ export async function openHttp(
   events.registerRoutes(app)
   events.attach(app.server)
   const { sandboxPageUrl } = config
-  registerSessionRoutes(app, { store, hashToken, sessions, throttle, version, sandboxPageUrl })
+  registerSessionRoutes(app, { store, hashToken, sessions, throttle, baseUrl, version, sandboxPageUrl })
   await registerDocs(app)
   await registerPages(app, join(ROOT, 'console/dist'), sandboxPageUrl)
   return { app, stopHolding: () => stopping.abort() }

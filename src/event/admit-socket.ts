@@ -4,7 +4,7 @@ import { findCallersInstance, findInstance, type Instance } from '../instance/in
 import { problem } from '../kernel/errors.ts'
 import { sequenceOf } from '../kernel/id.ts'
 import type { Store } from '../platform/db/store.ts'
-import { isOwnOrigin } from './own-origin.ts'
+import { isOwnOrigin, type Way } from '../platform/http/index.ts'
 import { findEventById, findLastSequence, findWebsocket, type Websocket } from './store.ts'
 import { findPruned, hasSequence } from './store-chunks.ts'
 import type { Opens, Tickets } from './tickets.ts'
@@ -41,7 +41,7 @@ export interface Admission {
 export async function admitSocket(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
-  countAs: (callerKey: string, session?: string) => void,
+  countAs: (callerKey: string, way?: Way) => void,
 ): Promise<Admission> {
   const { name, query } = readAddress(request.url ?? '')
   const { instance, holder, session, hearsAll } = await identify(deps, request, countAs, name, query)
@@ -91,7 +91,7 @@ type Identified = Pick<Admission, 'instance' | 'holder' | 'session'> & { hearsAl
 async function identify(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
-  countAs: (callerKey: string, session?: string) => void,
+  countAs: (callerKey: string, way?: Way) => void,
   name: string,
   query: URLSearchParams,
 ): Promise<Identified> {
@@ -113,14 +113,14 @@ async function identify(
 async function enterBySession(
   deps: AdmitSocketDeps,
   request: IncomingMessage,
-  countAs: (callerKey: string, session?: string) => void,
+  countAs: (callerKey: string, way?: Way) => void,
   name: string,
 ): Promise<Identified> {
   const { origin, host } = request.headers
   const isOurs = origin !== undefined && isOwnOrigin(origin, deps.baseUrl(), host)
   if (!isOurs || !deps.sessions.isNamed(request)) throw problem('token_missing_socket')
   const session = await deps.sessions.find(request)
-  countAs(callerKey(session.caller), session.key)
+  countAs(callerKey(session.caller), 'session')
   return {
     instance: await findCallersInstance(deps.store, session.caller, name),
     holder: session.caller.type,
@@ -132,7 +132,7 @@ async function enterBySession(
 async function enterWith(
   { store, sessions }: AdmitSocketDeps,
   { instanceId, holder, session }: Opens,
-  countAs: (callerKey: string, session?: string) => void,
+  countAs: (callerKey: string, way?: Way) => void,
   name: string,
 ): Promise<Identified> {
   const instance = await findInstance(store.read, instanceId)

@@ -142,6 +142,7 @@ export async function openRig(
     hashToken: hashOf,
     sessions,
     throttle: createSignInThrottle(clock),
+    baseUrl: () => baseUrl,
     version: '0.0.0',
     sandboxPageUrl: undefined,
   })

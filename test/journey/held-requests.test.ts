@@ -2,6 +2,7 @@ import { once } from 'node:events'
 import { type AddressInfo, createServer, type Server } from 'node:net'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { startGateway, type TestGateway } from './gateway.ts'
+import { signIn, type Visitor } from './visitor.ts'
 
 const SHOP = 'token-of-the-shop-01'
 const PLACES = 50
@@ -64,4 +65,24 @@ test('fifty requests of a token may wait; when one of them hangs up there is a p
   const last = [connect(), connect()]
   await expect.poll(() => last.filter(({ status }) => status === 429)).toHaveLength(1)
   expect(await look(1)).toEqual(FULL)
+})
+
+test('a token takes no more places by signing in: its sessions share its fifty', async () => {
+  const [visitor, other] = [await signIn(gateway), await signIn(gateway)]
+  const lookAs = async (who: Visitor) => {
+    const { status, body, headers } = await who.call('GET', '/api/form/get/shop?messageId=nothing&wait=1')
+    return [status, body.error.code, headers.get('retry-after')]
+  }
+  const leaving = new AbortController()
+  const waiting = [visitor, other].flatMap((who) =>
+    Array.from({ length: PLACES / 2 }, () =>
+      who.call('GET', '/api/instance/connect/shop', { signal: leaving.signal }).catch(() => null),
+    ),
+  )
+  await expect.poll(() => lookAs(visitor)).toEqual(FULL)
+  expect([await lookAs(other), await look(1)]).toEqual([FULL, FULL])
+  expect(await look(1, SHOP)).toEqual(FREE)
+  leaving.abort()
+  expect((await Promise.all(waiting)).filter(Boolean)).toEqual([])
+  await expect.poll(() => lookAs(other)).toEqual(FREE)
 })

@@ -5,6 +5,7 @@ import { askToSignIn, outcome, signIn, type Visitor } from './visitor.ts'
 
 const LIMITED = { RATE_LIMIT_PER_MINUTE: '100', RATE_LIMIT_NEW_PER_MINUTE: '20' }
 const LIST = '/api/instance/list'
+const SHOP = 'token-of-the-shop-01'
 
 let gateway: TestGateway
 /** Minutes end when a test says so. */
@@ -29,11 +30,12 @@ async function use(times: number, visitor: Visitor): Promise<void> {
   }
 }
 
-test('each session has 600 requests a minute of its own, and its token keeps its 100', async () => {
+test('the sessions of a token share 600 requests a minute, and the token keeps its 100', async () => {
   await start()
-  const [visitor, other] = [await signIn(gateway), await signIn(gateway)]
+  await gateway.call('POST', '/api/instance/new', { body: { name: 'shop', token: SHOP } })
+  const [visitor, other, ofShop] = [await signIn(gateway), await signIn(gateway), await signIn(gateway, SHOP)]
   expect(told(await visitor.call('GET', LIST))).toEqual([600, 599])
-  expect(told(await visitor.call('GET', '/api/session'))).toEqual([600, 598])
+  expect(told(await other.call('GET', '/api/session'))).toEqual([600, 598])
   expect(told(await visitor.call('GET', '/api/instance/getSettings/nobody'))).toEqual([600, 597])
   await use(597, visitor)
   const refused = await visitor.call('GET', LIST)
@@ -43,8 +45,9 @@ test('each session has 600 requests a minute of its own, and its token keeps its
   ])
   expect(Number(refused.headers.get('retry-after'))).toBe(60)
   await expect(visitor.listen('shop')).rejects.toThrow('429')
-  expect(told(await other.call('GET', LIST))).toEqual([600, 599])
-  expect(told(await gateway.call('GET', LIST))).toEqual([100, 99])
+  expect(outcome(await other.call('GET', LIST))).toEqual([429, 'rate_limited'])
+  expect(told(await ofShop.call('GET', LIST))).toEqual([600, 599])
+  expect(told(await gateway.call('GET', LIST))).toEqual([100, 98])
   now += 60_000
   expect(told(await visitor.call('DELETE', '/api/session'))).toEqual([600, 599])
 })

@@ -66,6 +66,27 @@ test('a hundred guesses that come at once are told no more than ten', async () =
   expect(outcomes.filter(([status]) => status === 429).length).toBeGreaterThanOrEqual(89)
 })
 
+test.each(['http://evil.example', 'http://127.0.0.1:9999', 'null', ''])(
+  'a page of another origin (%j) uses up no guess of whoever looks at it, signs nobody in, and nobody out',
+  async (origin) => {
+    for (let guess = 0; guess < 11; guess += 1) {
+      const refused = await askToSignIn(gateway, WRONG, { ...from(HERE), origin })
+      expect(outcome(refused)).toEqual([403, 'origin_refused'])
+    }
+    const right = await askToSignIn(gateway, gateway.accountToken, { ...from(HERE), origin })
+    expect([outcome(right), right.headers.get('set-cookie')]).toEqual([[403, 'origin_refused'], null])
+    const visitor = await signIn(gateway, gateway.accountToken, from(HERE))
+    expect(outcome(await visitor.call('DELETE', '/api/session', { headers: { origin } }))).toEqual([
+      403,
+      'origin_refused',
+    ])
+    const own = { origin: new URL(gateway.baseUrl).origin }
+    expect(outcome(await visitor.call('GET', '/api/session', { headers: own }))).toEqual([200])
+    expect(outcome(await visitor.call('DELETE', '/api/session', { headers: own }))).toEqual([204])
+    expect(outcome(await askToSignIn(gateway, gateway.accountToken, { ...from(HERE), ...own }))).toEqual([204])
+  },
+)
+
 test('a chosen token is no way to find out which exist: ten that do count like failed sign-ins', async () => {
   const headers = from(HERE)
   const make = (name: string, token?: string) =>

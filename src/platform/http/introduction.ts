@@ -45,7 +45,7 @@ never go backwards. That a form was opened cannot be seen, so no state says it.
 ## Rate limits
 
 Each token has 100 requests a minute, of which 20 may make instances; \`GET /health\` is free; requests without a valid token
-are counted by address; a session of the console has 600 of its own. Every answer says where you stand: \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and
+are counted by address; the console's sessions of a token have 600 of their own. Every answer says where you stand: \`X-RateLimit-Limit\`, \`X-RateLimit-Remaining\` and
 \`X-RateLimit-Reset\`, the unix second at which the count begins anew. Over the limit: 429 with \`Retry-After\`. The operator may
 change the numbers; where one is switched off, its headers are left out.
 

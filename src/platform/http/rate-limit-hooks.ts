@@ -1,6 +1,6 @@
 import type { FastifyRequest } from 'fastify'
 import type { App } from './app-type.ts'
-import type { Counted, RateLimit, Tally } from './rate-limit.ts'
+import type { Counted, RateLimit, Tally, Way } from './rate-limit.ts'
 
 declare module 'fastify' {
   interface FastifyRequest {
@@ -9,10 +9,10 @@ declare module 'fastify' {
     /** The address that it comes from, as limits know it. */
     readonly callerAddress: string
     /**
-     * Says who calls: from here on the request counts on that token, or on that session of it, not on its address.
+     * Says who calls, and what it came by: from here on the request counts on that token, not on its address.
      * @throws rate_limited
      */
-    countAs(callerKey: string, session?: string): void
+    countAs(callerKey: string, way?: Way): void
   }
   interface FastifyContextConfig {
     /** `new`: counts on the tighter limit too. `free`: counts on none. */
@@ -41,9 +41,9 @@ export function registerRateLimit(
   }
 
   app.decorateRequest('callerKey', null)
-  app.decorateRequest('countAs', function (this: FastifyRequest, callerKey: string, session?: string) {
-    this.callerKey = session ?? callerKey
-    tallyOf(this).countOn(callerKey, session)
+  app.decorateRequest('countAs', function (this: FastifyRequest, callerKey: string, way?: Way) {
+    this.callerKey = callerKey
+    tallyOf(this).countOn(callerKey, way)
   })
   app.decorateRequest('callerAddress', {
     getter() {

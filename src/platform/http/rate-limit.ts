@@ -13,6 +13,9 @@ export interface RateLimitOptions {
 /** What a request is counted as; `free` is not counted. */
 export type Counted = 'plain' | 'new' | 'free'
 
+/** What a caller showed: its token, or a session of the console that stands for one. */
+export type Way = 'token' | 'session'
+
 /** Requests are limited by token, or by address where no valid token comes with them. */
 export interface RateLimit {
   /** What one request came to, from an address as `caller-address.ts` writes it; nothing is counted yet. */
@@ -23,18 +26,21 @@ export interface RateLimit {
 export interface Tally {
   /**
    * Counts the request on the token with this key; null: on its address. What came by a session of that token counts on
-   * the session instead, and what it makes on the token too.
+   * what all its sessions have together instead, and what it makes on the token too.
    * @throws rate_limited
    */
-  countOn(caller: string | null, session?: string): void
+  countOn(caller: string | null, way?: Way): void
   /** What to tell a request that failed: one that no token stands for counts on its address, and may be one too many. */
   blame(error: unknown): unknown
   /** `X-RateLimit-…` of the bucket that it was counted on, of its address before. */
   headers(): Record<string, string>
 }
 
-/** Requests a minute of one session: a page that is open asks often, and must not use up what its token has. */
-const SESSION_PER_MINUTE = 600
+/**
+ * Requests a minute of all sessions of one token: a page that is open asks often, and must not use up what its token
+ * has. One that signs in often gets no more by it.
+ */
+const SESSIONS_PER_MINUTE = 600
 
 /** Tokens and addresses are remembered apart: no flood of addresses makes a token's minute forgotten. */
 export function createRateLimit({ clock, perMinute, newPerMinute }: RateLimitOptions): RateLimit {
@@ -42,12 +48,12 @@ export function createRateLimit({ clock, perMinute, newPerMinute }: RateLimitOpt
   const tokens = open(perMinute)
   const makers = open(newPerMinute)
   const addresses = open(perMinute)
-  const sessions = perMinute === 0 ? null : createMinuteWindows(clock, SESSION_PER_MINUTE)
+  const sessions = perMinute === 0 ? null : createMinuteWindows(clock, SESSIONS_PER_MINUTE)
 
-  function count(address: string, caller: string | null, session: string | undefined, counted: Counted) {
+  function count(address: string, caller: string | null, way: Way, counted: Counted) {
     if (caller === null) return addresses?.count(address) ?? null
     const made = counted === 'new' ? makers?.count(caller) : undefined
-    const plain = session === undefined ? tokens?.count(caller) : sessions?.count(session)
+    const plain = (way === 'token' ? tokens : sessions)?.count(caller)
     return tightest([made, plain].filter((standing) => standing !== undefined))
   }
 
@@ -55,9 +61,9 @@ export function createRateLimit({ clock, perMinute, newPerMinute }: RateLimitOpt
     tally(address, counted = 'plain') {
       let standing: Standing | null | undefined
 
-      function countOn(caller: string | null, session?: string): void {
+      function countOn(caller: string | null, way: Way = 'token'): void {
         if (standing !== undefined || counted === 'free') return
-        standing = count(address, caller, session, counted)
+        standing = count(address, caller, way, counted)
         if (standing && isOver(standing)) throw tooMany(standing)
       }
 
