@@ -147,11 +147,14 @@ rig.test(
 )
 
 rig.test(
-  'an address of no form says so',
+  'an address of no form says so, and the tab is not called by the page before',
   async (visit) => {
     await visit.enter('/')
     await visit.page.goto(`${visit.origin}/#/i/shop/answers/3EB0000000000000000000`)
-    await visit.page.getByRole('alert').getByText('Form not found').waitFor()
+    const { page } = visit
+    await page.getByRole('alert').getByText(/There is no such (form|message)|Form not found/).waitFor()
+    expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Form and answer')
+    expect(await page.title()).toBe('Form and answer · Formwire')
   },
   {},
   120_000,

@@ -34,6 +34,9 @@ const ANSWERS: Record<string, Record<string, unknown>> = {
   prototype: JSON.parse('{"__proto__":{"x":1},"constructor":"c","toString":"t","hasOwnProperty":"h","full_name":"P"}'),
 }
 
+/** How somebody calls themselves; what they send carries it. */
+const NAME = `<img src=x onerror=alert(1)>${RIGHT_TO_LEFT}${COMBINING}`.slice(0, 100)
+
 /** What belongs to no form, and what cannot be read. */
 const UNREADABLE = [
   '{'.repeat(10_000),
@@ -46,7 +49,7 @@ const sent = new Map<string, string>()
 
 beforeAll(async () => {
   if (!mayBrowse) return
-  await makePeople(rig)
+  await makePeople(rig, { [ANA]: NAME })
   const shop = await linkNumber(rig)
   for (const [name, values] of Object.entries(ANSWERS)) {
     const { messageId, flowToken } = await sendForm(rig, 'shop', { formName: name })

@@ -52,6 +52,11 @@ rig.test(
       )
       .toContain('Erased')
 
+    // Looked up again, they are not said to be erased once more, but not to be there.
+    await page.getByLabel('Number or WhatsApp id').fill(`${ANA}@s.whatsapp.net`)
+    await page.keyboard.press('Enter')
+    await page.getByText('Nobody is known by that number').waitFor()
+
     await page.getByRole('link', { name: 'To the answers' }).click()
     await page.getByRole('rowheader', { name: 'Erased person' }).waitFor()
     await page.getByRole('rowheader', { name: 'Bruno Lima' }).waitFor()

@@ -111,9 +111,15 @@ rig.test('columns are chosen, ordered and kept, by keyboard alone', async (visit
   const chosen = ['Who', 'State', 'E-mail', 'Phone', 'CPF or CNPJ', 'Sent', 'Answered', 'Empresa']
   expect(await headings()).toEqual(chosen)
   await row(page, 'Loja da Ana').waitFor()
-  await visit.openAt('/i/shop/answers')
+  await page.getByRole('link', { name: 'Ana Souza' }).click()
+  await page.getByRole('link', { name: 'To the answers' }).click()
   await row(page, 'Loja da Ana').waitFor()
   expect(await headings()).toEqual(chosen)
+  // Labels of questions are not for whoever uses the browser next.
+  expect(await page.evaluate('JSON.stringify(localStorage)')).not.toContain('Empresa')
+  await visit.openAt('/i/shop/answers')
+  await page.getByRole('rowheader', { name: 'Ana Souza' }).waitFor()
+  expect(await headings()).toEqual(chosen.slice(0, -1))
 })
 
 rig.test('an instance that sent nothing says what to do next', async (visit) => {

@@ -117,7 +117,7 @@ rig.test(
     await page.getByRole('link', { name: 'Form answered' }).click()
     await page.getByRole('heading', { name: 'Attempt 1', exact: true }).waitFor()
     await page
-      .getByRole('button', { name: /^Show all of it/ })
+      .getByRole('button', { name: /^Show all/ })
       .last()
       .click()
     await expect.poll(() => page.getByRole('region', { name: 'Body' }).innerText()).toMatch(/\}\s*$/)

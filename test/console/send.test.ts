@@ -97,7 +97,7 @@ rig.test('a refusal by WhatsApp says why and what helps, and what was typed stay
   await page.getByText('this click did not send it again').waitFor()
   await field('message').fill('again')
   await button.click()
-  await page.getByText('holds first messages back').waitFor()
+  await page.getByText('does not let this number write first to strangers now').waitFor()
   expect(await field('message').inputValue()).toBe('again')
 })
 

@@ -1,6 +1,4 @@
 export const english = {
-  showAll: (length: string) => `Show all ${length} characters`,
-  showLess: 'Show less',
   back: 'To the answers',
   title: 'Form and answer',
   titleWaiting: (who: string) => `Form to ${who}`,

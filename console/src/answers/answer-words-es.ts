@@ -1,8 +1,6 @@
 import type { AnswerWords } from './answer-words-en.ts'
 
 export const spanish: AnswerWords = {
-  showAll: (length) => `Mostrar los ${length} caracteres`,
-  showLess: 'Mostrar menos',
   back: 'Ir a las respuestas',
   title: 'Formulario y respuesta',
   titleWaiting: (who) => `Formulario para ${who}`,

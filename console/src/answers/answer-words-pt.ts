@@ -1,8 +1,6 @@
 import type { AnswerWords } from './answer-words-en.ts'
 
 export const portuguese: AnswerWords = {
-  showAll: (length) => `Mostrar todos os ${length} caracteres`,
-  showLess: 'Mostrar menos',
   back: 'Ir para as respostas',
   title: 'Formulário e resposta',
   titleWaiting: (who) => `Formulário para ${who}`,

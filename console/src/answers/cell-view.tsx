@@ -4,7 +4,7 @@ import { useWords } from '../words/language.ts'
 import type { Cell } from './cells.ts'
 import { Erased, InvalidMark, StateBadge } from './marks.tsx'
 import { readingWords } from './reading-words.ts'
-import { shorten } from './shorten.ts'
+import { shorten } from '../ui/shorten.ts'
 
 /** More of a text does not fit into a cell; the answer's page has all of it. */
 const MOST_SHOWN = 120

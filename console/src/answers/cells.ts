@@ -1,5 +1,6 @@
+import type { FormType } from '../api/form-types.ts'
 import { type Column, type FixedColumn, questionOf } from './columns.ts'
-import { type Form, type FormState, type FormType, isErased } from './told.ts'
+import { type Form, type FormState, isErased } from './told.ts'
 import { addressLine, type Mark } from './value.ts'
 
 /** What stands in a cell of the table. */

@@ -1,26 +1,34 @@
-import { useSyncExternalStore } from 'react'
-import { type ColumnChoice, readChoice } from './columns.ts'
+import { skipToken, useQuery } from '@tanstack/react-query'
+import { queries } from '../api/query-client.ts'
+import { type ColumnChoice, readChoice, withoutQuestions } from './columns.ts'
 
 const KEPT = 'formwire.columns'
-const listeners = new Set<() => void>()
-let chosen: ColumnChoice | null = null
 
-function current(): ColumnChoice {
-  chosen ??= readChoice(localStorage.getItem(KEPT))
-  return chosen
-}
+/** The whole choice is in memory, and gone with the session; in the browser it is kept without questions. */
+const queryKey = ['columns']
 
-/** Keeps a choice in this browser; null: what everybody begins with. */
+/** null: what everybody begins with. */
 export function chooseColumns(choice: ColumnChoice | null): void {
   if (choice === null) localStorage.removeItem(KEPT)
-  else localStorage.setItem(KEPT, JSON.stringify(choice.shown))
-  chosen = null
-  for (const listener of listeners) listener()
+  else localStorage.setItem(KEPT, JSON.stringify(withoutQuestions(choice).shown))
+  queries.setQueryData<ColumnChoice>(queryKey, choice ?? readChoice(null))
+}
+
+function keptChoice(): ColumnChoice {
+  const kept = localStorage.getItem(KEPT)
+  const choice = readChoice(kept)
+  // What a console of before kept of questions goes.
+  if (kept !== null) localStorage.setItem(KEPT, JSON.stringify(choice.shown))
+  return choice
 }
 
 export function useChosenColumns(): ColumnChoice {
-  return useSyncExternalStore((listener) => {
-    listeners.add(listener)
-    return () => void listeners.delete(listener)
-  }, current)
+  const { data } = useQuery<ColumnChoice>({
+    queryKey,
+    queryFn: skipToken,
+    initialData: keptChoice,
+    gcTime: Number.POSITIVE_INFINITY,
+    staleTime: Number.POSITIVE_INFINITY,
+  })
+  return data ?? readChoice(null)
 }

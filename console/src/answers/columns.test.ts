@@ -9,12 +9,17 @@ import {
   questionsOf,
   readChoice,
   toggled,
+  withoutQuestions,
 } from './columns.ts'
 import { formOf } from './forms.suite.ts'
 
-test('a choice that was kept comes back, without what is no column', () => {
+test('labels of questions stayed in the browser for whoever signed in next', () => {
+  expect(withoutQuestions({ shown: ['email', 'question:Doença', 'state'] })).toEqual({ shown: ['email', 'state'] })
+})
+
+test('a choice that was kept comes back, without what is no column or was kept of questions', () => {
   expect(readChoice('["email","state","question:Empresa","email","__proto__",7,"question:"]')).toEqual({
-    shown: ['email', 'state', 'question:Empresa'],
+    shown: ['email', 'state'],
   })
 })
 

@@ -90,20 +90,24 @@ export function moved({ shown }: ColumnChoice, column: Column, by: -1 | 1): Colu
   return { shown: next.toSpliced(to, 0, column) }
 }
 
+/** Without questions: their labels are somebody's, and not for whoever uses the browser next. Pure. */
+export function withoutQuestions({ shown }: ColumnChoice): ColumnChoice {
+  return { shown: shown.filter((column) => questionOf(column) === null) }
+}
+
 const MOST_SHOWN = 60
 
-/** Reads a choice that was kept; what it does not know, as an older or newer console may have kept, is left out. Pure. */
+/** Reads a choice that was kept; what it does not know, as another console may have kept, is left out. Pure. */
 export function readChoice(kept: string | null): ColumnChoice {
   try {
     const told: unknown = JSON.parse(kept ?? 'null')
     if (!Array.isArray(told)) return FIRST_CHOICE
-    return { shown: [...new Set(told.filter(isColumn))].slice(0, MOST_SHOWN) }
+    return { shown: [...new Set(told.filter(isFixed))].slice(0, MOST_SHOWN) }
   } catch {
     return FIRST_CHOICE
   }
 }
 
-function isColumn(value: unknown): value is Column {
-  if (typeof value !== 'string') return false
-  return COLUMNS.some((one) => one === value) || (/^question:./s.test(value) && value.length <= LONGEST_LABEL + 9)
+function isFixed(value: unknown): value is FixedColumn {
+  return COLUMNS.some((one) => one === value)
 }

@@ -15,7 +15,7 @@ interface EraseDialogProps {
   /** Ids of the answers to erase; empty: it is shut. */
   ids: readonly string[]
   onClose: () => void
-  /** Some were erased, all of them unless it failed or was stopped; it is shut, if at all, after that. */
+  /** What was tried came to its end, and these are erased for certain; the dialog is shut, if at all, after that. */
   onErased: (ids: readonly string[]) => Promise<void>
 }
 
@@ -69,28 +69,26 @@ export function EraseDialog({ instance, ids, onClose, onErased }: EraseDialogPro
 /** Erases one after the other; asked again, it goes on with those that are left. */
 function useErase(instance: string, onErased: EraseDialogProps['onErased']) {
   const gone = useRef(new Set<string>())
-  const isStopped = useRef(false)
+  const running = useRef({ isStopped: false })
   const [done, setDone] = useState(0)
   const [isStopping, setStopping] = useState(false)
-  function mark(to: boolean): void {
-    isStopped.current = to
-    setStopping(to)
-  }
   const erase = useMutation({
     /** @returns how many of them are erased */
     async mutationFn(ids: readonly string[]) {
-      mark(false)
+      const run = { isStopped: false }
+      running.current = run
+      setStopping(false)
+      const { current: erased } = gone
       for (const id of ids) {
-        if (isStopped.current) break
-        if (gone.current.has(id)) continue
+        if (run.isStopped) break
+        if (erased.has(id)) continue
         await told(api.DELETE('/api/form/answer/{instance}', { params: { path: { instance }, query: { id } } }))
-        gone.current.add(id)
-        setDone(gone.current.size)
+        erased.add(id)
+        if (erased === gone.current) setDone(erased.size)
       }
-      return gone.current.size
+      return erased.size
     },
     async onSettled() {
-      if (gone.current.size === 0) return
       forgetBodies(instance)
       await onErased([...gone.current])
     },
@@ -99,10 +97,13 @@ function useErase(instance: string, onErased: EraseDialogProps['onErased']) {
     erase,
     done,
     isStopping,
-    stop: () => mark(true),
+    stop() {
+      running.current.isStopped = true
+      setStopping(true)
+    },
     reset() {
       // Shut while one is under way: no other one follows it.
-      isStopped.current = true
+      running.current.isStopped = true
       gone.current = new Set()
       setDone(0)
       setStopping(false)

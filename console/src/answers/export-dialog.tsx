@@ -27,11 +27,20 @@ export function ExportDialog({ instance, filter, isOpen, onClose }: ExportDialog
   const [chosen, setChosen] = useState<ExportChoice | null>(null)
   const choice = chosen ?? firstChoice(language)
   const { state, start, cancel, reset } = useExport(instance)
+  const [isAsked, setAsked] = useState(false)
   const isWriting = state.type === 'writing'
+  const isHeld = isWriting && !isAsked
 
   function close(): void {
+    setAsked(isHeld)
+    if (isHeld) return
     reset()
     onClose()
+  }
+  function press(): void {
+    setAsked(false)
+    if (isWriting) cancel()
+    else void start(filter, choice)
   }
 
   return (
@@ -39,11 +48,12 @@ export function ExportDialog({ instance, filter, isOpen, onClose }: ExportDialog
       title={words.exportTitle}
       isOpen={isOpen}
       onClose={close}
+      isHeld={isHeld}
       actions={
         <>
           <Button onClick={close}>{ui.close}</Button>
           {/* One button for both, so that the focus stays. */}
-          <Button look={isWriting ? 'plain' : 'main'} onClick={isWriting ? cancel : () => void start(filter, choice)}>
+          <Button look={isWriting ? 'plain' : 'main'} onClick={press}>
             {isWriting ? words.cancelExport : state.type === 'idle' ? words.startExport : words.again}
           </Button>
         </>
@@ -56,6 +66,7 @@ export function ExportDialog({ instance, filter, isOpen, onClose }: ExportDialog
         <Choice choice={choice} onChoice={setChosen} />
       </fieldset>
       <Outcome state={state} />
+      {isWriting && isAsked ? <Notice tone="warn">{words.closeCancels}</Notice> : null}
     </Dialog>
   )
 }

@@ -1,3 +1,4 @@
+import { FORM_TYPES } from '../api/form-types.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { api, told } from '../api/client.ts'
@@ -7,7 +8,7 @@ import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
 import { type AddressFilter, isNarrowed, type PersonFilter } from './filter.ts'
 import { readingWords } from './reading-words.ts'
-import { FORM_STATES, FORM_TYPES } from './told.ts'
+import { FORM_STATES } from './told.ts'
 import { answersWords } from './words.ts'
 
 interface FilterBarProps {

@@ -1,4 +1,5 @@
-import { FORM_STATES, FORM_TYPES, type Form, type FormState, type FormType } from './told.ts'
+import { FORM_TYPES, type FormType } from '../api/form-types.ts'
+import { FORM_STATES, type Form, type FormState } from './told.ts'
 
 /** What may stand in the address: it is kept by browsers, and must hold nothing of a person. */
 export interface AddressFilter {

@@ -17,7 +17,7 @@ const TYPED = new Set(['sends', 'draft', 'submission', 'answers-view', 'person-a
 export async function forgetInstance(instance: string): Promise<void> {
   const ofInstance = ({ queryKey }: { queryKey: readonly unknown[] }) => queryKey[1] === instance
   const isTyped = ({ queryKey }: { queryKey: readonly unknown[] }) => TYPED.has(String(queryKey[0]))
-  queries.removeQueries({ predicate: (query) => ofInstance(query) && !query.isActive() })
+  queries.removeQueries({ predicate: (query) => ofInstance(query) && query.getObserversCount() === 0 })
   await queries.resetQueries({ predicate: (query) => ofInstance(query) && isTyped(query) })
   await queries.invalidateQueries({ predicate: (query) => ofInstance(query) && query.queryKey[0] !== 'person' })
 }

@@ -1,5 +1,6 @@
+import type { FormType } from '../api/form-types.ts'
 import { useWords, type Words } from '../words/language.ts'
-import type { FormState, FormType } from './told.ts'
+import type { FormState } from './told.ts'
 import type { FieldName, Label } from './value.ts'
 
 interface ReadingWords {

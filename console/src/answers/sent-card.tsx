@@ -2,7 +2,7 @@ import type { ReactNode } from 'react'
 import { Card, Facts } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
-import { LongText } from './long-text.tsx'
+import { LongText } from '../ui/long-text.tsx'
 import { readingWords } from './reading-words.ts'
 import type { WholeForm } from './told.ts'
 

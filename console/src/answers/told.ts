@@ -17,8 +17,6 @@ export type Reading = NonNullable<Answer['answers']>
 
 export type FormState = Form['state']
 
-export type FormType = Form['formType']
-
 export type Unmatched = Told<'unmatched'>['answers'][number]
 
 type Deliveries = paths['/api/events/deliveries/{instance}']['get']['responses'][200]['content']['application/json']
@@ -36,8 +34,6 @@ export const FORM_STATES = [
   'expired',
   'unknown',
 ] as const satisfies readonly FormState[]
-
-export const FORM_TYPES = ['contact_details', 'registration_offer', 'custom'] as const satisfies readonly FormType[]
 
 /** Whether the latest answer of a form was erased: it was answered, and nothing of that is left. */
 export function isErased(form: Pick<Form, 'answers' | 'answerCount'>): boolean {

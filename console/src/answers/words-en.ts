@@ -32,7 +32,7 @@ export const english = {
   } satisfies Record<FixedColumn, string> as Record<FixedColumn, string>,
   chooseColumns: 'Columns',
   chooseColumnsTitle: 'Which columns, in which order',
-  chooseColumnsHint: 'Questions of your own appear here when the page has a form that asks them. Kept in this browser.',
+  chooseColumnsHint: 'Questions of your own appear here when the page has a form that asks them. Kept in this browser; questions until you sign out.',
   moveUp: (column: string) => `Move ${column} forward`,
   moveDown: (column: string) => `Move ${column} back`,
   columnMoved: (column: string, place: string) => `${column} is column ${place} now`,
@@ -94,6 +94,8 @@ export const english = {
   delimiters: { ',': 'Comma', ';': 'Semicolon' },
   startExport: 'Export',
   cancelExport: 'Cancel the export',
+  closeCancels:
+    'The file is still being written. Close once more to cancel it, or wait: then it is saved in your downloads.',
   exporting: 'Writing the file',
   exportedRows: (count: number, shown: string) => (count === 1 ? `${shown} row` : `${shown} rows`),
   exportDone: (name: string) => `${name} is saved in your downloads.`,

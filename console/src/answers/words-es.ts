@@ -33,7 +33,7 @@ export const spanish: AnswersWords = {
   chooseColumns: 'Columnas',
   chooseColumnsTitle: 'Qué columnas, y en qué orden',
   chooseColumnsHint:
-    'Tus propias preguntas aparecen aquí cuando la página tiene un formulario que las hace. Se guarda en este navegador.',
+    'Tus propias preguntas aparecen aquí cuando la página tiene un formulario que las hace. Se guarda en este navegador; las preguntas, hasta que cierres la sesión.',
   moveUp: (column) => `Mover ${column} hacia delante`,
   moveDown: (column) => `Mover ${column} hacia atrás`,
   columnMoved: (column, place) => `${column} ahora es la columna ${place}`,
@@ -94,6 +94,8 @@ export const spanish: AnswersWords = {
   delimiters: { ',': 'Coma', ';': 'Punto y coma' },
   startExport: 'Exportar',
   cancelExport: 'Cancelar la exportación',
+  closeCancels:
+    'El archivo todavía se está escribiendo. Cierra una vez más para cancelarlo, o espera: se guarda en tus descargas.',
   exporting: 'Escribiendo el archivo',
   exportedRows: (count, shown) => (count === 1 ? `${shown} fila` : `${shown} filas`),
   exportDone: (name) => `${name} está en tus descargas.`,

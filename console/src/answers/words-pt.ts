@@ -33,7 +33,7 @@ export const portuguese: AnswersWords = {
   chooseColumns: 'Colunas',
   chooseColumnsTitle: 'Quais colunas, e em que ordem',
   chooseColumnsHint:
-    'Suas próprias perguntas aparecem aqui quando a página tem um formulário que as faz. Fica guardado neste navegador.',
+    'Suas próprias perguntas aparecem aqui quando a página tem um formulário que as faz. Fica guardado neste navegador; as perguntas, até você sair.',
   moveUp: (column) => `Mover ${column} para a frente`,
   moveDown: (column) => `Mover ${column} para trás`,
   columnMoved: (column, place) => `${column} agora é a coluna ${place}`,
@@ -94,6 +94,8 @@ export const portuguese: AnswersWords = {
   delimiters: { ',': 'Vírgula', ';': 'Ponto e vírgula' },
   startExport: 'Exportar',
   cancelExport: 'Cancelar a exportação',
+  closeCancels:
+    'O arquivo ainda está sendo escrito. Feche mais uma vez para cancelar, ou espere: ele é salvo nos seus downloads.',
   exporting: 'Escrevendo o arquivo',
   exportedRows: (count, shown) => (count === 1 ? `${shown} linha` : `${shown} linhas`),
   exportDone: (name) => `${name} está nos seus downloads.`,

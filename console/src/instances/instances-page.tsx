@@ -14,7 +14,7 @@ import { findInstances } from './find-instances.ts'
 import { instancesQuery } from './instance-calls.ts'
 import { InstanceRow } from './instance-row.tsx'
 import type { Instance } from './instance-shapes.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../ui/use-now.ts'
 import { instancesWords } from './words.ts'
 
 /** From so many on a list is searched rather than looked through. */

@@ -11,7 +11,7 @@ import type { Instance } from './instance-shapes.ts'
 import { isOfLinked, type Reason, readReason } from './standing.ts'
 import { standingWords } from './standing-words.ts'
 import { LONGEST_ATTEMPT_MS } from './use-code.ts'
-import { useNow } from './use-now.ts'
+import { useNow } from '../ui/use-now.ts'
 import { instancesWords } from './words.ts'
 
 export interface LinkProps {

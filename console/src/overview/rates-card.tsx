@@ -1,9 +1,9 @@
+import { FORM_TYPES } from '../api/form-types.ts'
 import { Card } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import type { Stats } from './counts.ts'
 import { ratesOf } from './figures.ts'
 import { Rates } from './rates.tsx'
-import { FORM_TYPES } from './search.ts'
 import { useOverviewSearch } from './use-overview.ts'
 import { overviewWords } from './words.ts'
 

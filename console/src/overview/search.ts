@@ -1,11 +1,5 @@
-import type { operations } from '../api/schema.d.ts'
+import { FORM_TYPES, type FormType } from '../api/form-types.ts'
 import { addDays, isDay } from './days.ts'
-
-type Query = NonNullable<operations['getFormStats']['parameters']['query']>
-
-export type FormType = NonNullable<Query['formType']>
-
-export const FORM_TYPES = ['contact_details', 'registration_offer', 'custom'] as const satisfies readonly FormType[]
 
 /** Days until today that a period has. */
 const LONG = { week: 7, month: 30, quarter: 90, year: 365 } as const

@@ -11,6 +11,9 @@ const en = {
   loading: 'Loading…',
   tryAgain: 'Try again',
   more: 'Show more',
+  showAll: (length: string) => `Show all ${length} characters`,
+  showLess: 'Show less',
+  unseen: 'Characters that cannot be seen are written as ‹U+…›; “Copy” gives the original.',
 }
 
 export const uiWords: Words<typeof en> = {
@@ -26,6 +29,9 @@ export const uiWords: Words<typeof en> = {
     loading: 'Carregando…',
     tryAgain: 'Tentar de novo',
     more: 'Mostrar mais',
+    showAll: (length) => `Mostrar todos os ${length} caracteres`,
+    showLess: 'Mostrar menos',
+    unseen: 'Caracteres que não se veem são escritos como ‹U+…›; “Copiar” dá o original.',
   },
   es: {
     close: 'Cerrar',
@@ -38,5 +44,8 @@ export const uiWords: Words<typeof en> = {
     loading: 'Cargando…',
     tryAgain: 'Intentar de nuevo',
     more: 'Mostrar más',
+    showAll: (length) => `Mostrar los ${length} caracteres`,
+    showLess: 'Mostrar menos',
+    unseen: 'Los caracteres que no se ven se escriben como ‹U+…›; “Copiar” da el original.',
   },
 }

@@ -4,7 +4,7 @@ import { useWords } from '../../words/language.ts'
 import { meaningOf, tellOutcome } from '../outcome.ts'
 import { eventsWords } from '../words.ts'
 import type { Attempt } from './delivery-calls.ts'
-import { LongText } from './long-text.tsx'
+import { RawText } from '../../ui/long-text.tsx'
 import { deliveryWords } from './words.ts'
 
 /** As many as the gateway keeps. */
@@ -46,7 +46,7 @@ function AttemptTold({ attempt, number }: { attempt: Attempt; number: number }) 
       </div>
       <p>{tellOutcome(shared, attempt)}</p>
       {response ? (
-        <LongText label={words.response(told(number))} text={response} />
+        <RawText label={words.response(told(number))} text={response} />
       ) : (
         <p className="text-xs text-quiet">{status === null ? '' : words.noResponse}</p>
       )}

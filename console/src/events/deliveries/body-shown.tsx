@@ -4,7 +4,7 @@ import { Notice } from '../../ui/notice.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
 import { indentJson } from './indent-json.ts'
-import { LongText } from './long-text.tsx'
+import { RawText } from '../../ui/long-text.tsx'
 import { isErased } from './read-body.ts'
 import { deliveryWords } from './words.ts'
 
@@ -51,7 +51,7 @@ export function BodyShown({ body }: { body: string | null }) {
         ))}
         <span className="text-xs text-quiet">{words.size(bytes(read.size))}</span>
       </fieldset>
-      <LongText key={shape} label={words.body} text={text} />
+      <RawText key={shape} label={words.body} text={text} />
     </div>
   )
 }

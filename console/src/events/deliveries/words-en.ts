@@ -94,9 +94,6 @@ export const english = {
     shape: 'How the body is shown',
     size: (size: string) => `${size} of JSON`,
     body: 'Body',
-    showAll: (size: string) => `Show all of it (${size})`,
-    cut: (size: string) => `Only the first ${size} are shown.`,
-    unseen: 'Characters that cannot be seen are written as ‹U+…›; “Copy” gives the original.',
     headers: 'Headers that go with it',
     headersText: {
       'content-type': 'Always application/json.',

@@ -96,9 +96,6 @@ export const spanish: DeliveryWords = {
     shape: 'Cómo se muestra el cuerpo',
     size: (size) => `${size} de JSON`,
     body: 'Cuerpo',
-    showAll: (size) => `Mostrar todo (${size})`,
-    cut: (size) => `Solo se muestran los primeros ${size}.`,
-    unseen: 'Los caracteres que no se ven se escriben como ‹U+…›; “Copiar” da el original.',
     headers: 'Encabezados que lo acompañan',
     headersText: {
       'content-type': 'Siempre application/json.',

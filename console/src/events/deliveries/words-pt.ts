@@ -96,9 +96,6 @@ export const portuguese: DeliveryWords = {
     shape: 'Como o corpo é mostrado',
     size: (size) => `${size} de JSON`,
     body: 'Corpo',
-    showAll: (size) => `Mostrar tudo (${size})`,
-    cut: (size) => `Só os primeiros ${size} são mostrados.`,
-    unseen: 'Caracteres que não se veem são escritos como ‹U+…›; “Copiar” dá o original.',
     headers: 'Cabeçalhos que vão junto',
     headersText: {
       'content-type': 'Sempre application/json.',

@@ -6,8 +6,8 @@ import { Empty } from '../../ui/page.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
 import { indentJson } from '../deliveries/indent-json.ts'
-import { LongText } from '../deliveries/long-text.tsx'
-import { seenText } from '../deliveries/seen-text.ts'
+import { RawText } from '../../ui/long-text.tsx'
+import { seenText } from '../../ui/seen-text.ts'
 import { isEventType } from '../event-types.ts'
 import { eventsWords } from '../words.ts'
 import type { Heard } from './stream.ts'
@@ -85,7 +85,7 @@ const Row = memo(function Row({ heard }: { heard: Heard }) {
       </button>
       {isOpen ? (
         <div id={id} className="px-3 pb-3">
-          <LongText label={words.json(heard.id)} text={indentJson(json) ?? json} copied={json} />
+          <RawText label={words.json(heard.id)} text={indentJson(json) ?? json} copied={json} />
         </div>
       ) : null}
     </li>

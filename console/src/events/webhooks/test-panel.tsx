@@ -4,7 +4,7 @@ import { useEffect, useRef } from 'react'
 import { Button, Spinner } from '../../ui/button.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
-import { LongText } from '../deliveries/long-text.tsx'
+import { RawText } from '../../ui/long-text.tsx'
 import { EventsProblem } from '../events-problem.tsx'
 import { meaningOf, tellFailure } from '../outcome.ts'
 import { eventsWords } from '../words.ts'
@@ -71,7 +71,7 @@ function Response({ instance, delivery }: { instance: string; delivery: TestedDe
   const last = delivery.log.at(-1)
   return (
     <div className="mt-3 flex flex-col gap-3 text-sm">
-      {last?.response ? <LongText label={words.testResponse(delivery.label)} text={last.response} /> : null}
+      {last?.response ? <RawText label={words.testResponse(delivery.label)} text={last.response} /> : null}
       {last?.response === '' ? <p className="text-quiet">{words.testSilent}</p> : null}
       <Link
         to="/i/$instance/events/deliveries/$deliveryId"

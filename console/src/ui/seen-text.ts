@@ -12,10 +12,3 @@ export function seenText(text: string): string {
     return `‹U+${one.charCodeAt(0).toString(16).toUpperCase().padStart(4, '0')}›`
   })
 }
-
-/** How text begins, at most `most` characters and none of them half; the whole when it is no longer. Pure. */
-export function beginningOf(text: string, most: number): string {
-  if (text.length <= most) return text
-  const last = text.charCodeAt(most - 1)
-  return text.slice(0, last >= 0xd800 && last <= 0xdbff ? most - 1 : most)
-}

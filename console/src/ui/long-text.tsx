@@ -1,9 +1,10 @@
 import { useState } from 'react'
-import { CopyButton } from '../ui/copy.tsx'
 import { useFormats } from '../words/formats.ts'
 import { useWords } from '../words/language.ts'
-import { answerWords } from './answer-words.ts'
+import { CopyButton } from './copy.tsx'
+import { seenText } from './seen-text.ts'
 import { inPieces, shorten } from './shorten.ts'
+import { uiWords } from './words.ts'
 
 const MOST_SHOWN = 600
 
@@ -36,26 +37,33 @@ const scrolled = { tabIndex: 0 } as const
 
 const RAW_SHOWN = 2 * PIECE
 
-/** A raw text as it came, in a box that scrolls; of a long one the beginning first. */
-export function RawText({ text, label }: { text: string; label: string }) {
+/**
+ * A raw text in a box that scrolls; of a long one the beginning first. What nobody sees in it is written out; what is
+ * copied is the text as it came, or `copied`.
+ */
+export function RawText({ text, label, copied = text }: { text: string; label: string; copied?: string }) {
+  const words = useWords(uiWords)
   const [isWhole, setWhole] = useState(false)
   const isLong = text.length > RAW_SHOWN
+  const shown = isWhole ? text : shorten(text, RAW_SHOWN)
+  const seen = seenText(shown)
   return (
-    <div className="flex flex-col gap-2">
+    <div className="flex min-w-0 flex-col gap-2">
       <div className="flex flex-wrap items-center justify-between gap-2">
         <span className="text-sm font-medium">{label}</span>
-        <CopyButton text={text} what={label} />
+        <CopyButton text={copied} what={label} />
       </div>
       <section
         aria-label={label}
         {...scrolled}
-        className="max-h-96 overflow-auto rounded-lg border border-line bg-raised p-3"
+        className="max-h-96 overflow-auto rounded-lg border border-line bg-raised p-3 contain-content"
       >
         <pre dir="ltr" className="foreign font-mono text-xs">
-          {isWhole ? <Pieces text={text} /> : shorten(text, RAW_SHOWN)}
+          {isWhole && isLong ? <Pieces text={seen} /> : seen}
         </pre>
       </section>
       {isLong ? <Toggle isWhole={isWhole} length={text.length} onToggle={() => setWhole(!isWhole)} /> : null}
+      {seen === shown ? null : <p className="text-xs text-quiet">{words.unseen}</p>}
     </div>
   )
 }
@@ -70,7 +78,7 @@ function Pieces({ text }: { text: string }) {
 }
 
 function Toggle({ isWhole, length, onToggle }: { isWhole: boolean; length: number; onToggle: () => void }) {
-  const words = useWords(answerWords)
+  const words = useWords(uiWords)
   const formats = useFormats()
   return (
     <button
