@@ -152,7 +152,10 @@ rig.test(
     await visit.enter('/')
     await visit.page.goto(`${visit.origin}/#/i/shop/answers/3EB0000000000000000000`)
     const { page } = visit
-    await page.getByRole('alert').getByText(/There is no such (form|message)|Form not found/).waitFor()
+    await page
+      .getByRole('alert')
+      .getByText(/There is no such (form|message)|Form not found/)
+      .waitFor()
     expect(await page.getByRole('heading', { level: 1 }).innerText()).toBe('Form and answer')
     expect(await page.title()).toBe('Form and answer · Formwire')
   },

@@ -52,7 +52,9 @@ rig.test(
     let calls = 0
     await page.route(ERASING, (route) => {
       calls += 1
-      return calls === 2 ? route.fulfill({ status: 500, json: { error: { message: 'No room', code: 'internal' } } }) : route.continue()
+      return calls === 2
+        ? route.fulfill({ status: 500, json: { error: { message: 'No room', code: 'internal' } } })
+        : route.continue()
     })
     const dialog = await eraseAll(page)
     await dialog.getByRole('alert').waitFor()

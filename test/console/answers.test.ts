@@ -54,7 +54,7 @@ rig.test('filters stand in the address, but for what names a person', async ({ p
   await expect.poll(() => rows(page)).toEqual(['Bruno Lima'])
   expect(new URL(page.url()).hash).toBe('#/i/shop/answers')
   await page.getByRole('button', { name: 'Filters', exact: true }).click()
-  await page.getByLabel('Form type').selectOption('Offer')
+  await page.getByLabel('Form type').selectOption('Offer with sign-up')
   await expect.poll(() => new URL(page.url()).hash).toContain('formType=registration_offer')
   await page.getByLabel('Number').fill('+55 11 98765-4321')
   await page.getByText('Nothing matches these filters').waitFor()

@@ -81,6 +81,11 @@ browserTest(
     const rows = page.getByRole('table').getByRole('row')
     const next = page.getByRole('button', { name: 'Next page' })
     await visit.enter('/i/bench/answers')
+    const answerOf = (name: string, value: string) =>
+      page.waitForResponse((response) => {
+        const { pathname, searchParams } = new URL(response.url())
+        return pathname.startsWith('/api/form/list/') && searchParams.get(name) === value
+      })
     const seen = new Set<string>()
     for (let turned = 0; turned < PAGES; turned += 1) {
       await page.getByText(`on page ${turned + 1}`, { exact: false }).waitFor()
@@ -92,12 +97,16 @@ browserTest(
     expect(seen.size).toBeGreaterThan(PAGES * 20)
     await page.getByRole('button', { name: 'Filters', exact: true }).click()
     for (const state of ['answered', 'failed', 'read']) {
+      const filtered = answerOf('state', state)
       await page.getByLabel('State').selectOption(state)
+      expect((await filtered).status()).toBe(200)
       await page.getByText('on page 1', { exact: false }).waitFor()
       await expect.poll(() => page.getByText('Updating…').count()).toBe(0)
     }
     await page.getByRole('button', { name: 'Clear the filters' }).first().click()
+    const found = answerOf('q', 'ma')
     await page.getByLabel('Search').fill('ma')
+    expect((await found).status()).toBe(200)
     await expect.poll(() => page.getByText('Updating…').count()).toBe(0)
     expect(await rows.count()).toBeLessThanOrEqual(MOST_ROWS + 1)
     await visit.openAt('/i/bench/overview')

@@ -60,7 +60,7 @@ const anyDraft: fc.Arbitrary<Draft> = fc
 
 /** Runs the command in bash with a curl that only tells its arguments. */
 function argumentsOf(command: string): string[] {
-  const script = `curl() { printf '%s\\0' "$@"; }\n${command}`
+  const script = `uuidgen() { echo a-new-key; }\ncurl() { printf '%s\\0' "$@"; }\n${command}`
   const told = execFileSync('bash', ['-c', script], { env: { ...process.env, TOKEN: 'the token' }, encoding: 'utf8' })
   return told.split('\0').slice(0, -1)
 }
@@ -85,7 +85,18 @@ test(`the curl hands the very request to curl, whatever was typed (seed ${seed})
       const body = bodyOf(draft)
       const told = argumentsOf(curlOf({ origin: ORIGIN, instance: 'shop', body }))
       const url = `${ORIGIN}/api/message/form/shop`
-      const head = ['-X', 'POST', url, '-H', 'token: the token', '-H', 'Content-Type: application/json', '-d']
+      const head = [
+        '-X',
+        'POST',
+        url,
+        '-H',
+        'token: the token',
+        '-H',
+        'Idempotency-Key: a-new-key',
+        '-H',
+        'Content-Type: application/json',
+        '-d',
+      ]
       expect(told.slice(0, -1)).toEqual(head)
       expect(JSON.parse(told.at(-1) ?? '')).toEqual(body)
     }),
@@ -102,7 +113,8 @@ test(`the TypeScript fetches the very request, whatever was typed (seed ${seed})
       )
       expect(url).toBe(`${ORIGIN}/api/message/form/shop`)
       expect(method).toBe('POST')
-      expect(headers).toEqual({ token: '$TOKEN', 'Content-Type': 'application/json' })
+      const key = expect.stringMatching(/^[\da-f-]{36}$/)
+      expect(headers).toEqual({ token: '$TOKEN', 'Idempotency-Key': key, 'Content-Type': 'application/json' })
       expect(JSON.parse(String(sent))).toEqual(body)
     }),
     { seed, numRuns: 300 },

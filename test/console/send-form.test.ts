@@ -59,7 +59,7 @@ rig.test('each example is loaded by one click, keeps the recipient, and can be u
   expect(await field('message').inputValue()).toBe('of my own')
   await page.getByRole('button', { name: 'Name, phone and e-mail' }).click()
   await code.getByText('"cpfOrCnpjVisible": false').waitFor()
-  await page.getByRole('button', { name: 'A flow of your own' }).click()
+  await page.getByRole('button', { name: 'Own flow' }).click()
   await phone.getByText('kept by Meta').waitFor()
   await code.getByText(String.raw`\"screen\":\"WELCOME\"`).waitFor()
   expect(await field('number').inputValue()).toBe(ANA)

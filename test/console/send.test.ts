@@ -53,6 +53,34 @@ rig.test('a double click sends once, and sending the same again is a step of its
   expect(await countOnPhone(sandbox, ANA, 'only once', 2)).toBe(2)
 })
 
+rig.test(
+  'two clicks on "Send the same again" send it once, also when the first is answered between them',
+  async (visit) => {
+    const { page, sandbox } = visit
+    const { field, button, reached } = await openSendPage(visit, 'shop')
+    const again = page.getByRole('button', { name: 'Send the same again' })
+    await field('number').fill(ANA)
+    await field('message').fill('again, once')
+    await button.click()
+    await reached('sent').waitFor()
+    await again.evaluate((element: unknown) => {
+      const { click } = element as { click(): void }
+      click.call(element)
+      click.call(element)
+    })
+    await page.getByText('2 sent before').or(page.getByText('One sent before')).first().waitFor()
+    expect(await countOnPhone(sandbox, ANA, 'again, once', 2)).toBe(2)
+    await again.hover()
+    await page.mouse.down()
+    await page.mouse.up()
+    await expect.poll(() => countOnPhone(sandbox, ANA, 'again, once', 3)).toBe(3)
+    await again.hover()
+    await page.mouse.down({ clickCount: 2 })
+    await page.mouse.up({ clickCount: 2 })
+    expect(await countOnPhone(sandbox, ANA, 'again, once', 3)).toBe(3)
+  },
+)
+
 rig.test('a connection that broke before the answer came: pressing again sends nothing twice', async (visit) => {
   const { page, sandbox, problems } = visit
   const { field, button, reached } = await openSendPage(visit, 'shop')

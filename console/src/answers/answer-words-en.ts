@@ -59,12 +59,8 @@ export const english = {
   noDeliveriesHelp: 'Webhooks that want form events are set up on the events page.',
   toEvents: 'To the webhooks',
   event: 'Event',
-  webhook: 'Webhook',
-  deliveryState: 'State',
   attempts: 'Attempts',
-  created: 'When',
   deliveryStates: { pending: 'Waiting', delivered: 'Delivered', dead: 'Given up', cancelled: 'Cancelled' },
-  moreDeliveries: 'All deliveries',
 
   form: 'The form that was sent',
   message: 'Message',
@@ -84,7 +80,6 @@ export const english = {
   erase: 'Erase',
   eraseAnswer: (number: string) => `Erase submission ${number}`,
   eraseAll: 'Erase all submissions',
-  eraseTitle: 'Erase this answer?',
   eraseAllTitle: (count: number, shown: string) =>
     count === 1 ? 'Erase this answer?' : `Erase all ${shown} submissions?`,
   goes: 'What goes, for good',

@@ -1,10 +1,11 @@
+import { shorten } from '../ui/shorten.ts'
 import { explainFailure, type FailureWords, failureWords, isExplained } from '../words/failures.ts'
 import { useFormats } from '../words/formats.ts'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import type { Cell } from './cells.ts'
 import { Erased, InvalidMark, StateBadge } from './marks.tsx'
 import { readingWords } from './reading-words.ts'
-import { shorten } from '../ui/shorten.ts'
 
 /** More of a text does not fit into a cell; the answer's page has all of it. */
 const MOST_SHOWN = 120
@@ -12,6 +13,7 @@ const MOST_SHOWN = 120
 export function CellView({ cell }: { cell: Cell }) {
   const words = useWords(readingWords)
   const failures = useWords(failureWords)
+  const { types } = useWords(formWords)
   const formats = useFormats()
   switch (cell.type) {
     case 'text':
@@ -32,7 +34,7 @@ export function CellView({ cell }: { cell: Cell }) {
     case 'state':
       return <StateBadge state={cell.state} late={cell.late} />
     case 'formType':
-      return words.formTypes[cell.formType]
+      return types[cell.formType]
     case 'failure':
       return <ShortText text={`${cell.code}: ${whyFailed(failures, cell)}`} />
     case 'yes':

@@ -1,13 +1,14 @@
-import { FORM_TYPES } from '../api/form-types.ts'
 import { useQuery } from '@tanstack/react-query'
 import { useEffect, useEffectEvent, useId, useState } from 'react'
 import { api, told } from '../api/client.ts'
+import { FORM_TYPES } from '../api/form-types.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { useFormats } from '../words/formats.ts'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { type AddressFilter, isNarrowed, type PersonFilter } from './filter.ts'
-import { readingWords } from './reading-words.ts'
 import { FORM_STATES } from './told.ts'
 import { answersWords } from './words.ts'
 
@@ -26,6 +27,7 @@ export function FilterBar(props: FilterBarProps) {
   const words = useWords(answersWords)
   const formats = useFormats()
   const id = useId()
+  const search = useFocusHeir<HTMLInputElement>(!isNarrowed(address, person))
   const count = Object.keys(address).length + (person.number.trim() ? 1 : 0)
   const [isOpen, setOpen] = useState(count > 0)
   const q = useTyped(person.q, (text) => onPerson({ ...person, q: text }))
@@ -34,6 +36,7 @@ export function FilterBar(props: FilterBarProps) {
       <form className="flex flex-col gap-3" onSubmit={q.sayNow}>
         <div className="flex flex-wrap items-start gap-3">
           <TextField
+            ref={search}
             className="min-w-0 grow basis-72"
             type="search"
             label={words.search}
@@ -58,7 +61,7 @@ export function FilterBar(props: FilterBarProps) {
 
 function MoreFilters({ instance, address, person, onAddress, onPerson }: FilterBarProps) {
   const words = useWords(answersWords)
-  const reading = useWords(readingWords)
+  const { states, types } = useWords(formWords)
   const names = useNames(instance)
   const change = (part: { [Key in keyof AddressFilter]: AddressFilter[Key] | string }) =>
     onAddress({ ...address, ...part } as AddressFilter)
@@ -71,13 +74,13 @@ function MoreFilters({ instance, address, person, onAddress, onPerson }: FilterB
         label={words.state}
         value={address.state ?? ''}
         onChange={({ target }) => change({ state: target.value })}
-        options={[['', words.all], ...FORM_STATES.map((one) => [one, reading.states[one]] as const)]}
+        options={[['', words.all], ...FORM_STATES.map((one) => [one, states[one]] as const)]}
       />
       <SelectField
         label={words.formType}
         value={address.formType ?? ''}
         onChange={({ target }) => change({ formType: target.value })}
-        options={[['', words.all], ...FORM_TYPES.map((one) => [one, reading.formTypes[one]] as const)]}
+        options={[['', words.all], ...FORM_TYPES.map((one) => [one, types[one]] as const)]}
       />
       <TextField label={words.formName} maxLength={100} list={names.formNames.id} {...formName.field} />
       <TextField label={words.source} maxLength={100} list={names.sources.id} {...source.field} />

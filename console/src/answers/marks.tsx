@@ -1,4 +1,5 @@
 import { Badge, type Tone } from '../ui/notice.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { readingWords } from './reading-words.ts'
 import type { FormState } from './told.ts'
@@ -17,9 +18,10 @@ const TONES: Record<FormState, Tone | 'plain'> = {
 
 export function StateBadge({ state, late = false }: { state: FormState; late?: boolean }) {
   const words = useWords(readingWords)
+  const { states } = useWords(formWords)
   return (
     <span className="inline-flex flex-wrap gap-1">
-      <Badge tone={TONES[state]}>{words.states[state]}</Badge>
+      <Badge tone={TONES[state]}>{states[state]}</Badge>
       {late ? <Badge tone="warn">{words.late}</Badge> : null}
     </span>
   )

@@ -1,12 +1,8 @@
-import type { FormType } from '../api/form-types.ts'
 import { useWords, type Words } from '../words/language.ts'
-import type { FormState } from './told.ts'
 import type { FieldName, Label } from './value.ts'
 
 interface ReadingWords {
   fields: Record<FieldName, string>
-  states: Record<FormState, string>
-  formTypes: Record<FormType, string>
   /** Why a value is marked, by the field. */
   invalid: string
   whyInvalid: { phoneNumber: string; email: string; document: string }
@@ -14,7 +10,6 @@ interface ReadingWords {
   late: string
   erased: string
   yes: string
-  asTyped: (text: string) => string
   nothing: string
 }
 
@@ -37,18 +32,6 @@ const en: ReadingWords = {
     country: 'Country',
     note: 'Delivery note',
   },
-  states: {
-    queued: 'Queued',
-    sending: 'Sending',
-    sent: 'Sent',
-    delivered: 'Delivered',
-    read: 'Read',
-    answered: 'Answered',
-    failed: 'Failed',
-    expired: 'Expired',
-    unknown: 'Unknown',
-  },
-  formTypes: { contact_details: 'Contact data', registration_offer: 'Offer', custom: 'Own flow' },
   invalid: 'Invalid',
   whyInvalid: {
     phoneNumber: 'No phone number is written like this in the country of whoever answered.',
@@ -59,7 +42,6 @@ const en: ReadingWords = {
   late: 'Late',
   erased: 'Erased',
   yes: 'Yes',
-  asTyped: (text) => `typed as ${text}`,
   nothing: 'Nothing was filled in.',
 }
 
@@ -82,18 +64,6 @@ const pt: ReadingWords = {
     country: 'País',
     note: 'Observação da entrega',
   },
-  states: {
-    queued: 'Na fila',
-    sending: 'Enviando',
-    sent: 'Enviado',
-    delivered: 'Entregue',
-    read: 'Lido',
-    answered: 'Respondido',
-    failed: 'Falhou',
-    expired: 'Expirado',
-    unknown: 'Desconhecido',
-  },
-  formTypes: { contact_details: 'Dados de contato', registration_offer: 'Oferta', custom: 'Flow próprio' },
   invalid: 'Inválido',
   whyInvalid: {
     phoneNumber: 'Não existe telefone escrito assim no país de quem respondeu.',
@@ -104,7 +74,6 @@ const pt: ReadingWords = {
   late: 'Atrasado',
   erased: 'Apagado',
   yes: 'Sim',
-  asTyped: (text) => `digitado como ${text}`,
   nothing: 'Nada foi preenchido.',
 }
 
@@ -127,18 +96,6 @@ const es: ReadingWords = {
     country: 'País',
     note: 'Nota para la entrega',
   },
-  states: {
-    queued: 'En cola',
-    sending: 'Enviando',
-    sent: 'Enviado',
-    delivered: 'Entregado',
-    read: 'Leído',
-    answered: 'Respondido',
-    failed: 'Falló',
-    expired: 'Venció',
-    unknown: 'Desconocido',
-  },
-  formTypes: { contact_details: 'Datos de contacto', registration_offer: 'Oferta', custom: 'Flow propio' },
   invalid: 'No válido',
   whyInvalid: {
     phoneNumber: 'Ningún teléfono se escribe así en el país de quien respondió.',
@@ -149,7 +106,6 @@ const es: ReadingWords = {
   late: 'Con retraso',
   erased: 'Borrado',
   yes: 'Sí',
-  asTyped: (text) => `escrito como ${text}`,
   nothing: 'No se completó nada.',
 }
 

@@ -1,8 +1,9 @@
 import type { ReactNode } from 'react'
+import { LongText } from '../ui/long-text.tsx'
 import { Card, Facts } from '../ui/page.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { answerWords } from './answer-words.ts'
-import { LongText } from '../ui/long-text.tsx'
 import { readingWords } from './reading-words.ts'
 import type { WholeForm } from './told.ts'
 
@@ -10,6 +11,7 @@ import type { WholeForm } from './told.ts'
 export function SentCard({ form }: { form: WholeForm }) {
   const words = useWords(answerWords)
   const reading = useWords(readingWords)
+  const { types } = useWords(formWords)
   const names: Record<string, string> = {
     ...reading.fields,
     cpfOrCnpj: reading.fields.document,
@@ -23,7 +25,7 @@ export function SentCard({ form }: { form: WholeForm }) {
     ...(form.customFields.length === 0
       ? []
       : [[words.questions, <Questions key="questions" form={form} />] as [string, ReactNode]]),
-    [words.formType, reading.formTypes[form.formType]],
+    [words.formType, types[form.formType]],
     [words.formName, form.formName ?? '—'],
     [words.source, form.source || '—'],
     [words.token, <Code key="token" text={form.flowToken} />],

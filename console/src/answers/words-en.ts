@@ -32,7 +32,8 @@ export const english = {
   } satisfies Record<FixedColumn, string> as Record<FixedColumn, string>,
   chooseColumns: 'Columns',
   chooseColumnsTitle: 'Which columns, in which order',
-  chooseColumnsHint: 'Questions of your own appear here when the page has a form that asks them. Kept in this browser; questions until you sign out.',
+  chooseColumnsHint:
+    'Questions of your own appear here when the page has a form that asks them. Kept in this browser; questions until you sign out.',
   moveUp: (column: string) => `Move ${column} forward`,
   moveDown: (column: string) => `Move ${column} back`,
   columnMoved: (column: string, place: string) => `${column} is column ${place} now`,
@@ -110,7 +111,6 @@ export const english = {
   unmatchedCaption: 'Answers that belong to no form, the newest first',
   unmatchedNone: 'Every answer belongs to a form',
   unmatchedNoneHelp: 'What cannot be matched stands here with the reason.',
-  backToAnswers: 'To the answers',
   at: 'When',
   sender: 'From',
   reason: 'Why',

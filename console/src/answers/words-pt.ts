@@ -110,7 +110,6 @@ export const portuguese: AnswersWords = {
   unmatchedCaption: 'Respostas que não pertencem a nenhum formulário, as mais novas primeiro',
   unmatchedNone: 'Toda resposta pertence a um formulário',
   unmatchedNoneHelp: 'O que não puder ser associado aparece aqui, com o motivo.',
-  backToAnswers: 'Ir para as respostas',
   at: 'Quando',
   sender: 'De',
   reason: 'Por quê',

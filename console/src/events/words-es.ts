@@ -27,7 +27,7 @@ export const spanish: EventsWords = {
     },
     'form.sent': { name: 'Formulario enviado', tells: 'Un formulario salió.' },
     'form.status': { name: 'Estado del formulario', tells: 'Un formulario llegó, se leyó o no se pudo enviar.' },
-    'form.expired': { name: 'Formulario vencido', tells: 'Se acabó el plazo para responder y no llegó respuesta.' },
+    'form.expired': { name: 'Formulario caducado', tells: 'Se acabó el plazo para responder y no llegó respuesta.' },
     'webhook.paused': {
       name: 'Webhook en pausa',
       tells: 'Otro webhook de esta instancia quedó en pausa porque su receptor falló durante cinco días.',

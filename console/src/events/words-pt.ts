@@ -30,7 +30,7 @@ export const portuguese: EventsWords = {
     },
     'form.sent': { name: 'Formulário enviado', tells: 'Um formulário saiu.' },
     'form.status': { name: 'Status do formulário', tells: 'Um formulário chegou, foi lido ou não pôde ser enviado.' },
-    'form.expired': { name: 'Formulário vencido', tells: 'O prazo para responder acabou e nenhuma resposta veio.' },
+    'form.expired': { name: 'Formulário expirado', tells: 'O prazo para responder acabou e nenhuma resposta veio.' },
     'webhook.paused': {
       name: 'Webhook pausado',
       tells: 'Outro webhook desta instância foi pausado porque o destino dele falhou por cinco dias.',

@@ -39,6 +39,8 @@ function CreateForm({ onMade, onCancel }: { onMade(made: { name: string; token: 
   const [tries, setTries] = useState(0)
   const creating = useMutation({
     mutationFn: createInstance,
+    // A token is kept nowhere but where it is shown.
+    gcTime: 0,
     onSuccess: () => void queries.invalidateQueries({ queryKey: instancesQuery.queryKey }),
   })
   const code = creating.error instanceof Problem ? creating.error.code : null
@@ -61,7 +63,12 @@ function CreateForm({ onMade, onCancel }: { onMade(made: { name: string; token: 
     setTries(tries + 1)
     if (nameFault(name) !== null || (token !== null && !isToken(token))) return
     const wanted = { name, ...(token === null ? {} : { token }) }
-    creating.mutate(wanted, { onSuccess: onMade })
+    creating.mutate(wanted, {
+      onSuccess: (made) => {
+        onMade(made)
+        creating.reset()
+      },
+    })
   }
   return (
     <form ref={form} onSubmit={submit} noValidate className="flex flex-col gap-4">

@@ -1,13 +1,16 @@
 import { queryOptions } from '@tanstack/react-query'
 import { api, told } from '../api/client.ts'
-import type { KeptProxy, Linking, ProxyBlock, Settings, SettingsChange } from './instance-shapes.ts'
+import type { Instance, KeptProxy, Linking, ProxyBlock, Settings, SettingsChange } from './instance-shapes.ts'
 
 const at = (instance: string) => ({ params: { path: { instance } } })
 
-/** All instances that the session may see, the oldest first. */
+/** All instances that the session may see, the oldest first; their tokens are not kept. */
 export const instancesQuery = queryOptions({
   queryKey: ['instances'],
-  queryFn: async ({ signal }) => (await told(api.GET('/api/instance/list', { signal }))).instances,
+  queryFn: async ({ signal }): Promise<Instance[]> => {
+    const { instances } = await told(api.GET('/api/instance/list', { signal }))
+    return instances.map(({ token: _, ...instance }) => instance)
+  },
 })
 
 export const instanceQuery = (name: string) =>

@@ -11,8 +11,9 @@ type Asked<Name extends keyof operations> = operations[Name] extends {
   ? Body
   : never
 
-/** An instance as the list shows it, its token included. */
-export type Instance = Told<'getInstanceList', 200>['instances'][number]
+/** An instance with its token, which one page shows. */
+export type OwnInstance = Told<'getInstanceList', 200>['instances'][number]
+export type Instance = Omit<OwnInstance, 'token'>
 export type InstanceState = Instance['connection']['state']
 export type Settings = Told<'getInstanceGetSettings', 200>['settings']
 export type SettingsChange = Asked<'postInstanceSettings'>

@@ -10,7 +10,7 @@ import { type Attempt, begin, hear, leave, NO_ATTEMPT } from './attempt.ts'
 import { ConnectionCard } from './connection-card.tsx'
 import { DeleteCard } from './delete-card.tsx'
 import { instanceQuery, instancesQuery } from './instance-calls.ts'
-import type { Instance } from './instance-shapes.ts'
+import type { OwnInstance } from './instance-shapes.ts'
 import { LinkCard } from './link-card.tsx'
 import { standingOf } from './standing.ts'
 import { StandingCard } from './standing-card.tsx'
@@ -64,7 +64,7 @@ function NumberOf({ name }: { name: string }) {
 }
 
 interface PartsProps {
-  instance: Instance
+  instance: OwnInstance
   attempt: Attempt
   onBegin(number: string | null): void
   onLeave(): void

@@ -3,6 +3,7 @@ import { type FormEvent, useEffect, useState } from 'react'
 import { Problem } from '../api/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField } from '../ui/field.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { Card } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
@@ -32,6 +33,7 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
   const queries = useQueryClient()
   const [edits, setEdits] = useState<Partial<ProxyDraft>>({})
   const [tries, setTries] = useState(0)
+  const [said, setSaid] = useState<'proxySaved' | 'proxyRemoved' | 'discarded' | null>(null)
   const isChecked = tries > 0
   const before = proxyDraftOf(saved)
   const draft = { ...before, ...edits }
@@ -39,6 +41,8 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
   const faults = proxyFaults(draft)
   const saving = useMutation({
     mutationFn: (body: ProxyBlock) => saveProxy(instance, body),
+    // A password is kept nowhere but in its field.
+    gcTime: 0,
     onSuccess: (proxy) => {
       queries.setQueryData(proxyQuery(instance).queryKey, proxy)
       void queries.invalidateQueries({ queryKey: instanceQuery(instance).queryKey })
@@ -47,6 +51,7 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
     },
   })
   const form = useFocusWrong(saving.error, tries)
+  const heir = useFocusHeir<HTMLParagraphElement>(!isChanged)
   useEffect(() => {
     onChanged(isChanged)
     return () => onChanged(false)
@@ -54,12 +59,17 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
 
   function edit(change: Partial<ProxyDraft>) {
     saving.reset()
+    setSaid(null)
     setEdits((now) => ({ ...now, ...change }))
+  }
+  function told({ enabled }: KeptProxy) {
+    setSaid(enabled ? 'proxySaved' : 'proxyRemoved')
+    saving.reset()
   }
   function submit(event: FormEvent) {
     event.preventDefault()
     setTries(tries + 1)
-    if (Object.keys(faults).length === 0) saving.mutate(proxyBlockOf(draft))
+    if (Object.keys(faults).length === 0) saving.mutate(proxyBlockOf(draft), { onSuccess: told })
   }
   const errors = errorsOf(isChecked ? faults : {}, saving.error, words)
   const hasPlace = Object.keys(errors).length > 0
@@ -85,25 +95,25 @@ export function ProxyCard({ instance, saved, onChanged }: ProxyCardProps) {
                 saving.reset()
                 setTries(0)
                 setEdits({})
+                setSaid('discarded')
               }}
             >
               {words.discard}
             </Button>
           ) : null}
-          <p role="status" className={`text-sm ${saving.isSuccess ? 'text-good' : 'font-medium text-warn'}`}>
-            {saidOf()}
+          <p
+            ref={heir}
+            role="status"
+            tabIndex={-1}
+            className={`text-sm ${isChanged ? 'font-medium text-warn' : 'text-good'}`}
+          >
+            {isChanged ? words.unsaved('1', true) : said === null ? '' : words[said]}
           </p>
         </div>
         {isChanged ? <p className="text-sm text-quiet">{words.redials}</p> : null}
       </form>
     </Card>
   )
-
-  function saidOf(): string {
-    if (isChanged) return words.unsaved('1', true)
-    if (!saving.isSuccess) return ''
-    return saving.data.enabled ? words.proxySaved : words.proxyRemoved
-  }
 }
 
 type SettingsWords = ReturnType<typeof useWords<(typeof settingsWords)['en']>>

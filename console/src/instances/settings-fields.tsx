@@ -2,6 +2,7 @@ import type { ReactNode } from 'react'
 import type { Problem } from '../api/problem.ts'
 import { CheckField, SelectField, TextArea, TextField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { type Draft, type DraftFault, type DraftName, type Keeping, READY_MADE } from './settings-draft.ts'
 import { settingsWords } from './settings-words.ts'
@@ -23,6 +24,7 @@ const CHANGED = 'border-l-2 border-accent pl-3'
 /** The settings in groups, each with what it does and what it risks. */
 export function SettingsFields(props: FieldsProps) {
   const words = useWords(settingsWords)
+  const { types } = useWords(formWords)
   const { draft, onEdit } = props
   const mark = (name: DraftName) => (props.changed.includes(name) ? CHANGED : 'border-l-2 border-transparent pl-3')
   const flag = (name: Flag) => (
@@ -97,7 +99,7 @@ export function SettingsFields(props: FieldsProps) {
             {READY_MADE.map((form) => (
               <TextField
                 key={form}
-                label={words.formNames[form]}
+                label={types[form]}
                 error={errorOf(name, `${name}.${form}`)}
                 dir="auto"
                 value={draft[name][form]}

@@ -2,6 +2,7 @@ import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
 import { Problem } from '../api/problem.ts'
 import { Button } from '../ui/button.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useFormats } from '../words/formats.ts'
@@ -25,6 +26,7 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
   const queries = useQueryClient()
   const [edits, setEdits] = useState<Partial<Draft>>({})
   const [tries, setTries] = useState(0)
+  const [isDiscarded, setDiscarded] = useState(false)
   const isChecked = tries > 0
   const before = draftOf(saved, decimal)
   const draft = { ...before, ...edits }
@@ -66,19 +68,21 @@ export function SettingsForm({ instance, saved, onChanged }: SettingsFormProps) 
         refused={saving.error instanceof Problem ? saving.error.details : []}
         onEdit={(edit) => {
           if (saving.isSuccess) saving.reset()
+          setDiscarded(false)
           setEdits((now) => ({ ...now, ...edit }))
         }}
       />
       <SaveBar
         count={changed.length}
         isWrong={isChecked && isFaulty}
-        isSaved={saving.isSuccess}
+        outcome={isDiscarded ? 'discarded' : saving.isSuccess ? 'saved' : null}
         isBusy={saving.isPending}
         error={saving.error}
         onDiscard={() => {
           saving.reset()
           setTries(0)
           setEdits({})
+          setDiscarded(true)
         }}
       />
     </form>
@@ -93,30 +97,36 @@ function unsent(now: Partial<Draft>, sent: Partial<Draft>): Partial<Draft> {
 interface SaveBarProps {
   count: number
   isWrong: boolean
-  isSaved: boolean
+  outcome: 'saved' | 'discarded' | null
   isBusy: boolean
   error: Error | null
   onDiscard(): void
 }
 
 /** Says what is not saved yet; it stays in view while the fields scroll. */
-function SaveBar({ count, isWrong, isSaved, isBusy, error, onDiscard }: SaveBarProps) {
+function SaveBar({ count, isWrong, outcome, isBusy, error, onDiscard }: SaveBarProps) {
   const words = useWords(settingsWords)
   const ui = useWords(uiWords)
   const formats = useFormats()
   const isIdle = count === 0
-  const said = isIdle ? (isSaved ? words.saved : '') : words.unsaved(formats.number(count), count === 1)
+  const heir = useFocusHeir<HTMLParagraphElement>(isIdle)
+  const said = isIdle ? (outcome === null ? '' : words[outcome]) : words.unsaved(formats.number(count), count === 1)
   return (
     <div
       className={
-        isIdle
+        said === ''
           ? 'flex flex-col gap-2'
           : 'sticky bottom-2 z-[1] flex flex-col gap-2 rounded-xl border border-edge bg-card p-3 shadow-lg'
       }
     >
       {error === null ? null : <ProblemNotice error={error} />}
       <div className="flex flex-wrap items-center justify-end gap-2">
-        <p role="status" className={`mr-auto text-sm ${isIdle ? 'text-good' : 'font-medium text-warn'}`}>
+        <p
+          ref={heir}
+          role="status"
+          tabIndex={-1}
+          className={`mr-auto text-sm ${isIdle ? 'text-good' : 'font-medium text-warn'}`}
+        >
           {said}
           {isWrong ? <span className="block font-normal text-wrong">{words.lookAbove}</span> : null}
         </p>

@@ -1,13 +1,12 @@
 import type { SettingsWords } from './settings-words-en.ts'
 
 export const portuguese: SettingsWords = {
-  title: 'Configurações',
+  title: 'Ajustes',
   calls: 'Ligações',
   messages: 'Mensagens e presença',
   keepingTitle: 'Respostas e por quanto tempo ficam',
   forms: 'Formulários prontos',
   pacing: 'Ritmo',
-  formNames: { contact_details: 'Dados de contato', registration_offer: 'Oferta de cadastro' },
   autoRejectCalls: 'Recusar ligações assim que tocam',
   autoRejectCallsHint: 'Quem liga percebe que ninguém atende; o celular pode tocar por um instante.',
   callRejectMessage: 'Texto para quem ligou',
@@ -50,6 +49,7 @@ export const portuguese: SettingsWords = {
   paceWrong: 'Segundos de 0 a 3600, como 2 ou 1,5.',
   unsaved: (count, isOne) => (isOne ? 'Uma mudança não foi salva' : `${count} mudanças não foram salvas`),
   discard: 'Descartar',
+  discarded: 'As alterações foram descartadas.',
   saved: 'Salvo. Já está valendo.',
   fieldRefused: (detail) => `O servidor recusou: ${detail}`,
   lookAbove: 'Algo acima ainda não está certo.',

@@ -8,12 +8,12 @@ import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { uiWords } from '../ui/words.ts'
 import { useWords } from '../words/language.ts'
 import { instanceQuery, instancesQuery, rotateToken } from './instance-calls.ts'
-import type { Instance } from './instance-shapes.ts'
+import type { OwnInstance } from './instance-shapes.ts'
 import { TokenShown } from './token-shown.tsx'
 import { instancesWords } from './words.ts'
 
 /** The instance's token: hidden until somebody wants to see it. */
-export function TokenCard({ instance, mayRotate }: { instance: Instance; mayRotate: boolean }) {
+export function TokenCard({ instance, mayRotate }: { instance: OwnInstance; mayRotate: boolean }) {
   const words = useWords(instancesWords)
   const [isShown, setShown] = useState(false)
   const [isRotating, setRotating] = useState(false)
@@ -54,6 +54,8 @@ function RotateDialog({ name, isOpen, onClose }: { name: string; isOpen: boolean
   const queries = useQueryClient()
   const rotating = useMutation({
     mutationFn: () => rotateToken(name),
+    // A token is kept nowhere but where it is shown.
+    gcTime: 0,
     onSuccess: () => {
       void queries.invalidateQueries({ queryKey: instanceQuery(name).queryKey })
       void queries.invalidateQueries({ queryKey: instancesQuery.queryKey })

@@ -1,8 +1,10 @@
-import { FORM_TYPES } from '../api/form-types.ts'
 import { useQuery } from '@tanstack/react-query'
+import { FORM_TYPES } from '../api/form-types.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { Card } from '../ui/page.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { PeriodChoice } from './period-choice.tsx'
 import { isNarrowed, isTurnedRound, type OverviewSearch } from './search.ts'
@@ -16,8 +18,10 @@ const MOST_TOLD = 50
 /** Which forms are counted. All of it stands in the address, so that it can be kept and sent. */
 export function Filters() {
   const words = useWords(overviewWords)
+  const { types } = useWords(formWords)
   const { search, change } = useOverviewSearch()
   const { sources, names } = useChoices(search)
+  const first = useFocusHeir<HTMLSelectElement>(!isNarrowed(search))
   const hintOf = (told: readonly string[]) => (told.length >= MOST_TOLD ? words.onlyMost : undefined)
   return (
     <Card title={words.filters}>
@@ -44,9 +48,10 @@ export function Filters() {
         ) : null}
         <div className="grid grid-cols-1 gap-3 sm:grid-cols-3">
           <SelectField
+            ref={first}
             label={words.formType}
             value={search.formType ?? ''}
-            options={[['', words.every], ...FORM_TYPES.map((type) => [type, words.types[type] ?? type] as const)]}
+            options={[['', words.every], ...FORM_TYPES.map((type) => [type, types[type]] as const)]}
             onChange={({ target }) => change({ formType: FORM_TYPES.find((type) => type === target.value) })}
           />
           <SelectField

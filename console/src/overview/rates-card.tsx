@@ -1,5 +1,6 @@
 import { FORM_TYPES } from '../api/form-types.ts'
 import { Card } from '../ui/page.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import type { Stats } from './counts.ts'
 import { ratesOf } from './figures.ts'
@@ -10,6 +11,7 @@ import { overviewWords } from './words.ts'
 /** Which forms are answered: by source, kind and name. A row leads to the figures of itself alone. */
 export function RatesCard({ stats }: { stats: Stats }) {
   const words = useWords(overviewWords)
+  const { types } = useWords(formWords)
   const { change } = useOverviewSearch()
   return (
     <Card title={words.rates} aside={<span className="text-xs text-quiet">{words.ratesHint}</span>}>
@@ -17,9 +19,12 @@ export function RatesCard({ stats }: { stats: Stats }) {
         <Rates
           title={words.byType}
           rates={ratesOf(stats.formTypes, ({ formType }) => formType)}
-          nameOf={({ name }) => words.types[name ?? ''] ?? name ?? ''}
+          nameOf={({ name }) => {
+            const formType = typeOf(name)
+            return formType === undefined ? (name ?? '') : types[formType]
+          }}
           onlyOf={({ name }) => {
-            const formType = FORM_TYPES.find((type) => type === name)
+            const formType = typeOf(name)
             return formType === undefined ? null : () => change({ formType })
           }}
         />
@@ -39,3 +44,5 @@ export function RatesCard({ stats }: { stats: Stats }) {
     </Card>
   )
 }
+
+const typeOf = (name: string | null) => FORM_TYPES.find((type) => type === name)

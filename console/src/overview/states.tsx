@@ -1,6 +1,7 @@
 import { Link } from '@tanstack/react-router'
 import { Card } from '../ui/page.tsx'
 import { useFormats } from '../words/formats.ts'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import type { Stats } from './counts.ts'
 import { narrowingOf } from './search.ts'
@@ -24,6 +25,7 @@ const ORDER = [
 /** How many forms stand where; each state leads to its forms. */
 export function States({ counted: { stats, asked } }: { counted: Counted }) {
   const words = useWords(overviewWords)
+  const { states: names } = useWords(formWords)
   const { number } = useFormats()
   const instance = useInstanceName()
   const { search } = useOverviewSearch()
@@ -48,7 +50,7 @@ export function States({ counted: { stats, asked } }: { counted: Counted }) {
                   search={{ state, ...narrowingOf(search), ...asked }}
                   className="inline-block min-h-6 font-medium underline decoration-edge underline-offset-2"
                 >
-                  {words.stateNames[state]}
+                  {names[state]}
                 </Link>
                 <span className="block text-xs text-quiet">{words.stateMeanings[state]}</span>
               </th>

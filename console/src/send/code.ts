@@ -19,6 +19,7 @@ export function curlOf(call: Call): string {
   return [
     `curl -X POST ${quoted(urlOf(call))}`,
     `  -H "token: ${TOKEN}"`,
+    `  -H "Idempotency-Key: $(uuidgen)"`,
     `  -H 'Content-Type: application/json'`,
     `  -d ${quoted(JSON.stringify(call.body, null, 2))}`,
   ].join(' \\\n')
@@ -31,7 +32,7 @@ export function typescriptOf(call: Call): string {
   const body = JSON.stringify(call.body, null, 2).replaceAll('\n', '\n  ')
   return `const response = await fetch(${JSON.stringify(urlOf(call))}, {
   method: 'POST',
-  headers: { token: '${TOKEN}', 'Content-Type': 'application/json' },
+  headers: { token: '${TOKEN}', 'Idempotency-Key': crypto.randomUUID(), 'Content-Type': 'application/json' },
   body: JSON.stringify(${body}),
 })
 const answer = await response.json()

@@ -1,5 +1,6 @@
 import { useState } from 'react'
 import { Button } from '../ui/button.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { useWords } from '../words/language.ts'
 import { type Draft, EMPTY } from './draft.ts'
 import { EXAMPLE_NAMES, EXAMPLES } from './examples.ts'
@@ -14,6 +15,7 @@ interface ExampleBarProps {
 /** Fills the form by one click; what it takes away comes back by another. */
 export function ExampleBar({ draft, put, undo }: ExampleBarProps) {
   const words = useWords(sendWords)
+  const heir = useFocusHeir<HTMLButtonElement>(undo === null)
   const [said, setSaid] = useState<'loaded' | 'cleared'>('loaded')
   return (
     <div className="flex flex-wrap items-center gap-2">
@@ -30,6 +32,7 @@ export function ExampleBar({ draft, put, undo }: ExampleBarProps) {
         </Button>
       ))}
       <Button
+        ref={heir}
         look="quiet"
         onClick={() => {
           setSaid('cleared')

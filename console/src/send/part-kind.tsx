@@ -1,5 +1,6 @@
 import { TextArea, TextField } from '../ui/field.tsx'
 import { Card } from '../ui/page.tsx'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import type { Kind } from './draft.ts'
 import { type Sheet, useFeel } from './feel.tsx'
@@ -12,6 +13,7 @@ const PLAYGROUND = 'https://developers.facebook.com/docs/whatsapp/flows/playgrou
 /** Which form opens, in plain words, and what only that kind needs. */
 export function KindPart(sheet: Sheet) {
   const words = useWords(sendWords)
+  const { types } = useWords(formWords)
   const feel = useFeel(sheet)
   const { draft, change } = sheet
   return (
@@ -33,8 +35,8 @@ export function KindPart(sheet: Sheet) {
                 className="mt-0.5 size-4 shrink-0 accent-accent"
               />
               <span className="flex flex-col gap-1">
-                <span className="text-sm font-medium">{words.kinds[kind].name}</span>
-                <span className="text-xs text-quiet">{words.kinds[kind].what}</span>
+                <span className="text-sm font-medium">{types[kind === 'own' ? 'custom' : kind]}</span>
+                <span className="text-xs text-quiet">{words.kinds[kind]}</span>
               </span>
             </label>
           ))}

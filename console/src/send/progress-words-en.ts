@@ -7,7 +7,6 @@ export interface ProgressWords {
   to(recipient: string): string
   asking: string
   waiting(seconds: number): string
-  states: Record<SendState, string>
   /** The first step, which a form that need not wait passes too. */
   accepted: string
   explained: Record<SendState, string>
@@ -28,17 +27,6 @@ export const english: ProgressWords = {
   to: (recipient) => `To ${recipient}`,
   asking: 'Handing it to the gateway…',
   waiting: (seconds) => `The chat shows “typing…” for ${seconds} s before it goes out.`,
-  states: {
-    queued: 'Waiting',
-    sending: 'Sending',
-    sent: 'Sent',
-    delivered: 'Delivered',
-    read: 'Read',
-    answered: 'Answered',
-    failed: 'Failed',
-    expired: 'Expired',
-    unknown: 'Unknown',
-  },
   accepted: 'Accepted',
   explained: {
     queued: 'It goes out when its turn has come. You may leave this page.',

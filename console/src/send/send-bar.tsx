@@ -1,4 +1,5 @@
 import { Link } from '@tanstack/react-router'
+import { useRef } from 'react'
 import { Problem } from '../api/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { Notice } from '../ui/notice.tsx'
@@ -22,11 +23,17 @@ interface SendBarProps {
 export function SendBar({ instance, sending, lineState, wrong, onPress }: SendBarProps) {
   const words = useWords(sendWords)
   const { current } = sending
+  const main = useRef<HTMLButtonElement>(null)
   const isOff = lineState !== undefined && lineState !== 'connected'
   const isOver = current?.stage.type === 'told'
   const error = current?.stage.type === 'refused' ? current.stage.error : null
   const isFailed = error instanceof Problem && error.code === 'send_failed'
   const hasFailed = isFailed || (current?.stage.type === 'told' && current.stage.state === 'failed')
+  function sendAgain() {
+    // The button goes away while it is asked.
+    main.current?.focus()
+    sending.sendAgain()
+  }
   return (
     <div className="flex flex-col gap-3">
       {isOff ? (
@@ -44,6 +51,7 @@ export function SendBar({ instance, sending, lineState, wrong, onPress }: SendBa
       {sending.isRepeated ? <Notice tone="note">{hasFailed ? words.alreadyFailed : words.alreadySent}</Notice> : null}
       <div className="flex flex-wrap items-center gap-2">
         <Button
+          ref={main}
           look="main"
           onClick={onPress}
           isBusy={current?.stage.type === 'asking'}
@@ -53,7 +61,8 @@ export function SendBar({ instance, sending, lineState, wrong, onPress }: SendBa
           {words.send}
         </Button>
         {isOver || isFailed ? (
-          <Button onClick={sending.sendAgain} disabled={isOff}>
+          // The second click of a double click comes when the first may be answered already.
+          <Button onClick={({ detail }) => detail > 1 || sendAgain()} disabled={isOff}>
             {words.sendAgain}
           </Button>
         ) : null}

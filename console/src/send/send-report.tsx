@@ -2,6 +2,7 @@ import { Link } from '@tanstack/react-router'
 import { FailureExplained } from '../ui/failure-explained.tsx'
 import { Badge, Notice, type Tone } from '../ui/notice.tsx'
 import { useFormats } from '../words/formats.ts'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { progressWords } from './progress-words.ts'
 import { SendSteps } from './send-steps.tsx'
@@ -22,6 +23,7 @@ const TONES: Readonly<Record<SendState, Tone | 'plain'>> = {
 /** How one send stands; the newest one is told aloud as it moves. */
 export function SendReport({ instance, send, isNewest = false }: { instance: string; send: Send; isNewest?: boolean }) {
   const words = useWords(progressWords)
+  const { states } = useWords(formWords)
   const formats = useFormats()
   const { stage, body, warnings } = send
   const state = stage.type === 'told' ? stage.state : stage.type === 'asking' && body.delay ? 'queued' : 'sending'
@@ -33,13 +35,13 @@ export function SendReport({ instance, send, isNewest = false }: { instance: str
         <p className="foreign min-w-0 text-sm font-medium">{words.to(form?.number ?? body.number)}</p>
         <span className="flex items-center gap-2 text-xs text-quiet">
           {formats.time(new Date(send.at).toISOString())}
-          <Badge tone={TONES[state]}>{words.states[state]}</Badge>
+          <Badge tone={TONES[state]}>{states[state]}</Badge>
         </span>
       </div>
       <p className="foreign line-clamp-2 text-sm text-quiet">{body.message.slice(0, 300)}</p>
       {state === 'failed' ? null : <SendSteps state={state} form={form} />}
       <p role={isNewest ? 'status' : undefined} className="text-sm">
-        {isNewest ? <span className="sr-only">{words.states[state]}: </span> : null}
+        {isNewest ? <span className="sr-only">{states[state]}: </span> : null}
         {stage.type === 'asking' && body.delay ? words.waiting(body.delay) : explained}
         {form?.late ? ` ${words.late}` : ''}
       </p>

@@ -1,4 +1,5 @@
 import { useFormats } from '../words/formats.ts'
+import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'
 import { progressWords } from './progress-words.ts'
 import { RANK, type SendState, type SentForm } from './sends.ts'
@@ -35,6 +36,7 @@ function isReached(step: Step, state: SendState, form: SentForm | null): boolean
 /** queued → sending → sent → delivered → read → answered, as far as it has come. */
 export function SendSteps({ state, form }: { state: SendState; form: SentForm | null }) {
   const words = useWords(progressWords)
+  const { states } = useWords(formWords)
   const { time } = useFormats()
   return (
     <ol className="grid grid-cols-2 gap-2 text-xs @md:grid-cols-3 @3xl:grid-cols-6">
@@ -51,7 +53,7 @@ export function SendSteps({ state, form }: { state: SendState; form: SentForm | 
           >
             <span className="block font-medium">
               <span aria-hidden="true">{isDone ? '✓ ' : ''}</span>
-              {step === 'queued' && state !== 'queued' ? words.accepted : words.states[step]}
+              {step === 'queued' && state !== 'queued' ? words.accepted : states[step]}
               <span className="sr-only">: {isDone ? words.reached : words.notYet}</span>
             </span>
             <span className="block text-quiet">{at === null ? ' ' : time(at)}</span>

@@ -17,7 +17,7 @@ export interface Sending {
   current: Send | null
   /** Sends once however often it is called, until something is edited. */
   send(): void
-  /** Sends the very same once more, knowingly. */
+  /** Sends the very same once more, knowingly; not while one of them is being asked for. */
   sendAgain(): void
   /** Whether `send` was asked for what had gone out already. */
   isRepeated: boolean
@@ -48,7 +48,11 @@ export function useSending(instance: string, body: SendBody): Sending {
       if (same && isOver(same)) setRepeated(same.key)
       else start(now?.text === text ? now.key : newKey())
     },
-    sendAgain: () => start(newKey()),
+    sendAgain() {
+      const key = submissionOf(instance)?.key
+      if (sendsOf(instance).some((send) => send.key === key && send.stage.type === 'asking')) return
+      start(newKey())
+    },
   }
 }
 

@@ -1,19 +1,10 @@
 import type { Kind, ReadyField, Unit } from './draft.ts'
 import type { ExampleName } from './examples.ts'
 
-const kinds: Record<Kind, { name: string; what: string }> = {
-  contact_details: {
-    name: 'Contact details',
-    what: 'WhatsApp’s ready-made form: the person fills in name, phone, e-mail and whatever else you tick.',
-  },
-  registration_offer: {
-    name: 'Offer with sign-up',
-    what: 'The same form with an offer on top. Without any question it is a plain “yes, I want it”.',
-  },
-  own: {
-    name: 'A flow of your own',
-    what: 'For those who built a form in Meta’s tools: you paste its button parameters. Experimental.',
-  },
+const kinds: Record<Kind, string> = {
+  contact_details: 'WhatsApp’s ready-made form: the person fills in name, phone, e-mail and whatever else you tick.',
+  registration_offer: 'The same form with an offer on top. Without any question it is a plain “yes, I want it”.',
+  own: 'For those who built a form in Meta’s tools: you paste its button parameters. Experimental.',
 }
 
 const fields: Record<ReadyField, string> = {
@@ -30,7 +21,7 @@ const units: Record<Unit, string> = { minutes: 'minutes', hours: 'hours', days: 
 const examples: Record<ExampleName, string> = {
   contact: 'Name, phone and e-mail',
   offer: 'An offer',
-  own: 'A flow of your own',
+  own: 'Own flow',
 }
 
 export const english = {

@@ -3,18 +3,10 @@ import type { SendWords } from './words-en.ts'
 export const spanish: SendWords = {
   title: 'Enviar un formulario',
   kinds: {
-    contact_details: {
-      name: 'Datos de contacto',
-      what: 'El formulario listo de WhatsApp: la persona completa nombre, teléfono, correo y lo demás que marques.',
-    },
-    registration_offer: {
-      name: 'Oferta con inscripción',
-      what: 'El mismo formulario con una oferta arriba. Sin ninguna pregunta es un simple “sí, lo quiero”.',
-    },
-    own: {
-      name: 'Un flow tuyo',
-      what: 'Para quien creó un formulario en las herramientas de Meta: pega los parámetros de su botón. Experimental.',
-    },
+    contact_details:
+      'El formulario listo de WhatsApp: la persona completa nombre, teléfono, correo y lo demás que marques.',
+    registration_offer: 'El mismo formulario con una oferta arriba. Sin ninguna pregunta es un simple “sí, lo quiero”.',
+    own: 'Para quien creó un formulario en las herramientas de Meta: pega los parámetros de su botón. Experimental.',
   },
   fields: {
     fullName: 'Nombre completo',
@@ -25,7 +17,7 @@ export const spanish: SendWords = {
     deliveryAddress: 'Dirección de entrega',
   },
   units: { minutes: 'minutos', hours: 'horas', days: 'días' },
-  examples: { contact: 'Nombre, teléfono y correo', offer: 'Una oferta', own: 'Un flow tuyo' },
+  examples: { contact: 'Nombre, teléfono y correo', offer: 'Una oferta', own: 'Flow propio' },
   examplesTitle: 'Empieza con un ejemplo:',
   exampleLoaded: 'El ejemplo está completado; el destinatario quedó como estaba.',
   undo: 'Deshacer',
@@ -74,7 +66,7 @@ export const spanish: SendWords = {
   sourceHint: 'Una etiqueta tuya, guardada con el formulario y contada en sus eventos. Vacío: api.',
   flowToken: 'Tu propia marca (flow token)',
   flowTokenHint: 'Vuelve con la respuesta, como lead-4711. Vacío, cada formulario recibe la suya.',
-  expiresIn: 'Vence después de',
+  expiresIn: 'Caduca después de',
   expiresHint: 'Cuenta desde el envío. Una respuesta posterior aún vale, marcada como tardía. Vacío: nunca.',
   expiresUnit: 'Unidad de tiempo',
   replyText: 'Agradecimiento, enviado cuando llega la respuesta',

@@ -3,18 +3,11 @@ import type { SendWords } from './words-en.ts'
 export const portuguese: SendWords = {
   title: 'Enviar um formulário',
   kinds: {
-    contact_details: {
-      name: 'Dados de contato',
-      what: 'O formulário pronto do WhatsApp: a pessoa preenche nome, telefone, e-mail e o que mais você marcar.',
-    },
-    registration_offer: {
-      name: 'Oferta com inscrição',
-      what: 'O mesmo formulário com uma oferta no alto. Sem nenhuma pergunta, é um simples “sim, eu quero”.',
-    },
-    own: {
-      name: 'Um flow seu',
-      what: 'Para quem montou um formulário nas ferramentas da Meta: cole os parâmetros do botão. Experimental.',
-    },
+    contact_details:
+      'O formulário pronto do WhatsApp: a pessoa preenche nome, telefone, e-mail e o que mais você marcar.',
+    registration_offer:
+      'O mesmo formulário com uma oferta no alto. Sem nenhuma pergunta, é um simples “sim, eu quero”.',
+    own: 'Para quem montou um formulário nas ferramentas da Meta: cole os parâmetros do botão. Experimental.',
   },
   fields: {
     fullName: 'Nome completo',
@@ -25,7 +18,7 @@ export const portuguese: SendWords = {
     deliveryAddress: 'Endereço de entrega',
   },
   units: { minutes: 'minutos', hours: 'horas', days: 'dias' },
-  examples: { contact: 'Nome, telefone e e-mail', offer: 'Uma oferta', own: 'Um flow seu' },
+  examples: { contact: 'Nome, telefone e e-mail', offer: 'Uma oferta', own: 'Flow próprio' },
   examplesTitle: 'Comece por um exemplo:',
   exampleLoaded: 'O exemplo está preenchido; o destinatário ficou como estava.',
   undo: 'Desfazer',
@@ -74,7 +67,7 @@ export const portuguese: SendWords = {
   sourceHint: 'Uma etiqueta sua, guardada com o formulário e contada nos eventos. Vazio: api.',
   flowToken: 'Sua própria marca (flow token)',
   flowTokenHint: 'Volta com a resposta, como lead-4711. Vazio, cada formulário ganha a sua.',
-  expiresIn: 'Vence depois de',
+  expiresIn: 'Expira depois de',
   expiresHint: 'Conta desde o envio. Uma resposta posterior ainda vale, marcada como atrasada. Vazio: nunca.',
   expiresUnit: 'Unidade de tempo',
   replyText: 'Agradecimento, enviado quando a resposta chega',

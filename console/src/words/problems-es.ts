@@ -70,7 +70,7 @@ export const spanish: ProblemWords = {
     ),
     number_linked_elsewhere: whole(
       'Este número ya está vinculado a otra instancia tuya',
-      'Usa esa o ciérrale la sesión primero.',
+      'Usa esa, o desvincula allí el número primero.',
     ),
     number_refused: whole(
       'Este número no se puede vincular aquí',

@@ -1,10 +1,10 @@
+import { RawText } from '../../ui/long-text.tsx'
 import { Badge } from '../../ui/notice.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
 import { meaningOf, tellOutcome } from '../outcome.ts'
 import { eventsWords } from '../words.ts'
 import type { Attempt } from './delivery-calls.ts'
-import { RawText } from '../../ui/long-text.tsx'
 import { deliveryWords } from './words.ts'
 
 /** As many as the gateway keeps. */

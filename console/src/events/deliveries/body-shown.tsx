@@ -1,10 +1,10 @@
 import { useMemo, useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { RawText } from '../../ui/long-text.tsx'
 import { Notice } from '../../ui/notice.tsx'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
 import { indentJson } from './indent-json.ts'
-import { RawText } from '../../ui/long-text.tsx'
 import { isErased } from './read-body.ts'
 import { deliveryWords } from './words.ts'
 

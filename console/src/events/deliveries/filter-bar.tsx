@@ -1,6 +1,7 @@
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { SelectField, TextField } from '../../ui/field.tsx'
+import { useFocusHeir } from '../../ui/focus-heir.ts'
 import { useWords } from '../../words/language.ts'
 import { ALL_TYPES } from '../event-types.ts'
 import { eventsWords } from '../words.ts'
@@ -18,10 +19,12 @@ export function FilterBar({ search, labels, onChange }: FilterProps) {
   const words = useWords(deliveryWords)
   const shared = useWords(eventsWords)
   const all = ['', words.all] as const
+  const first = useFocusHeir<HTMLSelectElement>(!isNarrowed(search))
   const known = [...new Set([...labels, ...(search.label === undefined ? [] : [search.label])])]
   return (
     <search aria-label={words.filter} className="grid grid-cols-1 gap-3 sm:grid-cols-2 xl:grid-cols-4">
       <SelectField
+        ref={first}
         label={words.label}
         value={search.label ?? ''}
         options={[all, ...known.map((label) => [label, label] as const)]}

@@ -1,4 +1,5 @@
 import { Button } from '../../ui/button.tsx'
+import { useFocusHeir } from '../../ui/focus-heir.ts'
 import { useFormats } from '../../words/formats.ts'
 import { useWords } from '../../words/language.ts'
 import type { Delivery } from './delivery-calls.ts'
@@ -18,10 +19,11 @@ export function SelectionBar({ selection, onAgain, onClear }: SelectionProps) {
   const words = useWords(deliveryWords)
   const { number, plural } = useFormats()
   const { size } = selection
+  const heir = useFocusHeir<HTMLParagraphElement>(size === 0)
   const isMost = size >= MOST_SELECTED
   return (
     <div className="flex min-h-9 flex-wrap items-center gap-x-3 gap-y-2">
-      <p role="status" className="text-sm text-quiet">
+      <p ref={heir} role="status" tabIndex={-1} className="text-sm text-quiet">
         {words.selected[plural(size) === 'one' ? 'one' : 'other'](number(size))}
         {isMost ? ` ${words.selectedMost}` : ''}
       </p>

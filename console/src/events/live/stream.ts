@@ -63,6 +63,30 @@ export function hear(event: LiveEvent): Heard {
   return { id, type, at, gist: gistOf(event), json: JSON.stringify(event) }
 }
 
+/** What came and is not shown yet, the oldest first. */
+export interface Waiting {
+  came: readonly Heard[]
+  /** Of their JSON. */
+  characters: number
+  /** How many more came, and were not kept. */
+  lost: number
+}
+
+export const NONE_WAITING: Waiting = { came: [], characters: 0, lost: 0 }
+
+/** One more: at most twice what is shown is kept, and of that the newest. Pure. */
+export function letWait(waiting: Waiting, heard: Heard): Waiting {
+  const came = [...waiting.came, heard]
+  const characters = waiting.characters + heard.json.length
+  if (came.length <= 2 * MOST_KEPT && characters <= 2 * MOST_CHARACTERS) return { ...waiting, came, characters }
+  const kept = bounded(came.toReversed()).toReversed()
+  return {
+    came: kept,
+    characters: kept.reduce((sum, { json }) => sum + json.length, 0),
+    lost: waiting.lost + came.length - kept.length,
+  }
+}
+
 function onTop(came: readonly Heard[], before: readonly Heard[]): readonly Heard[] {
   return came.length === 0 ? before : bounded([...came.toReversed(), ...before])
 }

@@ -1,6 +1,6 @@
 import { useEffect, useReducer, useRef } from 'react'
 import { type LiveEvent, type LiveState, useLive } from '../../api/live.ts'
-import { type Heard, hear, MOST_KEPT, nextStream, QUIET } from './stream.ts'
+import { hear, letWait, NONE_WAITING, nextStream, QUIET } from './stream.ts'
 
 /**
  * The instance's events as they come, told to the page at most once a frame. A page that nobody looks at has no frames:
@@ -8,20 +8,18 @@ import { type Heard, hear, MOST_KEPT, nextStream, QUIET } from './stream.ts'
  */
 export function useStream(instance: string) {
   const [stream, step] = useReducer(nextStream, QUIET)
-  const came = useRef<Heard[]>([])
-  const lost = useRef(0)
+  const waiting = useRef(NONE_WAITING)
   const frame = useRef<number | null>(null)
 
   function flush() {
     frame.current = null
-    step({ type: 'came', came: came.current, lost: lost.current })
-    came.current = []
-    lost.current = 0
+    const { came, lost } = waiting.current
+    step({ type: 'came', came, lost })
+    waiting.current = NONE_WAITING
   }
 
   function onEvent(event: LiveEvent) {
-    came.current.push(hear(event))
-    if (came.current.length > 2 * MOST_KEPT) lost.current += came.current.splice(0, MOST_KEPT).length
+    waiting.current = letWait(waiting.current, hear(event))
     frame.current ??= requestAnimationFrame(flush)
   }
 

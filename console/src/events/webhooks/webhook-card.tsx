@@ -2,6 +2,7 @@ import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query'
 import { Link } from '@tanstack/react-router'
 import { useState } from 'react'
 import { Button } from '../../ui/button.tsx'
+import { useFocusHeir } from '../../ui/focus-heir.ts'
 import { Badge, type Tone } from '../../ui/notice.tsx'
 import { Facts } from '../../ui/page.tsx'
 import { useFormats } from '../../words/formats.ts'
@@ -45,6 +46,7 @@ export function WebhookCard({ instance, webhook, isFull, onEdit, onSaid }: CardP
   const [open, setOpen] = useState<'rotate' | 'switch-off' | null>(null)
   /** Counts the tests that were asked for; 0: none. */
   const [test, setTest] = useState(0)
+  const tester = useFocusHeir<HTMLButtonElement>(test === 0)
   const waiting = useQuery({ ...waitingQuery(instance, label), enabled })
   const pausing = useMutation({
     mutationFn: (wanted: boolean) => pauseWebhook(instance, label, wanted),
@@ -67,7 +69,7 @@ export function WebhookCard({ instance, webhook, isFull, onEdit, onSaid }: CardP
       <div className="mt-4 flex flex-wrap gap-2">
         {enabled ? (
           <>
-            <Button onClick={() => setTest((count) => count + 1)}>
+            <Button ref={tester} onClick={() => setTest((count) => count + 1)}>
               {words.test}
               {named}
             </Button>
