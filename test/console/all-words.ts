@@ -2,7 +2,7 @@ import { glob } from 'node:fs/promises'
 import { join } from 'node:path'
 import { pathToFileURL } from 'node:url'
 
-const CONSOLE = join(import.meta.dirname, '../../console/src')
+export const CONSOLE = join(import.meta.dirname, '../../console/src')
 export const LANGUAGES = ['en', 'pt-BR', 'es'] as const
 
 type Told = Record<string, unknown>
@@ -15,7 +15,7 @@ Object.assign(globalThis, { localStorage: { getItem: () => null }, document: { d
 export async function allWords(): Promise<Map<string, Words>> {
   const found = new Map<string, Words>()
   for await (const file of glob('**/*words.ts', { cwd: CONSOLE })) await collect(file, found)
-  await collect('words/problems.ts', found)
+  for (const file of ['words/problems.ts', 'words/forms.ts']) await collect(file, found)
   return found
 }
 

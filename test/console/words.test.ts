@@ -1,5 +1,6 @@
 import { expect, test } from 'vitest'
 import { allWords, LANGUAGES } from './all-words.ts'
+import { usedWords } from './used-words.ts'
 
 /** Paths of all members, with what kind of thing stands there. */
 function membersOf(value: unknown, path = ''): string[] {
@@ -34,4 +35,17 @@ test('no text stands in Portuguese or Spanish as it does in English, but for nam
     const left = [...leftOver(en, es), ...leftOver(en, portuguese)].filter((text) => !SAME.has(text))
     expect(left, name).toEqual([])
   }
+})
+
+test('no word stands there that no page says', async () => {
+  const unused: string[] = []
+  for (const [name, { en }] of await allWords()) {
+    const used = await usedWords(name, Object.keys(en))
+    unused.push(
+      ...Object.keys(en)
+        .filter((word) => !used.has(word))
+        .map((word) => `${name}.${word}`),
+    )
+  }
+  expect(unused).toEqual([])
 })

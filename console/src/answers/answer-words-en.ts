@@ -49,8 +49,6 @@ export const english = {
   was: (before: string) => `was: ${before}`,
   raw: 'Raw JSON',
   rawHint: 'As the phone sent it',
-  field: 'Field',
-  value: 'Value',
   somebody: 'Unknown sender',
 
   deliveries: 'Deliveries to webhooks',
@@ -58,7 +56,6 @@ export const english = {
   noDeliveries: 'No webhook was told of this',
   noDeliveriesHelp: 'Webhooks that want form events are set up on the events page.',
   toEvents: 'To the webhooks',
-  event: 'Event',
   attempts: 'Attempts',
   deliveryStates: { pending: 'Waiting', delivered: 'Delivered', dead: 'Given up', cancelled: 'Cancelled' },
 
@@ -94,7 +91,6 @@ export const english = {
     'what receivers of webhooks were told already, and what is on the phones',
     'backups: those are the operator’s to erase',
   ],
-  erased: 'Erased.',
   erasing: (done: string, all: string) => `${done} of ${all} erased`,
   stopping: 'Stopping: the one that is under way still goes…',
   stopped: (done: string, all: string) => `Stopped: ${done} of ${all} erased; the others are still there.`,

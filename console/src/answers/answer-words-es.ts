@@ -51,8 +51,6 @@ export const spanish: AnswerWords = {
   was: (before) => `era: ${before}`,
   raw: 'JSON en bruto',
   rawHint: 'Como lo envió el teléfono',
-  field: 'Campo',
-  value: 'Valor',
   somebody: 'Remitente desconocido',
 
   deliveries: 'Entregas a los webhooks',
@@ -60,7 +58,6 @@ export const spanish: AnswerWords = {
   noDeliveries: 'No se avisó a ningún webhook',
   noDeliveriesHelp: 'Los webhooks que quieren eventos de formularios se configuran en la página de eventos.',
   toEvents: 'Ir a los webhooks',
-  event: 'Evento',
   attempts: 'Intentos',
   deliveryStates: { pending: 'En espera', delivered: 'Entregada', dead: 'Abandonada', cancelled: 'Cancelada' },
 
@@ -95,7 +92,6 @@ export const spanish: AnswerWords = {
     'lo que los webhooks ya recibieron, y lo que está en los teléfonos',
     'las copias de seguridad: son de quien opera el servidor',
   ],
-  erased: 'Borrado.',
   erasing: (done, all) => `${done} de ${all} borrados`,
   stopping: 'Deteniendo: el que está en curso todavía se borra…',
   stopped: (done, all) => `Detenido: ${done} de ${all} borrados; los demás siguen aquí.`,

@@ -51,8 +51,6 @@ export const portuguese: AnswerWords = {
   was: (before) => `era: ${before}`,
   raw: 'JSON bruto',
   rawHint: 'Como o telefone enviou',
-  field: 'Campo',
-  value: 'Valor',
   somebody: 'Remetente desconhecido',
 
   deliveries: 'Entregas aos webhooks',
@@ -60,7 +58,6 @@ export const portuguese: AnswerWords = {
   noDeliveries: 'Nenhum webhook foi avisado',
   noDeliveriesHelp: 'Webhooks que querem eventos de formulário são configurados na página de eventos.',
   toEvents: 'Ir para os webhooks',
-  event: 'Evento',
   attempts: 'Tentativas',
   deliveryStates: { pending: 'Aguardando', delivered: 'Entregue', dead: 'Abandonada', cancelled: 'Cancelada' },
 
@@ -95,7 +92,6 @@ export const portuguese: AnswerWords = {
     'o que os webhooks já receberam, e o que está nos telefones',
     'os backups: esses são de quem opera o servidor',
   ],
-  erased: 'Apagado.',
   erasing: (done, all) => `${done} de ${all} apagados`,
   stopping: 'Parando: a que está em andamento ainda será apagada…',
   stopped: (done, all) => `Parado: ${done} de ${all} apagados; os outros continuam aqui.`,

@@ -8,7 +8,6 @@ const count =
 
 export const english = {
   title: 'Overview',
-  forms: count('form', 'forms'),
   answers: count('answer', 'answers'),
   days: count('day', 'days'),
 
@@ -103,7 +102,6 @@ export const english = {
   failuresCaption: 'Failed forms by reason, the most frequent first',
   noFailures: 'No form of this period failed.',
   reason: 'Reason',
-  code: 'Code',
 
   states: 'Where the forms stand now',
   statesCaption: 'How many forms are in which state now',

@@ -5,7 +5,6 @@ const count = (one: string, other: string) => (n: string, rule: Intl.LDMLPluralR
 
 export const spanish: OverviewWords = {
   title: 'Resumen',
-  forms: count('formulario', 'formularios'),
   answers: count('respuesta', 'respuestas'),
   days: count('día', 'días'),
 
@@ -100,7 +99,6 @@ export const spanish: OverviewWords = {
   failuresCaption: 'Formularios fallidos por motivo, del más frecuente al menos',
   noFailures: 'Ningún formulario de este período falló.',
   reason: 'Motivo',
-  code: 'Código',
 
   states: 'Cómo están los formularios ahora',
   statesCaption: 'Cuántos formularios están en cada estado ahora',

@@ -5,7 +5,6 @@ const count = (one: string, other: string) => (n: string, rule: Intl.LDMLPluralR
 
 export const portuguese: OverviewWords = {
   title: 'Visão geral',
-  forms: count('formulário', 'formulários'),
   answers: count('resposta', 'respostas'),
   days: count('dia', 'dias'),
 
@@ -100,7 +99,6 @@ export const portuguese: OverviewWords = {
   failuresCaption: 'Formulários com falha por motivo, do mais frequente ao menos',
   noFailures: 'Nenhum formulário deste período falhou.',
   reason: 'Motivo',
-  code: 'Código',
 
   states: 'Como os formulários estão agora',
   statesCaption: 'Quantos formulários estão em cada situação agora',
