@@ -1,13 +1,26 @@
 import { Button } from '../ui/button.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { useWords } from '../words/language.ts'
 import { Ended, Going, LinkProblem, type LinkProps, Steps, TimeLeft } from './link-parts.tsx'
 import { useCode } from './use-code.ts'
 import { instancesWords } from './words.ts'
 
 /** A QR to scan, renewed as WhatsApp renews it. */
-export function LinkByQr({ instance, attempt, onBegin, live }: LinkProps) {
+export function LinkByQr(props: LinkProps) {
+  const { instance, attempt, live } = props
+  const code = useCode(instance.name, attempt, live)
+  const isUnderWay = attempt.phase === 'agreed' || (attempt.phase === 'going' && code.error === null)
+  const heir = useFocusHeir<HTMLDivElement>(isUnderWay)
+  return (
+    <div ref={heir} tabIndex={-1} className="flex flex-col gap-4">
+      <QrParts {...props} code={code} />
+    </div>
+  )
+}
+
+function QrParts({ instance, attempt, onBegin, code }: LinkProps & { code: ReturnType<typeof useCode> }) {
   const words = useWords(instancesWords)
-  const { linking, error, since } = useCode(instance.name, attempt, live)
+  const { linking, error, since } = code
   const again = (label: string) => (
     <div>
       <Button look="main" onClick={() => onBegin(null)}>

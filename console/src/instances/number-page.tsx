@@ -4,6 +4,7 @@ import { useState } from 'react'
 import { type LiveEvent, useLive } from '../api/live.ts'
 import { useSession } from '../session/session.ts'
 import { Asked } from '../ui/asked.tsx'
+import { useFocusHeir } from '../ui/focus-heir.ts'
 import { PageTitle } from '../ui/page.tsx'
 import { useWords } from '../words/language.ts'
 import { type Attempt, begin, hear, leave, NO_ATTEMPT } from './attempt.ts'
@@ -78,8 +79,9 @@ function NumberParts({ instance, attempt, onBegin, onLeave, live }: PartsProps) 
   const isLinked = instance.numberJid !== null
   if (!isLinked && !wasUnlinked) setWasUnlinked(true)
   const { next, situation } = standingOf(instance.connection)
+  const heir = useFocusHeir<HTMLDivElement>(next !== 'link')
   return (
-    <div className="flex max-w-4xl flex-col gap-4">
+    <div ref={heir} tabIndex={-1} className="flex max-w-4xl flex-col gap-4">
       <StandingCard instance={instance} isJustLinked={wasUnlinked && instance.connection.state === 'connected'} />
       {live === 'away' ? <p className="text-sm text-quiet">{words.checkAgain}</p> : null}
       {next === 'link' ? (
