@@ -1,5 +1,15 @@
 import { expect, test } from 'vitest'
-import { type Heard, hear, MOST_CHARACTERS, MOST_KEPT, nextStream, QUIET, type Stream } from './stream.ts'
+import {
+  type Heard,
+  hear,
+  letWait,
+  MOST_CHARACTERS,
+  MOST_KEPT,
+  NONE_WAITING,
+  nextStream,
+  QUIET,
+  type Stream,
+} from './stream.ts'
 
 const event = (number: number, text = ''): Heard =>
   hear({ id: `evt_${number}`, event: 'message.exchange', timestamp: '2026-05-02T12:00:00.000Z', data: { text } })
@@ -42,4 +52,17 @@ test('of large events fewer are kept, but the newest always', () => {
   const stream = came(QUIET, [large(1), large(2), large(3), large(4), large(5)])
   expect(ids(stream.shown)).toEqual(['evt_5', 'evt_4', 'evt_3'])
   expect(ids(came(stream, [event(6, 'x'.repeat(MOST_CHARACTERS))]).shown)).toEqual(['evt_6'])
+})
+
+test('in a page that nobody looks at, large events wait bounded, and those that went are counted', () => {
+  const large = 'x'.repeat(MOST_CHARACTERS / 4)
+  let waiting = NONE_WAITING
+  for (let number = 1; number <= 40; number += 1) {
+    waiting = letWait(waiting, event(number, large))
+    expect(waiting.characters).toBeLessThanOrEqual(2 * MOST_CHARACTERS)
+  }
+  expect([waiting.came.at(-1)?.id, waiting.came.length + waiting.lost]).toEqual(['evt_40', 40])
+  for (let number = 41; number <= 3000; number += 1) waiting = letWait(waiting, event(number))
+  expect(waiting.came.length).toBeLessThanOrEqual(2 * MOST_KEPT)
+  expect([waiting.came.at(-1)?.id, waiting.came.length + waiting.lost]).toEqual(['evt_3000', 3000])
 })
