@@ -1,8 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { api, told } from '../api/client.ts'
+import { useCoalesced } from '../api/coalesce.ts'
 import { useLive } from '../api/live.ts'
 import { queries } from '../api/query-client.ts'
-import { useCoalesced } from './coalesce.ts'
 import { newsOf } from './news.ts'
 import type { Delivery, WholeForm } from './told.ts'
 

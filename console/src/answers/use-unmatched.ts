@@ -1,6 +1,6 @@
+import { useCoalesced } from '../api/coalesce.ts'
 import { type LiveEvent, useLive } from '../api/live.ts'
 import { queries } from '../api/query-client.ts'
-import { useCoalesced } from './coalesce.ts'
 
 /** Reads what is shown of answers without a form anew when one comes, or when one may have been given to its form. */
 export function useLiveUnmatched(instance: string): void {

@@ -13,16 +13,6 @@ export const instancesQuery = queryOptions({
   },
 })
 
-export const instanceQuery = (name: string) =>
-  queryOptions({
-    queryKey: ['instance', name],
-    queryFn: async ({ signal }) => {
-      const params = { query: { instanceName: name } }
-      const { instances } = await told(api.GET('/api/instance/list', { params, signal }))
-      return instances.find((one) => one.name === name) ?? null
-    },
-  })
-
 export const settingsQuery = (instance: string) =>
   queryOptions({
     queryKey: ['settings', instance],

@@ -1,6 +1,7 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useParams } from '@tanstack/react-router'
 import { useState } from 'react'
+import { instanceQuery } from '../api/instance.ts'
 import { type LiveEvent, useLive } from '../api/live.ts'
 import { useSession } from '../session/session.ts'
 import { Asked } from '../ui/asked.tsx'
@@ -10,7 +11,7 @@ import { useWords } from '../words/language.ts'
 import { type Attempt, begin, hear, leave, NO_ATTEMPT } from './attempt.ts'
 import { ConnectionCard } from './connection-card.tsx'
 import { DeleteCard } from './delete-card.tsx'
-import { instanceQuery, instancesQuery } from './instance-calls.ts'
+import { instancesQuery } from './instance-calls.ts'
 import type { OwnInstance } from './instance-shapes.ts'
 import { LinkCard } from './link-card.tsx'
 import { standingOf } from './standing.ts'
@@ -32,10 +33,8 @@ function NumberOf({ name }: { name: string }) {
   const words = useWords(instancesWords)
   const queries = useQueryClient()
   const [attempt, setAttempt] = useState<Attempt>(NO_ATTEMPT)
-  const refresh = () => {
-    void queries.invalidateQueries({ queryKey: instanceQuery(name).queryKey })
-    void queries.invalidateQueries({ queryKey: instancesQuery.queryKey })
-  }
+  // The instance itself is read again by the frame around the page.
+  const refresh = () => void queries.invalidateQueries({ queryKey: instancesQuery.queryKey })
   const live = useLive(name, onEvent, refresh)
   const query = useQuery({ ...instanceQuery(name), refetchInterval: live === 'open' ? false : EVERY_MS })
   function onEvent(event: LiveEvent) {

@@ -1,5 +1,6 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query'
 import { type FormEvent, useEffect, useState } from 'react'
+import { instanceQuery } from '../api/instance.ts'
 import { Problem } from '../api/problem.ts'
 import { Button } from '../ui/button.tsx'
 import { CheckField } from '../ui/field.tsx'
@@ -7,7 +8,7 @@ import { useFocusHeir } from '../ui/focus-heir.ts'
 import { Card } from '../ui/page.tsx'
 import { ProblemNotice } from '../ui/problem-notice.tsx'
 import { useWords } from '../words/language.ts'
-import { instanceQuery, proxyQuery, saveProxy } from './instance-calls.ts'
+import { proxyQuery, saveProxy } from './instance-calls.ts'
 import type { KeptProxy, ProxyBlock } from './instance-shapes.ts'
 import {
   isProxyChanged,

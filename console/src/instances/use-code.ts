@@ -1,8 +1,9 @@
 import { useQuery, useQueryClient } from '@tanstack/react-query'
 import { useEffect } from 'react'
+import { instanceQuery } from '../api/instance.ts'
 import type { LiveState } from '../api/live.ts'
 import type { Attempt } from './attempt.ts'
-import { askForCode, instanceQuery } from './instance-calls.ts'
+import { askForCode } from './instance-calls.ts'
 import type { Linking } from './instance-shapes.ts'
 
 /**

@@ -1,9 +1,8 @@
 import { useQuery } from '@tanstack/react-query'
 import { useNavigate, useParams, useSearch } from '@tanstack/react-router'
-import { useEffect, useRef } from 'react'
+import { useCoalesced } from '../api/coalesce.ts'
 import { useLive } from '../api/live.ts'
 import { queries } from '../api/query-client.ts'
-import { type Coalesced, coalesce } from './coalesce.ts'
 import { isTurnedRound, type OverviewSearch } from './search.ts'
 import { statsQuery } from './stats.ts'
 
@@ -39,23 +38,18 @@ export function useCounted(search: OverviewSearch) {
   })
 }
 
-/** A burst of events is one call; a long one is one call every so often. */
-const PACE = { soonMs: 400, everyMs: 3_000 }
+/** What is counted is counted over the whole period: a long burst of events asks for it every so often only. */
+const PAUSE_MS = 3_000
 
 /** Reads the figures again when events say that they changed. */
 export function useFreshFigures(): void {
   const instance = useInstanceName()
-  const fresh = useRef<Coalesced>(null)
-  useEffect(() => {
-    const refresh = () => queries.invalidateQueries({ queryKey: ['stats', instance] }, { cancelRefetch: false })
-    fresh.current = coalesce(refresh, PACE)
-    return () => fresh.current?.stop()
-  }, [instance])
+  const countAgain = useCoalesced(() => queries.invalidateQueries({ queryKey: ['stats', instance] }), PAUSE_MS)
   useLive(
     instance,
     ({ event }) => {
-      if (event.startsWith('form.')) fresh.current?.ask()
+      if (event.startsWith('form.')) countAgain()
     },
-    () => fresh.current?.ask(),
+    countAgain,
   )
 }

@@ -1,18 +1,17 @@
-import { useQuery, useQueryClient } from '@tanstack/react-query'
+import { useQuery } from '@tanstack/react-query'
 import { api, told } from '../api/client.ts'
+import { instanceQuery } from '../api/instance.ts'
 import { type LiveEvent, useLive } from '../api/live.ts'
 import { BUTTON_LABELS, type Kind } from './draft.ts'
 import { hearForm, refreshAll, type SentForm } from './sends.ts'
 
-/** Hears what becomes of the forms sent from here, and of the instance itself. */
+/** Hears what becomes of the forms sent from here. */
 export function useSendEvents(instance: string): void {
-  const queries = useQueryClient()
   useLive(
     instance,
     (event) => {
       const form = formIn(event)
       if (form) hearForm(instance, form)
-      if (event.event === 'instance.state') void queries.invalidateQueries({ queryKey: ['instance', instance] })
     },
     () => refreshAll(instance),
   )
@@ -26,15 +25,7 @@ function formIn({ event, data }: LiveEvent): SentForm | null {
 
 /** The state of the instance's line, such as `connected`; undefined until it is known. */
 export function useLineState(instance: string): string | undefined {
-  const { data } = useQuery({
-    queryKey: ['instance', instance, 'line'],
-    queryFn: async () => {
-      const call = api.GET('/api/instance/list', { params: { query: { instanceName: instance } } })
-      const { instances } = await told(call)
-      return instances[0]?.status ?? 'disconnected'
-    },
-  })
-  return data
+  return useQuery({ ...instanceQuery(instance), select: (one) => one?.status ?? 'disconnected' }).data
 }
 
 /** What the button says when nothing is typed: the instance's own label, else what servers say by default. */

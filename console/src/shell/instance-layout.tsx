@@ -1,9 +1,10 @@
 import { Link, Outlet, useLocation, useParams } from '@tanstack/react-router'
 import { useEffect, useRef } from 'react'
+import { useInstance } from '../api/instance.ts'
 import { Problem } from '../api/problem.ts'
 import { useWords } from '../words/language.ts'
 import { NoInstancePage } from './fallbacks.tsx'
-import { StateBadge, useInstance } from './instance-state.tsx'
+import { StateBadge } from './instance-state.tsx'
 import { type ShellWords, shellWords } from './words.ts'
 
 const SECTIONS = [

@@ -42,20 +42,20 @@ export function coalesce(run: () => Promise<unknown>, startTimer: StartTimer): C
 
 const PAUSE_MS = 1_000
 
-/** Coalesces `run` for as long as the component is shown. @returns asks for a run */
-export function useCoalesced(run: () => Promise<unknown>): () => void {
+/** Coalesces `run` for as long as the component is shown. `pauseMs`: between two runs. @returns asks for a run */
+export function useCoalesced(run: () => Promise<unknown>, pauseMs = PAUSE_MS): () => void {
   const latest = useEffectEvent(run)
   const [coalesced, setCoalesced] = useState<Coalesced | null>(null)
   useEffect(() => {
     const made = coalesce(
       () => latest(),
       (callBack) => {
-        const timer = setTimeout(callBack, PAUSE_MS)
+        const timer = setTimeout(callBack, pauseMs)
         return () => clearTimeout(timer)
       },
     )
     setCoalesced(made)
     return () => made.end()
-  }, [])
+  }, [pauseMs])
   return () => coalesced?.ask()
 }
