@@ -118,7 +118,7 @@ rig.test(
     await page.getByRole('button', { name: 'Erase everything' }).click()
     await page.getByRole('dialog').getByRole('textbox').fill(ANA)
     await page.getByRole('dialog').getByRole('button', { name: 'Erase everything' }).click()
-    await page.getByText(/^Forms: \d/).waitFor()
+    await page.getByText(/Forms: \d+ · Answers/).waitFor()
     expect(await page.getByLabel('Number or WhatsApp id').inputValue()).toBe('')
     await page.getByRole('link', { name: 'Send a form' }).click()
     await page.getByText('Nothing was sent from here yet').waitFor()
