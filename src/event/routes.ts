@@ -128,7 +128,8 @@ export function registerEventRoutes(app: App, deps: EventRoutesDeps): void {
       schema: {
         tags,
         summary: 'Make a ticket that opens one WebSocket',
-        description: 'Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL. The WebSocket ends with the token or session that asked for it.',
+        description:
+          'Good for one use within 30 seconds, as `?token=`: no token has to stand in a URL. The WebSocket ends with the token or session that asked for it.',
         params,
         response: { 200: ticketReply },
       },
