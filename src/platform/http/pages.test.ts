@@ -115,3 +115,20 @@ test('the console loads nothing that stands in its pages, and frames the phone o
   ])
   expect(pagePolicy(undefined)).toContain("frame-src 'none'")
 })
+
+test('a console of thirty files was refused to the fourth person behind one address', async () => {
+  const limited = await createServer({
+    log: silentLog,
+    trustProxy: [],
+    corsOrigins: [],
+    rateLimit: createRateLimit({ clock: systemClock, perMinute: 1, newPerMinute: 1 }),
+    stopping: new AbortController().signal,
+  })
+  await registerPages(limited, folder, undefined)
+  const statuses: number[] = []
+  for (const url of ['/', '/assets/index-4f2a.js', '/icon.svg', '/nowhere', '/nowhere']) {
+    statuses.push((await limited.inject(url)).statusCode)
+  }
+  expect(statuses).toEqual([200, 200, 200, 404, 429])
+  await limited.close()
+})
