@@ -80,4 +80,5 @@ deleted. Signing in again ends the one before. Of more than 50 of one token the 
 of one token share 600 requests a minute of their own.
 
 Over https the cookie is \`Secure\` and its name has the prefix \`__Host-\`. After ten failed sign-ins from an address within
-ten minutes, further ones are refused, right ones too.`
+ten minutes, further ones are refused, right ones too. A page whose \`Origin\` is not the gateway's own can neither sign in
+nor out, and costs nobody a try; programs send none.`

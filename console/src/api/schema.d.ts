@@ -814,7 +814,8 @@ export interface paths {
          *     of one token share 600 requests a minute of their own.
          *
          *     Over https the cookie is `Secure` and its name has the prefix `__Host-`. After ten failed sign-ins from an address within
-         *     ten minutes, further ones are refused, right ones too.
+         *     ten minutes, further ones are refused, right ones too. A page whose `Origin` is not the gateway's own can neither sign in
+         *     nor out, and costs nobody a try; programs send none.
          */
         post: operations["postSession"];
         /**
