@@ -1,4 +1,4 @@
-import type { FormType } from '../api/form-types.ts'
+import type { FormType } from '../api/form-kinds.ts'
 import { type Column, type FixedColumn, questionOf } from './columns.ts'
 import { type Form, type FormState, isErased } from './told.ts'
 import { addressLine, type Mark } from './value.ts'

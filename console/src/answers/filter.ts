@@ -1,4 +1,4 @@
-import { FORM_TYPES, type FormType } from '../api/form-types.ts'
+import { FORM_TYPES, type FormType } from '../api/form-kinds.ts'
 import { FORM_STATES, type Form, type FormState } from './told.ts'
 
 /** What may stand in the address: it is kept by browsers, and must hold nothing of a person. */

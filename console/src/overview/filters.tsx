@@ -1,5 +1,5 @@
 import { useQuery } from '@tanstack/react-query'
-import { FORM_TYPES } from '../api/form-types.ts'
+import { FORM_TYPES } from '../api/form-kinds.ts'
 import { Button } from '../ui/button.tsx'
 import { SelectField, TextField } from '../ui/field.tsx'
 import { useFocusHeir } from '../ui/focus-heir.ts'

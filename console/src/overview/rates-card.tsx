@@ -1,4 +1,4 @@
-import { FORM_TYPES } from '../api/form-types.ts'
+import { FORM_TYPES } from '../api/form-kinds.ts'
 import { Card } from '../ui/page.tsx'
 import { formWords } from '../words/forms.ts'
 import { useWords } from '../words/language.ts'

@@ -1,4 +1,4 @@
-import { FORM_TYPES, type FormType } from '../api/form-types.ts'
+import { FORM_TYPES, type FormType } from '../api/form-kinds.ts'
 import { addDays, isDay } from './days.ts'
 
 /** Days until today that a period has. */

@@ -1,5 +1,5 @@
 import type { operations } from '../../api/schema.d.ts'
-import { type EventType, isEventType } from '../event-types.ts'
+import { type EventType, isEventType } from '../known-events.ts'
 
 type Asked = NonNullable<operations['getEventsDeliveries']['parameters']['query']>
 export type DeliveryState = NonNullable<Asked['state']>

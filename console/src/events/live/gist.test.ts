@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { ALL_TYPES } from '../event-types.ts'
+import { ALL_TYPES } from '../known-events.ts'
 import { gistOf } from './gist.ts'
 
 const told = (event: string, data: unknown) =>

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import { DEFAULT_TYPES } from '../event-types.ts'
+import { DEFAULT_TYPES } from '../known-events.ts'
 import { bodyOf, type Draft, draftOf, faultsOf } from './draft.ts'
 import type { Webhook } from './webhook-calls.ts'
 

@@ -1,4 +1,4 @@
-import { CHOSEN_TYPES, DEFAULT_TYPES } from '../event-types.ts'
+import { CHOSEN_TYPES, DEFAULT_TYPES } from '../known-events.ts'
 import { readUrl } from './address.ts'
 import type { Webhook, WebhookBody } from './webhook-calls.ts'
 

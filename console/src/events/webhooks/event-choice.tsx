@@ -2,7 +2,7 @@ import { useId } from 'react'
 import { Button } from '../../ui/button.tsx'
 import { CheckField } from '../../ui/field.tsx'
 import { useWords } from '../../words/language.ts'
-import { DEFAULT_TYPES, type EventType, NAMED_TYPES } from '../event-types.ts'
+import { DEFAULT_TYPES, type EventType, NAMED_TYPES } from '../known-events.ts'
 import { eventsWords } from '../words.ts'
 import { webhookWords } from './words.ts'
 
