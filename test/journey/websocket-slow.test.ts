@@ -11,8 +11,8 @@ import { ANA, openShop, SHOP, type Shop } from './shop.ts'
 const DEAF = 19
 const ANSWERS = 80
 const LENGTH = 120_000
-/** What would wait if everything did: 380 MB, for an answer stands in its event raw and read. */
-const MOST_HELD = 100_000_000
+/** Less than half of what would wait if everything did: 380 MB, for an answer stands in its event raw and read. */
+const MOST_HELD = 160_000_000
 
 setFlagsFromString('--expose-gc')
 const collect: () => void = runInNewContext('gc')
