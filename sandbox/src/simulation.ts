@@ -6,7 +6,7 @@ import type { Phone } from './phone/phone.ts'
 import type { NewPhone, Phones } from './phone/phones.ts'
 import { Refusal } from './refusal.ts'
 import { announceGroup } from './server/announce-group.ts'
-import { jidOf } from './server/directory.ts'
+import { type Account, jidOf } from './server/directory.ts'
 import { type CallOrder, ring } from './server/incidents.ts'
 import type { Acknowledgement, World } from './server/world.ts'
 import { seconds } from './wire/node.ts'
@@ -30,6 +30,8 @@ export interface Simulation {
   addGroup(group: z.output<typeof newGroup>): Promise<{ jid: string }>
   /** Refuses a code that nobody shows. */
   link(order: z.output<typeof link>): Promise<{ jid: string }>
+  /** Refuses a number that nobody has. */
+  accountOf(phone: string): Account
   call(caller: Phone, to: string, order: CallOrder): string
   acknowledgements(
     account: string | undefined,
@@ -41,6 +43,11 @@ export interface Simulation {
 }
 
 export function createSimulation(world: World, phones: Phones, info: () => SandboxInfo): Simulation {
+  const accountOf = (phone: string): Account => {
+    const account = world.directory.byPhone(phone)
+    if (!account) throw new Refusal(404, `nobody has the number ${phone}`)
+    return account
+  }
   return {
     world,
     phones,
@@ -70,11 +77,8 @@ export function createSimulation(world: World, phones: Phones, info: () => Sandb
         'qr' in order ? scanQr(phone, order.qr, world, platform) : enterCode(phone, order.pairingCode, world, platform)
       return { jid: await linked }
     },
-    call(caller, to, order) {
-      const callee = world.directory.byPhone(to)
-      if (!callee) throw new Refusal(404, `nobody has the number ${to}`)
-      return ring(caller.account, callee, order, world)
-    },
+    accountOf,
+    call: (caller, to, order) => ring(caller.account, accountOf(to), order, world),
     async acknowledgements(account, after, waitMs) {
       const { acknowledgements: all } = world
       const deadline = world.clock() + waitMs

@@ -21,6 +21,16 @@ export function sandboxRoutes(app: FastifyInstance, simulation: Simulation): voi
     return { ok: true }
   })
 
+  app.post('/control/hold', async (request) => {
+    simulation.world.hold.begin(simulation.accountOf(schema.hold.parse(request.body).account))
+    return { ok: true }
+  })
+
+  app.post('/control/release', async (request) => {
+    const { account, perSecond } = schema.release.parse(request.body)
+    return { released: await simulation.world.hold.release(simulation.accountOf(account), perSecond) }
+  })
+
   app.get('/control/visits', async () => simulation.world.visits.all())
 
   app.get('/control/receipts', async (request) => {

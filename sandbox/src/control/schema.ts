@@ -34,6 +34,9 @@ export const newGroup = z.object({
   addressing: addressing.default('lid'),
 })
 
+export const hold = z.object({ account: phoneDigits })
+export const release = z.object({ account: phoneDigits, perSecond: z.number().positive().max(100_000).optional() })
+
 const platform = z.enum(['android', 'iphone', 'smba', 'smbi']).optional()
 
 export const link = z.union([

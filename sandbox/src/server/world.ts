@@ -5,6 +5,7 @@ import { type BinaryNode, node, SERVER, seconds } from '../wire/node.ts'
 import { createDirectory, type Device, type Directory } from './directory.ts'
 import { createFaultBook, type FaultBook } from './faults.ts'
 import type { Group } from './groups.ts'
+import { createHold, type Hold } from './hold.ts'
 import { createPairing, type Pairing } from './pairing.ts'
 import { createVisitBook, type VisitBook } from './visits.ts'
 
@@ -31,6 +32,7 @@ export interface World {
   directory: Directory
   groups: Map<string, Group>
   faults: FaultBook
+  hold: Hold
   acknowledgements: Journal<Acknowledgement>
   presences: Journal<PresenceTold>
   pairing: Pairing
@@ -82,6 +84,7 @@ export function createWorld(needs: WorldNeeds): World {
   const presences = createJournal<PresenceTold>()
   const pairing = createPairing(needs.random)
   const visits = createVisitBook()
+  const hold = createHold(needs.clock)
 
   const deliver = (device: Device, given: BinaryNode): void => {
     const isWithheld = device.id !== 0 && faults.of(device.account.phone).withheld === true
@@ -89,7 +92,7 @@ export function createWorld(needs: WorldNeeds): World {
     device.mailbox.put(stanza)
     needs.changed()
     listeners.get(device)?.(stanza)
-    if (!device.session?.active) return
+    if (hold.takes(device, stanza) || !device.session?.active) return
     device.session.connection.send(stanza)
     const twice = device.id !== 0 && stanza.tag === 'message' && faults.of(device.account.phone).duplicate
     if (twice) device.session.connection.send(stanza)
@@ -99,6 +102,7 @@ export function createWorld(needs: WorldNeeds): World {
     directory,
     groups,
     faults,
+    hold,
     acknowledgements,
     presences,
     pairing,
@@ -121,6 +125,7 @@ export function createWorld(needs: WorldNeeds): World {
       directory.clear()
       groups.clear()
       faults.clear()
+      hold.clear()
       visits.clear()
       acknowledgements.clear()
       presences.clear()
