@@ -27,6 +27,7 @@ import { createRecent } from './recent.ts'
 import { createReception } from './reception.ts'
 import { createRetries, type RetryCounts } from './retry.ts'
 import { noteEncrypted } from './send.ts'
+import { createSending, type Sending } from './sending/index.ts'
 import { dialSocket } from './socket.ts'
 import { eraseDevice, hasCredentials } from './stored-credentials.ts'
 import type { Sealer } from './stored-keys.ts'
@@ -130,7 +131,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
         return { to: sent.to, message, nodes: nodesFor(message, clock.now()) }
       }
 
-      const connection = createConnection<WiredSocket>({
+      const connection = createConnection<WiredSocket & Sending>({
         clock,
         random,
         timeScale,
@@ -183,7 +184,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
           })
           const serveRetry = createRetries({ device, served, findSend, count })
           const onRetry = (node: Parameters<typeof serveRetry>[1]) => serveRetry(baileys, node)
-          return wireSocket(baileys, {
+          const wired = wireSocket(baileys, {
             clock,
             news,
             groups,
@@ -196,6 +197,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             calls,
             onRetry,
           })
+          return { ...wired, ...createSending(baileys, device, clock) }
         },
       })
       return createLine({ clock, timeScale, connection, groups, sends, calls, tellLeft: inbox.tellLeft })

@@ -9,14 +9,15 @@ import type { Connection } from './connection.ts'
 import { nodesFor } from './encode.ts'
 import type { GroupBook } from './group-book.ts'
 import type { KeptSends } from './kept-sends.ts'
-import { contactFrom, meOf } from './people.ts'
-import { relay } from './send.ts'
+import { contactFrom, isGroup } from './people.ts'
+import { relayToGroup } from './send.ts'
+import type { Sending } from './sending/index.ts'
 import type { WiredSocket } from './wire.ts'
 
 export interface LineDeps {
   clock: Clock
   timeScale: number
-  connection: Connection<WiredSocket>
+  connection: Connection<WiredSocket & Sending>
   groups: GroupBook
   sends: KeptSends
   tellLeft(): Promise<void>
@@ -27,10 +28,11 @@ const CODE_WAIT_MS = 30_000
 
 /** The port's `Line` over a connection. What needs an open socket rejects with `SendRefused('not_connected')`. */
 export function createLine({ clock, timeScale, connection, groups, sends, calls, tellLeft }: LineDeps): Line {
-  function live(): { baileys: WASocket; device: Device } {
+  function live(): { baileys: WASocket; device: Device } & Sending {
     const { live } = connection
     if (live === null) throw new SendRefused('not_connected')
-    return { baileys: live.socket.baileys, device: live.device }
+    const { baileys, people, relayPrivately } = live.socket
+    return { baileys, people, relayPrivately, device: live.device }
   }
 
   /** The code that a socket has out: a new one would make it void. */
@@ -71,16 +73,9 @@ export function createLine({ clock, timeScale, connection, groups, sends, calls,
     },
 
     async lookUp(digits) {
-      const { baileys } = live()
-      const found = (await baileys.onWhatsApp(...digits)) ?? []
-      const jids = [...new Set(found.flatMap(({ jid, exists }) => (exists ? [jid] : [])))]
-      if (jids.length === 0) return []
-      const mappings = (await baileys.signalRepository.lidMapping.getLIDsForPNs(jids)) ?? []
-      return jids.flatMap((jid) => {
-        const lid = mappings.find(({ pn }) => pn === jid)?.lid
-        const contact = contactFrom(jid, lid)
-        return contact === null ? [] : [contact]
-      })
+      const { people } = live()
+      const found = await Promise.all(digits.map((one) => people.find(one)))
+      return [...new Map(found.flatMap((contact) => (contact === null ? [] : [[contact.jid, contact]]))).values()]
     },
 
     contactOf: async (jid) => bothAddresses(live().device.keys, jid),
@@ -102,16 +97,15 @@ export function createLine({ clock, timeScale, connection, groups, sends, calls,
     },
 
     async send({ messageId, to, raw }) {
-      const { baileys, device } = live()
+      const { baileys, relayPrivately } = live()
       const message = readBack(raw)
       const send = { to, message, nodes: nodesFor(message, clock.now()) }
       sends.keep(messageId, { to, raw })
-      if (to.endsWith('@g.us')) {
-        await metadata(baileys, to).catch((cause: unknown) => {
-          throw new SendRefused(isLive() ? 'engine_failed' : 'not_connected', { cause })
-        })
-      }
-      await relay(baileys, meOf(device.creds), messageId, send, isLive)
+      if (!isGroup(to)) return relayPrivately(messageId, send, isLive)
+      await metadata(baileys, to).catch((cause: unknown) => {
+        throw new SendRefused(isLive() ? 'engine_failed' : 'not_connected', { cause })
+      })
+      await relayToGroup(baileys, messageId, send, isLive)
     },
 
     async showTyping(jid, isTyping) {

@@ -1,6 +1,6 @@
 /** Runs pieces of work one after another for each name. */
 export interface Locks {
-  /** Holds all the names while `work` runs; always give names of one kind in the same order. */
+  /** Holds all the names while `work` runs. They are taken in one order whoever asks, so that no two wait for each other. */
   hold<Result>(names: readonly string[], work: () => Promise<Result>): Promise<Result>
 }
 
@@ -22,7 +22,7 @@ export function createLocks(): Locks {
     async hold(names, work) {
       const releases: (() => void)[] = []
       try {
-        for (const name of new Set(names)) releases.push(await acquire(name))
+        for (const name of [...new Set(names)].sort()) releases.push(await acquire(name))
         return await work()
       } finally {
         for (const release of releases.reverse()) release()

@@ -23,6 +23,15 @@ export interface SessionRoom {
     work: (stage: SignalStage, at: Address) => Promise<Result>,
     beside?: readonly string[],
   ): Promise<Result>
+  /**
+   * The same at the addresses of several devices, in one commit. They are let go when that is on its way: whoever
+   * comes next goes on from what is not durable yet, and is committed behind it. So it is for work whose outcome leaves
+   * only when this resolves, as encryption is; a message that was read must not be overtaken so.
+   */
+  enterTogether<Result>(
+    jids: readonly string[],
+    work: (stage: SignalStage, at: ReadonlyMap<string, Address>) => Promise<Result>,
+  ): Promise<Result>
   /** The session record that counts for this JID, without waiting for its turn; null when there is none. */
   peek(jid: string): Promise<Uint8Array | null>
   /** Moves the session of a phone address to its LID twin; false when there is nothing to move. */
@@ -44,7 +53,7 @@ export interface SessionRoomDeps {
 
 /**
  * A person is known by phone number, by LID, or by both, and the second name may be learned while an operation waits
- * or runs. So an operation locks every name it knows (phone first) and looks again when it has the locks. A session
+ * or runs. So an operation locks every name it knows and looks again when it has the locks. A session
  * that still stands under the phone's name is taken along to the LID by the first who comes, whoever that is.
  */
 export function createSessionRoom({ keys, creds, locks }: SessionRoomDeps): SessionRoom {
@@ -104,8 +113,29 @@ export function createSessionRoom({ keys, creds, locks }: SessionRoomDeps): Sess
     }
   }
 
+  async function enterTogether<Result>(
+    jids: readonly string[],
+    work: (stage: SignalStage, at: ReadonlyMap<string, Address>) => Promise<Result>,
+  ): Promise<Result> {
+    for (;;) {
+      const before = (await Promise.all(jids.map(twinsOf))).flatMap(namesOf)
+      const outcome = await locks.hold(before, async () => {
+        const all = await Promise.all(jids.map(twinsOf))
+        if (all.flatMap(namesOf).join() !== before.join()) return null
+        const stage = createStage(keys, creds)
+        for (const twins of all) await takeAlong(stage, twins)
+        const result = await work(stage, new Map(jids.map((jid, index) => [jid, all[index]?.at ?? addressOf(jid)])))
+        return { result, durable: stage.commit() }
+      })
+      if (outcome === null) continue
+      await outcome.durable
+      return outcome.result
+    }
+  }
+
   return {
     enter,
+    enterTogether,
     async peek(jid) {
       const { at, phone } = await twinsOf(jid)
       const names = phone === null ? [at.text] : [at.text, phone.text]

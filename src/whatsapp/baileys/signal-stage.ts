@@ -15,7 +15,9 @@ export interface SignalStage {
   put<Kind extends KeyKind>(kind: Kind, id: string, value: SignalDataTypeMap[Kind] | null): void
   /** Lets something else become durable in the same commit. */
   putBeside(beside: Beside): void
-  /** Resolves when the changes are durable. */
+  /** Nothing of what was staged is kept. */
+  drop(): void
+  /** Resolves when the changes are durable; everybody who reads the key store sees them from the call on. */
   commit(): Promise<void>
   /** The stage as the Rust library sees it. */
   readonly storage: SignalStorage
@@ -23,7 +25,7 @@ export interface SignalStage {
 
 export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalStage {
   let beside: Beside | undefined
-  const changes: { [Kind in KeyKind]?: { [id: string]: SignalDataTypeMap[Kind] | null } } = {}
+  let changes: { [Kind in KeyKind]?: { [id: string]: SignalDataTypeMap[Kind] | null } } = {}
 
   async function get<Kind extends KeyKind>(kind: Kind, id: string): Promise<SignalDataTypeMap[Kind] | undefined> {
     const staged = changes[kind]?.[id]
@@ -77,6 +79,10 @@ export function createStage(keys: KeyStore, creds: AuthenticationCreds): SignalS
     put,
     putBeside(other) {
       beside = other
+    },
+    drop() {
+      beside = undefined
+      changes = {}
     },
     commit: () => keys.set(changes as SignalDataSet, beside),
     storage,

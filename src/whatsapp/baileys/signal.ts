@@ -11,6 +11,7 @@ import { broughtKey } from './brought-key.ts'
 import { identityOf } from './identity.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Locks } from './locks.ts'
+import { noteIdentity } from './note-identity.ts'
 import type { Received, Reception } from './reception.ts'
 import { createSessionRoom } from './session-room.ts'
 import { EMPTY_MESSAGE } from './shield.ts'
@@ -223,13 +224,4 @@ async function takeBroughtKey(
 /** The LID mapping store asks for transactions; single writes are durable and in order without them. */
 function untransacted(keys: KeyStore): SignalKeyStoreWithTransaction {
   return { get: keys.get, set: keys.set, isInTransaction: () => false, transaction: (work) => work() }
-}
-
-/** Keeps whose key an address has; when it is another than before, the old session ends. */
-async function noteIdentity(stage: SignalStage, at: Address, identity: Uint8Array | null): Promise<void> {
-  if (identity === null) return
-  const known = await stage.get('identity-key', at.text)
-  if (known !== undefined && Buffer.from(known).equals(identity)) return
-  if (known !== undefined) stage.put('session', at.text, null)
-  stage.put('identity-key', at.text, Buffer.from(identity))
 }

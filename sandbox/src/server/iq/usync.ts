@@ -13,13 +13,14 @@ export const usync: IqHandler = ({ iq }, world) => {
 }
 
 function answerFor(user: BinaryNode, wanted: Set<string>, world: World): BinaryNode {
-  const phone = bytesOf(child(user, 'contact'))?.toString().replace(/\D/g, '')
+  const spelled = bytesOf(child(user, 'contact'))?.toString()
+  const phone = spelled?.replace(/\D/g, '')
   const account = phone ? world.directory.lookUp(phone) : world.directory.byJid(user.attrs.jid)
   const asked = user.attrs.jid ?? `${phone}@s.whatsapp.net`
   // A number that exists under another spelling is answered with the registered one.
   const jid = phone && account ? jidOf(account, 'pn') : asked
   const answers: BinaryNode[] = []
-  if (wanted.has('contact')) answers.push(node('contact', { type: account ? 'in' : 'out' }))
+  if (wanted.has('contact')) answers.push(node('contact', { type: account ? 'in' : 'out' }, spelled))
   if (account && wanted.has('lid') && !jid.endsWith('@lid')) answers.push(node('lid', { val: jidOf(account, 'lid') }))
   if (wanted.has('devices')) answers.push(devicesNode(account))
   return node('user', { jid }, answers)

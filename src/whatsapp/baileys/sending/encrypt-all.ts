@@ -1,0 +1,81 @@
+import type { PreKeyBundleInput } from 'whatsapp-rust-bridge'
+import { noteIdentity } from '../note-identity.ts'
+import type { SessionRoom } from '../session-room.ts'
+import { encrypt, startSession } from '../signal-ciphers.ts'
+import { NO_SESSION, SignalError } from '../signal-error.ts'
+import type { SignalStage } from '../signal-stage.ts'
+
+/** What one device of somebody is to get. */
+export interface Plain {
+  jid: string
+  plaintext: Uint8Array
+}
+
+export interface Sealed {
+  jid: string
+  type: 'pkmsg' | 'msg'
+  ciphertext: Uint8Array
+}
+
+/** Asks the server for the keys of these devices; those without any are left out. */
+type FetchBundles = (jids: readonly string[]) => Promise<ReadonlyMap<string, PreKeyBundleInput>>
+
+/**
+ * Encrypts for several devices in one commit, which is durable when this resolves. Sessions that there are not yet are
+ * begun with fetched keys; a device without keys, or with keys that its identity has not signed, is left out.
+ */
+export async function encryptAll(room: SessionRoom, fetch: FetchBundles, plains: readonly Plain[]): Promise<Sealed[]> {
+  let bundles: ReadonlyMap<string, PreKeyBundleInput> | null = null
+  for (;;) {
+    const { sealed, missing } = await tryAll(room, bundles, plains)
+    if (missing.length === 0 || bundles !== null) return sealed
+    bundles = await fetch(missing)
+  }
+}
+
+/** With `bundles` at hand everybody without a session who is not in them is left out; else nothing is done for anybody. */
+async function tryAll(
+  room: SessionRoom,
+  bundles: ReadonlyMap<string, PreKeyBundleInput> | null,
+  plains: readonly Plain[],
+): Promise<{ sealed: Sealed[]; missing: string[] }> {
+  const jids = plains.map(({ jid }) => jid)
+  return room.enterTogether(jids, async (stage, at) => {
+    const sealed: Sealed[] = []
+    const missing: string[] = []
+    for (const { jid, plaintext } of plains) {
+      const address = at.get(jid)
+      if (address === undefined) continue
+      const bundle = bundles?.get(jid)
+      if (bundle !== undefined && !(await begin(stage, address, bundle))) continue
+      const one = await encryptOne(stage, address, plaintext)
+      if (one === null) missing.push(jid)
+      else sealed.push({ jid, ...one })
+    }
+    if (missing.length > 0 && bundles === null) stage.drop()
+    return { sealed, missing }
+  })
+}
+
+/** False when the keys are not signed by their identity, or are none. */
+async function begin(stage: SignalStage, at: Parameters<typeof encrypt>[1], bundle: PreKeyBundleInput) {
+  try {
+    await noteIdentity(stage, at, bundle.identityKey)
+    await startSession(stage.storage, at, bundle)
+    return true
+  } catch (error) {
+    if (error instanceof SignalError) return false
+    throw error
+  }
+}
+
+/** Null without an open session. */
+async function encryptOne(stage: SignalStage, at: Parameters<typeof encrypt>[1], plaintext: Uint8Array) {
+  if ((await stage.get('session', at.text)) === undefined) return null
+  try {
+    return await encrypt(stage.storage, at, plaintext)
+  } catch (error) {
+    if (error instanceof SignalError && error.message === NO_SESSION) return null
+    throw error
+  }
+}
