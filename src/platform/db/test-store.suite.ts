@@ -1,9 +1,9 @@
 import { randomBytes } from 'node:crypto'
-import { mkdtempSync, rmSync } from 'node:fs'
+import { mkdtempSync, readdirSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
-import { afterEach, describe, test } from 'vitest'
+import { afterAll, describe, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
 import type { StoreLog } from './engine.ts'
 import { type OpenStore, openStore } from './open.ts'
@@ -15,6 +15,8 @@ export type EngineName = Store['engine']
 export interface StorePlace {
   readonly engine: EngineName
   readonly options: OpenStore
+  /** For a place whose store is closed, and whose tables are as the migrations made them: the rows go, they stay. */
+  empty(): Promise<void>
   remove(): Promise<void>
 }
 
@@ -23,9 +25,13 @@ const silent: StoreLog = { warn: () => undefined, error: () => undefined }
 /** Makes an empty place. On PostgreSQL it is a schema in the database that TEST_DATABASE_URL names. */
 export async function makePlace(engine: EngineName, clock: Clock = systemClock): Promise<StorePlace> {
   const dataDir = mkdtempSync(join(tmpdir(), 'formwire-store-'))
+  const emptyFolder = () => {
+    for (const name of readdirSync(dataDir)) rmSync(join(dataDir, name), { recursive: true, force: true })
+  }
   const removeFolder = () => rmSync(dataDir, { recursive: true, force: true })
   if (engine === 'sqlite') {
-    return { engine, options: { dataDir, clock, log: silent }, remove: async () => removeFolder() }
+    const options = { dataDir, clock, log: silent }
+    return { engine, options, empty: async () => emptyFolder(), remove: async () => removeFolder() }
   }
   const server = process.env['TEST_DATABASE_URL'] ?? ''
   const schema = `formwire_test_${randomBytes(6).toString('hex')}`
@@ -35,12 +41,24 @@ export async function makePlace(engine: EngineName, clock: Clock = systemClock):
   return {
     engine,
     options: { databaseUrl: databaseUrl.href, dataDir, clock, log: silent },
+    async empty() {
+      emptyFolder()
+      await runOn(databaseUrl.href, TRUNCATE_ALL)
+    },
     async remove() {
       removeFolder()
       await runOn(server, `drop schema ${escapeIdentifier(schema)} cascade`)
     },
   }
 }
+
+/** All tables of the connection's schema at once, so that no foreign key is in the way. */
+const TRUNCATE_ALL = `do $$ begin
+  execute (
+    select 'truncate ' || string_agg(format('%I', tablename), ', ') from pg_tables
+    where schemaname = current_schema() and tablename not like 'kysely_migration%'
+  );
+end $$`
 
 /** Runs statements on a PostgreSQL of the tests, beside the store. */
 export async function runOn(databaseUrl: string, statement: string): Promise<void> {
@@ -67,6 +85,34 @@ export async function openTestStore(engine: EngineName, clock: Clock = systemClo
 }
 
 /**
+ * Places that are emptied and used again: to make PostgreSQL's tables anew takes longer than most tests. One whose store
+ * was not closed is not handed out again.
+ */
+function keepPlaces(engine: EngineName) {
+  const spare: StorePlace[] = []
+  const made: StorePlace[] = []
+  return {
+    async open(clock: Clock = systemClock) {
+      let place = spare.pop()
+      if (place === undefined) {
+        place = await makePlace(engine)
+        made.push(place)
+      }
+      const store = await openStore({ ...place.options, clock })
+      return { store, place }
+    },
+    async giveBack({ store, place }: { store: Store; place: StorePlace }) {
+      await store.close()
+      await place.empty()
+      spare.push(place)
+    },
+    async remove() {
+      for (const place of made) await place.remove()
+    },
+  }
+}
+
+/**
  * Runs a block of tests on both engines. `open` gives a fresh store, that goes when its test ends: call it in a test or
  * in `beforeEach`. PostgreSQL is used when TEST_DATABASE_URL is set and skipped otherwise; `store.postgres.test.ts`
  * makes sure that CI sets it.
@@ -88,14 +134,13 @@ function runBlock(
   engine: EngineName,
   block: (open: (clock?: Clock) => Promise<Store>, engine: EngineName) => void,
 ): void {
-  const opened: (() => Promise<void>)[] = []
-  afterEach(async () => {
-    for (const remove of opened.splice(0)) await remove()
-  })
+  const places = keepPlaces(engine)
+  afterAll(() => places.remove())
   block(async (clock) => {
-    const { store, remove } = await openTestStore(engine, clock)
-    opened.push(remove)
-    return store
+    const one = await places.open(clock)
+    // After all hooks of the test: what still works on the store is stopped by one of them.
+    onTestFinished(() => places.giveBack(one))
+    return one.store
   }, engine)
 }
 
