@@ -3,6 +3,7 @@ import { WebSocket } from 'ws'
 import { type EngineName, makePlace, type StorePlace } from '../../src/platform/db/test-store.suite.ts'
 import { insistOnDescribedEvent } from '../described.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
+import { leapingClock } from './leaping-clock.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { control, linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
 import { onPhone } from './shop.ts'
@@ -37,6 +38,7 @@ const TRACES = [
 
 /** Erasing one answer, then one person, and what is left of them in the store. */
 export function testErasing(engine: EngineName): void {
+  const clock = leapingClock()
   let place: StorePlace
   let sandbox: Sandbox
   let gateway: TestGateway
@@ -49,7 +51,7 @@ export function testErasing(engine: EngineName): void {
     const { databaseUrl } = place.options
     return databaseUrl === undefined ? {} : { DATABASE_URL: databaseUrl }
   }
-  const start = () => startGateway({ dataDir: place.options.dataDir, sandbox, environment: environment() })
+  const start = () => startGateway({ dataDir: place.options.dataDir, sandbox, clock, environment: environment() })
   const call = async (method: string, path: string, body?: object) => gateway.call(method, path, { body })
   const send = async (body: object) => {
     const sent = await call('POST', '/api/message/form/shop', { message: 'Your details', ...body })
@@ -136,6 +138,7 @@ export function testErasing(engine: EngineName): void {
     const unknown = await call('DELETE', '/api/form/answer/shop?id=ans_0')
     expect([unknown.status, unknown.body.error.code]).toEqual([404, 'answer_not_found'])
 
+    clock.leap(15_000)
     expect((await queued).body.error).toMatchObject({ code: 'send_failed' })
     const now = (await call('GET', `/api/form/get/shop?messageId=${form.messageId}`)).body.form
     expect(now).toMatchObject({ state: 'answered', answers: null, answerCount: 1, number: CARLA })
@@ -206,6 +209,7 @@ export function testErasing(engine: EngineName): void {
     const erased = await call('DELETE', `/api/form/person/shop?jid=${encodeURIComponent(lid)}`)
     expect(erased.body).toMatchObject({ success: true, message: 'Person erased' })
     expect(erased.body.erased).toMatchObject({ forms: 4, answers: 4 })
+    clock.leap(15_000)
     expect((await queued).body.error).toMatchObject({ code: 'send_failed' })
     const again = await call('DELETE', `/api/form/person/shop?number=${CARLA}`)
     expect(again.body.erased).toEqual({ forms: 0, answers: 0, messages: 0 })
