@@ -7,7 +7,7 @@ const slow = ['src/**/*.sandbox.test.ts', 'src/**/*.postgres.test.ts']
 
 export default defineConfig({
   test: {
-    setupFiles: ['./test/loopback-only.ts'],
+    setupFiles: ['./test/compile-cache.mjs', './test/loopback-only.ts'],
     pool: 'forks',
     maxWorkers: 2,
     passWithNoTests: true,
