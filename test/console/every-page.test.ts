@@ -118,22 +118,3 @@ rig.test(
   {},
   180_000,
 )
-
-for (const language of ['pt-BR', 'es-ES'] as const) {
-  rig.test(
-    `longer words break no page: ${language}`,
-    async ({ page, enter, openAt }) => {
-      await enter('/')
-      const faults: string[] = []
-      for (const { name, path } of fullPages(furnished)) {
-        await openAt(path)
-        await untilSettled(page)
-        await insistOnNoSideScroll(page, `${name} in ${language}`).catch((error: Error) => faults.push(error.message))
-      }
-      await insistOnAccessible(page, `the last page in ${language}`)
-      if (faults.length > 0) throw new Error(faults.join('\n\n'))
-    },
-    { language, width: 360 },
-    120_000,
-  )
-}

@@ -75,10 +75,10 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
     return protocol === 'data:' || protocol === 'blob:' || hosts.includes(host)
   }
   const openAt = async (path: string) => {
-    const isOpen = page.url().startsWith(`${origin}/`)
-    await page.goto(`${origin}/#${path}`)
-    // Only what follows the # changed: the heading of the page before would do for this one's.
-    if (isOpen) await page.reload()
+    const url = `${origin}/#${path}`
+    // Where only what follows the # changes, the heading of the page before would do for this one's.
+    if (page.url().startsWith(`${origin}/`)) await reloadAt(page, url)
+    else await page.goto(url)
     await page.getByRole('heading', { level: 1 }).waitFor()
   }
   return {
@@ -111,6 +111,12 @@ export async function beginVisit(place: Place, options: VisitOptions = {}): Prom
     },
     end: () => context.close(),
   }
+}
+
+/** Loads an address on the page's own origin without showing what stands there first. */
+async function reloadAt(page: Page, url: string): Promise<void> {
+  await page.evaluate(`history.pushState(null, '', ${JSON.stringify(url)})`)
+  await page.reload()
 }
 
 async function watch(context: BrowserContext, asked: string[], problems: string[]): Promise<void> {
