@@ -1,4 +1,4 @@
-import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, describe, expect, test } from 'vitest'
 import { type Sandbox, startSandbox } from '../../sandbox/src/index.ts'
 import { openTestStore } from '../../src/platform/db/test-store.suite.ts'
 import type { LineState } from '../../src/whatsapp/port.ts'
@@ -191,41 +191,44 @@ test('a proxy that answers 401 has logged nobody out', async () => {
   await linked.line.close()
 })
 
-test.each([true, 'pings'])('a socket that is open and dead is replaced (mute: %s)', async (mute) => {
-  const linked = await linkNumber(world)
-  const state = await next(linked, () => disturb(linked, { mute }), isWaiting)
-  expect(state).toMatchObject({ reason: 'timed_out' })
-  await disturb(linked, {})
-  await until(() => linked.line.state.type === 'open', 'open again', 30_000)
-  await linked.line.close()
-})
+/** Each waits for what is given up by the clock: all at once. */
+describe.concurrent('a server that is silent', () => {
+  test.each([true, 'pings'])('a socket that is open and dead is replaced (mute: %s)', async (mute) => {
+    const linked = await linkNumber(world)
+    const state = await next(linked, () => disturb(linked, { mute }), isWaiting)
+    expect(state).toMatchObject({ reason: 'timed_out' })
+    await disturb(linked, {})
+    await until(() => linked.line.state.type === 'open', 'open again', 30_000)
+    await linked.line.close()
+  })
 
-test('a server that never lets a number in is given up, and dialled again', async () => {
-  const linked = await linkNumber(world)
-  await disturb(linked, { mute: true, drop: 'kill' })
-  const state = await next(
-    linked,
-    () => undefined,
-    (told) => told.type === 'waiting' && told.reason === 'timed_out',
-  )
-  expect(state.type).toBe('waiting')
-  await disturb(linked, {})
-  await until(() => linked.line.state.type === 'open', 'open again', 30_000)
-  await linked.line.close()
-})
+  test('a server that never lets a number in is given up, and dialled again', async () => {
+    const linked = await linkNumber(world)
+    await disturb(linked, { mute: true, drop: 'kill' })
+    const state = await next(
+      linked,
+      () => undefined,
+      (told) => told.type === 'waiting' && told.reason === 'timed_out',
+    )
+    expect(state.type).toBe('waiting')
+    await disturb(linked, {})
+    await until(() => linked.line.state.type === 'open', 'open again', 30_000)
+    await linked.line.close()
+  })
 
-test('a server that opens the WebSocket and says nothing is given up, and leaves no socket', async () => {
-  const silent = await startFront(sandbox.whatsappUrl)
-  silent.mood = 'silent'
-  const elsewhere = baileysWorld({ ...sandbox, whatsappUrl: silent.url }, opened.store)
-  const { line } = listen(elsewhere.start(), await world.addInstance())
-  line.connect()
-  await until(() => silent.open() === 1, 'it is dialled')
-  await line.close()
-  await until(() => silent.open() === 0, 'no socket is left', 5_000)
+  test('a server that opens the WebSocket and says nothing is given up, and leaves no socket', async () => {
+    const silent = await startFront(sandbox.whatsappUrl)
+    silent.mood = 'silent'
+    const elsewhere = baileysWorld({ ...sandbox, whatsappUrl: silent.url }, opened.store)
+    const { line } = listen(elsewhere.start(), await world.addInstance())
+    line.connect()
+    await until(() => silent.open() === 1, 'it is dialled')
+    await line.close()
+    await until(() => silent.open() === 0, 'no socket is left', 5_000)
 
-  line.connect()
-  await until(() => line.state.type === 'ended' && line.state.reason === 'timed_out', 'it is given up', 30_000)
-  await until(() => silent.open() === 0, 'no socket is left', 5_000)
-  await silent.close()
+    line.connect()
+    await until(() => line.state.type === 'ended' && line.state.reason === 'timed_out', 'it is given up', 30_000)
+    await until(() => silent.open() === 0, 'no socket is left', 5_000)
+    await silent.close()
+  })
 })
