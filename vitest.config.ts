@@ -5,6 +5,9 @@ const outside = ['**/node_modules/**', '**/dist/**', 'test/canary/planted/**']
 /** Tests beside their file that need more than Node: a sandbox, or the PostgreSQL of TEST_DATABASE_URL. */
 const slow = ['src/**/*.sandbox.test.ts', 'src/**/*.postgres.test.ts']
 
+/** Pure code: a file leaves nothing behind that the next one could see, and needs no process of its own. */
+const pure = ['console/src/**/*.test.{ts,tsx}', 'src/**/domain/**/*.test.ts']
+
 export default defineConfig({
   test: {
     setupFiles: ['./test/compile-cache.mjs', './test/loopback-only.ts'],
@@ -19,9 +22,20 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'pure',
+          include: pure,
+          exclude: outside,
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/architecture/**/*.test.ts'],
-          exclude: [...outside, ...slow],
+          exclude: [...outside, ...slow, ...pure],
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
@@ -30,13 +44,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'suite',
-          include: [
-            ...slow,
-            'sandbox/src/**/*.test.ts',
-            'demo/src/**/*.test.ts',
-            'console/src/**/*.test.{ts,tsx}',
-            'test/**/*.test.ts',
-          ],
+          include: [...slow, 'sandbox/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...outside, 'test/architecture/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,

@@ -16,7 +16,10 @@ const typed = projects.filter((path) => existsSync(join(ROOT, path)))
 /** Meaningful once there is a command: until then everything is unused. */
 const deadCode: Step = { name: 'dead code', args: ['scripts/node_modules/knip/bin/knip.js', '--config', 'knip.json'] }
 
-const fastTests: Step = { name: 'fast tests', args: [inModules('vitest/vitest.mjs'), 'run', '--project', 'fast'] }
+const fastTests: Step = {
+  name: 'fast tests',
+  args: [inModules('vitest/vitest.mjs'), 'run', '--project', 'fast', '--project', 'pure'],
+}
 
 const steps: readonly Step[] = [
   ...(process.argv.includes('--without-tests') ? [] : [fastTests]),
