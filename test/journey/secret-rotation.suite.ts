@@ -3,6 +3,7 @@ import { readFile, rm, stat, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { afterEach, beforeEach, expect, test } from 'vitest'
 import { type EngineName, makePlace, type StorePlace } from '../../src/platform/db/test-store.suite.ts'
+import { isShort } from '../twins.ts'
 import { refusal, useCommand } from './command.ts'
 import { startGateway, type TestGateway } from './gateway.ts'
 import { linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
@@ -89,6 +90,25 @@ export function testSecretRotation(engine: EngineName): void {
     expect([await keyIn('secret-key'), existsSync(inData('secret-key.next'))]).toEqual([old, false])
   })
 
+  test('killed at any moment, the store opens', PATIENCE, async () => {
+    const token = await furnish()
+    const whole = performance.now()
+    expect((await rotate().ended).code).toBe(0)
+    const tookMs = performance.now() - whole
+    for (const share of isShort(engine) ? [0.92] : [0.8, 0.92, 0.98]) {
+      const rotating = rotate()
+      const timer = setTimeout(() => rotating.child.kill('SIGKILL'), tookMs * share)
+      await rotating.ended
+      clearTimeout(timer)
+      await insistOnAll(token)
+    }
+    await rm(inData('secret-key.next'), { force: true })
+    await insistOnAll(token)
+  })
+
+  // What follows asks nothing of the store that was not asked above.
+  if (isShort(engine)) return
+
   test('killed between the store and the file, the next start goes on with the new key', PATIENCE, async () => {
     const token = await furnish()
     const old = await keyIn('secret-key')
@@ -116,20 +136,4 @@ export function testSecretRotation(engine: EngineName): void {
       await expect(open(given)).rejects.toThrow('secret key')
     },
   )
-
-  test('killed at any moment, the store opens', PATIENCE, async () => {
-    const token = await furnish()
-    const whole = performance.now()
-    expect((await rotate().ended).code).toBe(0)
-    const tookMs = performance.now() - whole
-    for (const share of [0.8, 0.92, 0.98]) {
-      const rotating = rotate()
-      const timer = setTimeout(() => rotating.child.kill('SIGKILL'), tookMs * share)
-      await rotating.ended
-      clearTimeout(timer)
-      await insistOnAll(token)
-    }
-    await rm(inData('secret-key.next'), { force: true })
-    await insistOnAll(token)
-  })
 }

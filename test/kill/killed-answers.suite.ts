@@ -10,12 +10,13 @@ import { openRig, type Rig } from './rig.ts'
 import { lookUpAll, readStored } from './stored.ts'
 import { judgeAnswers } from './verdict.ts'
 
-const KILLS = Number(process.env['KILLS'] ?? 4)
+const SHORT = { sqlite: 4, postgres: 2 } as const
 const SEED = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const SETTLES_WITHIN_MS = 300_000
 
 /** Phones answer without pause while the gateway is killed and started again, and its receiver has its moods. */
 export function testKilledAnswers(engine: EngineName): void {
+  const kills = Number(process.env['KILLS'] ?? SHORT[engine])
   let rig: Rig
   let receiver: MoodyReceiver
   let cast: { people: Person[]; chats: Chat[] }
@@ -34,12 +35,12 @@ export function testKilledAnswers(engine: EngineName): void {
     await receiver?.close()
   })
 
-  test(`${KILLS} kills in the middle of answers: each acknowledged one is kept once and delivered (seed ${SEED})`, async () => {
+  test(`${kills} kills in the middle of answers: each acknowledged one is kept once and delivered (seed ${SEED})`, async () => {
     const { gateway, place } = rig
     const answering = answerWithoutPause(rig, cast, receiver, chanceFor)
     const { given, acknowledged } = answering
     await answering.begun()
-    const moments = await killAgainAndAgain(rig, receiver, chanceFor('kills'), KILLS)
+    const moments = await killAgainAndAgain(rig, receiver, chanceFor('kills'), kills)
     receiver.calmDown()
     const isHeard = (id: string) => acknowledged.received.has(id) || acknowledged.acked.has(id)
     await answering.stop()
@@ -64,7 +65,7 @@ export function testKilledAnswers(engine: EngineName): void {
     const accepted = [...deliveries.values()].map((attempts) => attempts.filter(({ isAccepted }) => isAccepted).length)
     const told = {
       engine,
-      kills: KILLS,
+      kills,
       moments,
       seed: SEED,
       answers: given.length,
@@ -91,7 +92,7 @@ export function testKilledAnswers(engine: EngineName): void {
       pending: 0,
       forged: 0,
     })
-    expect(told.receipts).toBeGreaterThan(KILLS)
+    expect(told.receipts).toBeGreaterThan(kills)
   }, 3_600_000)
 }
 

@@ -6,13 +6,14 @@ import { ANA, allOnPhone } from '../journey/shop.ts'
 import { openRig, type Rig } from './rig.ts'
 import type { Served } from './served.ts'
 
-const KILLS = Number(process.env['KILLS'] ?? 3)
+const SHORT = { sqlite: 3, postgres: 2 } as const
 const SEED = Number(process.env['KILL_SEED'] ?? Math.floor(Math.random() * 2 ** 31))
 const CALLERS = 4
 const LONGEST_LIFE_MS = 900
 
 /** Callers send forms without pause, each under a key of its own, while the gateway is killed and started again. */
 export function testKilledSends(engine: EngineName): void {
+  const kills = Number(process.env['KILLS'] ?? SHORT[engine])
   let rig: Rig
   let sandbox: Sandbox
   let gateway: Served
@@ -26,12 +27,12 @@ export function testKilledSends(engine: EngineName): void {
 
   afterAll(() => rig?.close())
 
-  test(`${KILLS} kills in the middle of sends: nothing is sent twice, every state is true (seed ${SEED})`, async () => {
+  test(`${kills} kills in the middle of sends: nothing is sent twice, every state is true (seed ${SEED})`, async () => {
     const chance = chanceOf(SEED)
     const isOver = { now: false }
     const answers = new Map<string, { status: number; messageId: string | null }>()
     const callers = Array.from({ length: CALLERS }, (_, caller) => callOn(caller, chance, isOver, answers))
-    for (let kill = 0; kill < KILLS; kill += 1) {
+    for (let kill = 0; kill < kills; kill += 1) {
       await new Promise((resolve) => setTimeout(resolve, chance.next() * LONGEST_LIFE_MS))
       await gateway.kill()
       await gateway.start()
@@ -90,14 +91,14 @@ export function testKilledSends(engine: EngineName): void {
     }
     const told = JSON.stringify({
       engine,
-      kills: KILLS,
+      kills,
       seed: SEED,
       sends: answers.size,
       arrived: arrived.size,
       states,
     })
     process.stdout.write(`killed sends: ${told}\n`)
-    expect(answers.size).toBeGreaterThan(KILLS)
+    expect(answers.size).toBeGreaterThan(kills)
     expect([...arrived.keys()].filter((flowToken) => !answers.has(flowToken))).toEqual([])
   }
 }
