@@ -2,6 +2,7 @@ import { proto } from '@whiskeysockets/baileys'
 import { encode, nodesFor } from '../../../src/whatsapp/baileys/encode.ts'
 import { control, type Sandbox } from '../../journey/sandbox.ts'
 import type { Took } from './bare-account.ts'
+import type { KeyPlace } from './bare-keys.ts'
 import type { BareProcess } from './bare-process.ts'
 import type { Figures } from './figures.ts'
 import { MESSAGE, type Ours, type Sender } from './ours.ts'
@@ -58,7 +59,7 @@ export function sideOf(rounds: readonly Round[]): Side {
 }
 
 /** The same message, as the bare engine is handed it. */
-function loadOf(kind: 'text' | 'form') {
+export function loadOf(kind: 'text' | 'form') {
   const content =
     kind === 'text'
       ? ({ type: 'text', text: MESSAGE, mentions: [], preview: null } as const)
@@ -67,7 +68,18 @@ function loadOf(kind: 'text' | 'form') {
   return { raw: Buffer.from(raw).toString('base64'), nodes: nodesFor(proto.Message.decode(raw), Date.now()) }
 }
 
-const PARAMS = JSON.stringify({ flow_message_version: '3', flow_id: 'bench', flow_token: 'bench', flow_cta: 'Abrir' })
+const ASKED = ['full_name', 'phone_number', 'email', 'cpf_or_cnpj', 'delivery_address'].map((name) => [
+  `${name}_visible`,
+  true,
+])
+
+const PARAMS = JSON.stringify({
+  flow_message_version: '3',
+  flow_id: 'bench',
+  flow_token: 'bench',
+  flow_cta: 'Abrir',
+  flow_action_payload: { screen: 'contact_details', data: Object.fromEntries(ASKED) },
+})
 
 export async function measureSends(
   { ours, bare, sender }: Sides,
@@ -95,9 +107,13 @@ export async function measureSends(
   )
 }
 
-export async function linkBare({ sandbox, bare }: Pick<Sides, 'sandbox' | 'bare'>, phone: string): Promise<void> {
+export async function linkBare(
+  { sandbox, bare }: Pick<Sides, 'sandbox' | 'bare'>,
+  phone: string,
+  keys: KeyPlace = { type: 'memory' },
+): Promise<void> {
   await control(sandbox, 'phones', { phone, name: 'Owner of the bare one', headless: true })
-  const { qr } = await bare.ask('link', { keys: { type: 'memory' } })
+  const { qr } = await bare.ask('link', { keys })
   await control(sandbox, 'link', { phone, qr })
   await bare.ask('linked', null)
 }
