@@ -2,7 +2,7 @@ import { type AuthenticationCreds, initAuthCreds } from '@whiskeysockets/baileys
 import type { Store } from '../../platform/db/store.ts'
 import { createKeyStore, type KeyStore } from './key-store.ts'
 import { createLocks, type Locks } from './locks.ts'
-import { eraseDevice, readCredentials, writeCredentials } from './stored-credentials.ts'
+import { encodeCredentials, eraseDevice, readCredentials, writeCredentials } from './stored-credentials.ts'
 import { type Sealer, storedKeys } from './stored-keys.ts'
 
 /** The identity of one linked device: its credentials and its Signal keys. */
@@ -13,7 +13,10 @@ export interface Device {
   readonly locks: Locks
   /** "Linked" means that the phone signed this device; a number alone only means that somebody asked for a code. */
   isLinked(): boolean
-  /** Keeps the credentials as they are now; those of a device that is not linked yet are never written. */
+  /**
+   * Keeps the credentials as they are now; those of a device that is not linked yet are never written. Resolves when
+   * they are durable.
+   */
   save(): Promise<void>
   /** Resolves when nothing waits to become durable. */
   settled(): Promise<void>
@@ -35,7 +38,10 @@ export async function openDevice(
   onFailure: (error: unknown) => void,
 ): Promise<Device> {
   const { store, sealer } = deps
-  const creds = (await readCredentials(store, sealer, instanceId)) ?? initAuthCreds()
+  const read = await readCredentials(store, sealer, instanceId)
+  const creds = read?.creds ?? initAuthCreds()
+  /** What was written last, and whether it is durable: WhatsApp tells the same again at every log-in. */
+  let last = read && { written: read.written, kept: Promise.resolve() }
   const keys = createKeyStore({ stored: storedKeys(store, sealer, instanceId), onFailure })
   const saves = new Set<Promise<void>>()
   let isAbandoned = false
@@ -59,11 +65,15 @@ export async function openDevice(
     isLinked,
     async save() {
       if (isAbandoned || !isLinked()) return
-      const save = writeCredentials(store, sealer, instanceId, creds)
+      const written = encodeCredentials(creds)
+      if (last !== null && Buffer.compare(last.written, written) === 0) return last.kept
+      const save = writeCredentials(store, sealer, instanceId, written)
+      last = { written, kept: save }
       saves.add(save)
       try {
         await save
       } catch (error) {
+        last = null
         onFailure(error)
         throw error
       } finally {

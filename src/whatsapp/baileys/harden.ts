@@ -1,6 +1,7 @@
 import { createRequire } from 'node:module'
 import { Curve, generateSignalPubKey, proto } from '@whiskeysockets/baileys'
 import { calculateAgreement, calculateSignature, generateKeyPair, verifySignature } from 'whatsapp-rust-bridge'
+import { rememberProofs } from './proofs.ts'
 
 let isHardened = false
 
@@ -17,7 +18,7 @@ export function harden(): void {
   if (isHardened) return
   isHardened = true
   Object.assign(Curve, provenCurve)
-  tieCertificateToConnection()
+  proveChainsOnce(tieCertificateToConnection())
   keepKeysOffTheConsole()
   boundFrames()
 }
@@ -44,7 +45,7 @@ const provenCurve: typeof Curve = {
  * a key with that static key, then decodes the chain, in one synchronous step. The leaf must be for that very key
  * and be issued by the intermediate, as whatsmeow's `verifyServerCert` demands.
  */
-function tieCertificateToConnection(): void {
+function tieCertificateToConnection(): () => boolean {
   const { sharedKey } = Curve
   const decode = proto.CertChain.decode.bind(proto.CertChain)
   let lastAgreedWith: Uint8Array | null = null
@@ -64,6 +65,14 @@ function tieCertificateToConnection(): void {
     }
     return chain
   }
+  return () => lastAgreedWith !== null
+}
+
+/** WhatsApp shows the same chain to everybody: two hundred log-ins check its two signatures once. */
+function proveChainsOnce(isInHandshake: () => boolean): void {
+  const { verify } = Curve
+  const remembered = rememberProofs(verify)
+  Curve.verify = (...claim) => (isInHandshake() ? remembered(...claim) : verify(...claim))
 }
 
 function isChainFor({ leaf, intermediate }: proto.CertChain, staticKey: Uint8Array): boolean {

@@ -6,31 +6,36 @@ import type { Sealer } from './stored-keys.ts'
 /** The engine only asks whether any history message was ever seen, and appends to the list for ever. */
 const HISTORY_MESSAGES_KEPT = 5
 
-/** The credentials of an instance's device, or null when none is linked. */
+/** The credentials of an instance's device and what they are written as, or null when none is linked. */
 export async function readCredentials(
   store: Store,
   sealer: Sealer,
   instanceId: string,
-): Promise<AuthenticationCreds | null> {
+): Promise<{ creds: AuthenticationCreds; written: Uint8Array } | null> {
   const row = await store.read
     .selectFrom('credential')
     .select('sealed')
     .where('instance_id', '=', instanceId)
     .executeTakeFirst()
-  return row === undefined
-    ? null
-    : (decodeJson(sealer.open(placeOfCredentials(instanceId), row.sealed)) as AuthenticationCreds)
+  if (row === undefined) return null
+  const written = sealer.open(placeOfCredentials(instanceId), row.sealed)
+  return { creds: decodeJson(written) as AuthenticationCreds, written }
 }
 
-/** Keeps the credentials as they are at the moment of the call. */
+/** The credentials as they are now, in the form that is kept. Pure. */
+export function encodeCredentials(creds: AuthenticationCreds): Uint8Array {
+  const processedHistoryMessages = creds.processedHistoryMessages.slice(-HISTORY_MESSAGES_KEPT)
+  return encodeJson({ ...creds, processedHistoryMessages })
+}
+
+/** Keeps credentials, encoded. */
 export async function writeCredentials(
   store: Store,
   sealer: Sealer,
   instanceId: string,
-  creds: AuthenticationCreds,
+  encoded: Uint8Array,
 ): Promise<void> {
-  const processedHistoryMessages = creds.processedHistoryMessages.slice(-HISTORY_MESSAGES_KEPT)
-  const sealed = sealer.seal(placeOfCredentials(instanceId), encodeJson({ ...creds, processedHistoryMessages }))
+  const sealed = sealer.seal(placeOfCredentials(instanceId), encoded)
   await store.write(async ({ sql }) => {
     await sql
       .insertInto('credential')
