@@ -12,7 +12,11 @@ export interface Ship {
 }
 
 export interface Visits {
+  /** When the first companion came after nobody had been there, in milliseconds. */
+  since: number | null
   registrations: number
+  /** Log-ins that came so far as to ask for their messages. */
+  ready: number
   accounts: Record<string, { tried: number; admitted: number; open: number }>
 }
 

@@ -122,6 +122,7 @@ export function activate(device: Device, world: World): void {
   const { session } = device
   if (!session || session.active) return
   session.active = true
+  if (device.id !== 0) world.visits.ready()
   const waiting = [...device.mailbox.waiting()]
   waiting.forEach((stanza, index) => {
     session.connection.send({ ...stanza, attrs: { ...stanza.attrs, offline: String(index + 1) } })

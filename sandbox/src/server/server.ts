@@ -56,6 +56,7 @@ export async function startServer(world: World, chains: Chains, port: number): P
       stream.end('HTTP/1.1 404 Not Found\r\n\r\n')
       return
     }
+    if (path === COMPANIONS) stream.once('close', world.visits.dialled())
     sockets.handleUpgrade(request, stream, head, (socket: WebSocket) => {
       openConnection(socket, ends(path === PHONES ? chains.phones : chains.companions))
     })

@@ -15,13 +15,26 @@ export interface VisitBook {
   ended(account: string): void
   /** A client asked for a code to be linked by. */
   registered(): void
-  all(): { registrations: number; accounts: Record<string, Visits> }
+  /** A companion's stream was opened, before anybody knows whose. Returns what is called when it has ended. */
+  dialled(): () => void
+  /** A companion that was let in is ready for its messages. */
+  ready(): void
+  /** `since`: when the first companion came after nobody had been there, in milliseconds; null before anybody came. */
+  all(): {
+    since: number | null
+    registrations: number
+    ready: number
+    accounts: Record<string, Visits>
+  }
   clear(): void
 }
 
-export function createVisitBook(): VisitBook {
+export function createVisitBook(clock: () => number): VisitBook {
   const accounts = new Map<string, Visits>()
+  let streams = 0
+  let since: number | null = null
   let registrations = 0
+  let ready = 0
   const change = (account: string, by: Partial<Visits>): void => {
     const { tried = 0, admitted = 0, open = 0 } = accounts.get(account) ?? {}
     accounts.set(account, {
@@ -38,10 +51,20 @@ export function createVisitBook(): VisitBook {
     registered() {
       registrations += 1
     },
-    all: () => ({ registrations, accounts: Object.fromEntries(accounts) }),
+    dialled() {
+      if (streams === 0) since = clock()
+      streams += 1
+      return () => {
+        streams -= 1
+      }
+    },
+    ready() {
+      ready += 1
+    },
+    all: () => ({ since, registrations, ready, accounts: Object.fromEntries(accounts) }),
     clear() {
       accounts.clear()
-      registrations = 0
+      registrations = ready = 0
     },
   }
 }

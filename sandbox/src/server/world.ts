@@ -83,7 +83,7 @@ export function createWorld(needs: WorldNeeds): World {
   const acknowledgements = createJournal<Acknowledgement>(100_000)
   const presences = createJournal<PresenceTold>()
   const pairing = createPairing(needs.random)
-  const visits = createVisitBook()
+  const visits = createVisitBook(needs.clock)
   const hold = createHold(needs.clock)
 
   const deliver = (device: Device, given: BinaryNode): void => {

@@ -10,10 +10,14 @@ import { storedKeys } from '../../../src/whatsapp/baileys/stored-keys.ts'
 /** Where the keys of the bare engine are: in memory and nowhere else, or in a store like the gateway's. */
 export type KeyPlace = { type: 'memory' } | { type: 'store'; dataDir: string; databaseUrl?: string }
 
+export interface MemoryKeys extends SignalKeyStore {
+  all(): Map<string, unknown>
+}
+
 /** Keys as most people begin: a map. */
-export function memoryKeys(): SignalKeyStore {
-  const kept = new Map<string, unknown>()
+export function memoryKeys(kept = new Map<string, unknown>()): MemoryKeys {
   return {
+    all: () => kept,
     async get(type, ids) {
       const found: { [id: string]: SignalDataTypeMap[typeof type] } = {}
       for (const id of ids) {

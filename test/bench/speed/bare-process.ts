@@ -16,10 +16,18 @@ interface Told {
   error?: string
 }
 
+/** `PROFILE_BARE`: a folder in which it leaves a CPU profile when it ends. */
+const { PROFILE_BARE } = process.env
+const OPTIONS = ['--expose-gc', ...(PROFILE_BARE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE_BARE])]
+
 /** Its own output is thrown away: the engine's JavaScript Signal prints whole sessions. */
 export async function startBare(sandbox: Sandbox): Promise<BareProcess> {
   const { PATH, NODE_OPTIONS } = process.env
-  const child = fork(join(import.meta.dirname, 'bare.ts'), { silent: true, execArgv: [], env: { PATH, NODE_OPTIONS } })
+  const child = fork(join(import.meta.dirname, 'bare.ts'), {
+    silent: true,
+    execArgv: OPTIONS,
+    env: { PATH, NODE_OPTIONS },
+  })
   const asked = new Map<number, (told: Told) => void>()
   let last = 0
   child.stdout?.resume()

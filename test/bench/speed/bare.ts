@@ -1,7 +1,9 @@
 import { DEFAULT_CONNECTION_CONFIG, WA_CERT_DETAILS } from '@whiskeysockets/baileys'
 import { type BareAccount, createBareAccount, type Load, type Took } from './bare-account.ts'
-import { durableKeys, type KeyPlace, memoryKeys } from './bare-keys.ts'
+import { loadAccount, saveAccounts } from './bare-folder.ts'
+import { durableKeys, type KeyPlace, type MemoryKeys, memoryKeys } from './bare-keys.ts'
 import { type Figures, watchProcess } from './figures.ts'
+import { type Spent, settled, spent } from './settle.ts'
 
 /** What the process of the bare engine can be asked for, and what each comes to. Accounts are numbered from 0. */
 export interface Orders {
@@ -18,6 +20,14 @@ export interface Orders {
   receive: { ask: { account: number; count: number }; reply: null }
   received: { ask: null; reply: Record<string, number> }
   figures: { ask: null; reply: Figures }
+  /** Leaves all accounts, that are linked and have their keys in memory, in a folder. */
+  save: { ask: { folder: string }; reply: null }
+  /** Takes the first so many accounts out of a folder, and dials with all of them; what it took until then. */
+  dial: { ask: { folder: string; count: number }; reply: Spent }
+  /** Resolves when all that were dialled with are open. */
+  opened: { ask: null; reply: null }
+  spent: { ask: null; reply: Spent }
+  settled: { ask: null; reply: { rssMb: number } }
 }
 
 export interface Asked<Name extends keyof Orders = keyof Orders> {
@@ -28,6 +38,8 @@ export interface Asked<Name extends keyof Orders = keyof Orders> {
 
 const watched = watchProcess()
 const accounts: BareAccount[] = []
+/** Those that were linked here and have their keys in memory. */
+const savable: { creds: BareAccount['creds']; keys: MemoryKeys }[] = []
 let opening: Promise<void> = Promise.resolve()
 let receiving: Promise<Record<string, number>> = Promise.resolve({})
 
@@ -38,7 +50,7 @@ const carriers: { [Name in keyof Orders]: (ask: Orders[Name]['ask']) => Promise<
     return null
   },
   async link({ keys }) {
-    const account = createBareAccount(null, keys.type === 'memory' ? memoryKeys() : await durableKeys(keys))
+    const account = keys.type === 'memory' ? inMemory() : createBareAccount(null, await durableKeys(keys))
     accounts.push(account)
     return new Promise((resolve) => {
       opening = account.connect((qr) => resolve({ qr }))
@@ -58,6 +70,30 @@ const carriers: { [Name in keyof Orders]: (ask: Orders[Name]['ask']) => Promise<
   },
   received: () => receiving,
   figures: () => watched.take(),
+  async save({ folder }) {
+    saveAccounts(folder, savable)
+    return null
+  },
+  async dial({ folder, count }) {
+    const loaded = Array.from({ length: count }, (_, index) => loadAccount(folder, index))
+    accounts.push(...loaded)
+    const before = spent()
+    opening = Promise.all(loaded.map((account) => account.connect())).then(() => undefined)
+    return before
+  },
+  async opened() {
+    await opening
+    return null
+  },
+  spent: async () => spent(),
+  settled,
+}
+
+function inMemory(): BareAccount {
+  const keys = memoryKeys()
+  const account = createBareAccount(null, keys)
+  savable.push({ creds: account.creds, keys })
+  return account
 }
 
 function accountOf(index: number): BareAccount {

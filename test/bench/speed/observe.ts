@@ -1,8 +1,12 @@
 import { watchProcess } from './figures.ts'
+import { settled, spent } from './settle.ts'
 
-/** Loaded before the gateway (`--import`): tells what the process took when it is asked `figures`. */
+/** Loaded before the gateway (`--expose-gc --import`): tells what the process took and holds when it is asked. */
 const watched = watchProcess()
 
+const ANSWERS: Record<string, () => unknown> = { figures: watched.take, spent, settled }
+
 process.on('message', (question) => {
-  if (question === 'figures') void watched.take().then((figures) => process.send?.(figures))
+  const answer = ANSWERS[String(question)]
+  if (answer !== undefined) void Promise.resolve(answer()).then((told) => process.send?.(told))
 })

@@ -27,6 +27,7 @@ export interface Sender {
 /** `PROFILE`: a folder in which the gateway leaves a CPU profile when it ends. */
 const { PROFILE } = process.env
 const OBSERVED = [
+  '--expose-gc',
   '--import',
   join(import.meta.dirname, 'observe.ts'),
   ...(PROFILE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE]),
