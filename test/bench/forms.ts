@@ -1,8 +1,7 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
-import { findMissing, type Measured, measure } from './measure.ts'
-import { openShop, type Shop } from './shop.ts'
-import { tableOf } from './table.ts'
+import type { Measured } from './measure.ts'
+import { measureForms } from './measure-forms.ts'
 
 /**
  * `npm run bench:forms`: lists and look-ups over 1,000 forms and over FORMS (1,000,000), on SQLite and on the PostgreSQL of
@@ -20,31 +19,9 @@ function say(line: string): void {
   process.stdout.write(`${line}\n`)
 }
 
-async function open(count: number, server: string | undefined): Promise<Shop> {
-  const startedAt = performance.now()
-  const shop = await openShop(count, server)
-  say(`${count} forms are there after ${((performance.now() - startedAt) / 1000).toFixed(0)} s`)
-  return shop
-}
-
 async function benchStore(store: string, server: string | undefined): Promise<Measured[]> {
   say(`\n${store}`)
-  const opened: Shop[] = []
-  try {
-    const small = await open(SMALL, server)
-    opened.push(small)
-    const large = await open(LARGE, server)
-    opened.push(large)
-    const wanted = large.cases.filter(({ name }) => WANTED.test(name))
-    const missing = await findMissing(large, wanted)
-    for (const name of missing) say(`skipped, the gateway has no such route: ${name}`)
-    const asked = wanted.map(({ name }) => name).filter((name) => !missing.includes(name))
-    const measured = await measure(small, large, asked, EFFORT)
-    say(tableOf(measured))
-    return measured
-  } finally {
-    for (const shop of opened) await shop.close()
-  }
+  return measureForms(server, { small: SMALL, large: LARGE, effort: EFFORT, wanted: WANTED }, say)
 }
 
 const server = process.env['TEST_DATABASE_URL']
