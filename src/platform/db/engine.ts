@@ -9,8 +9,11 @@ export interface StoreLog {
 
 /** The one connection that writes. Its steps are called one after the other, never at once. */
 export interface Writer {
-  /** Queries on this connection; only between `begin` and `commit` or `rollback`. */
-  readonly sql: Sql
+  /**
+   * Queries on this connection, each let pass by `insist`, which may throw; only between `begin` and `commit` or
+   * `rollback`.
+   */
+  sql(insist: () => void): Sql
   begin(): Promise<void>
   savepoint(): Promise<void>
   release(): Promise<void>

@@ -1,6 +1,5 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
-import type { KyselyPlugin } from 'kysely'
 import { problem, problemWith } from '../../kernel/errors.ts'
 import { faultOf } from '../log.ts'
 import type { Engine, StoreLog, Writer } from './engine.ts'
@@ -127,7 +126,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
     const turn: Turn = { open: true }
     const tasks: (() => void)[] = []
     const transaction: Transaction = {
-      sql: writer.sql.withPlugin(onlyWhile(turn)),
+      sql: writer.sql(() => insistOpen(turn)),
       afterCommit(task) {
         insistOpen(turn)
         tasks.push(task)
@@ -175,17 +174,7 @@ function storeFailed(cause: unknown): Error {
   return problemWith({ cause }, 'store_failed')
 }
 
+/** Refuses queries of a unit that has ended: they would slip into another unit's transaction. */
 function insistOpen(turn: Turn): void {
   if (!turn.open) throw new Error('A unit of work went on after it had ended; await its queries')
-}
-
-/** Refuses queries of a unit that has ended: they would slip into another unit's transaction. */
-function onlyWhile(turn: Turn): KyselyPlugin {
-  return {
-    transformQuery(args) {
-      insistOpen(turn)
-      return args.node
-    },
-    transformResult: async (args) => args.result,
-  }
 }

@@ -35,7 +35,7 @@ export function prepareClient(databaseUrl: string): { client: Client; place: str
   if (!/^postgres(ql)?:\/\//.test(databaseUrl)) throw new StoreRefused('DATABASE_URL must begin with postgres://.')
   let client: Client
   try {
-    client = new Client(connectionOptions(databaseUrl))
+    client = new Client({ ...connectionOptions(databaseUrl), pipeline: true })
   } catch {
     throw new StoreRefused('DATABASE_URL cannot be read as an address.')
   }

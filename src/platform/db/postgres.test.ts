@@ -118,6 +118,22 @@ describeOnPostgres(() => {
     expect(await keys(store)).toEqual(['a', 'b'])
   })
 
+  test('a failed statement that nobody waited for takes its own unit along and no neighbour', async () => {
+    const { store } = await open()
+    for (let round = 0; round < 4; round++) {
+      const [first, second, third] = await Promise.allSettled([
+        store.write((transaction) => put(transaction, `a${round}`, '1')),
+        store.write(async (transaction) => {
+          await put(transaction, 'once', '1')
+          put(transaction, 'once', '2').catch(() => undefined)
+        }),
+        store.write((transaction) => put(transaction, `b${round}`, '1')),
+      ])
+      expect([first.status, second.status, third.status]).toEqual(['fulfilled', 'rejected', 'fulfilled'])
+    }
+    expect(await keys(store)).toEqual(['a0', 'a1', 'a2', 'a3', 'b0', 'b1', 'b2', 'b3'])
+  })
+
   test('queries that a unit sends at once are answered', async () => {
     const { store } = await open()
     await store.write(async (transaction) => {

@@ -2,31 +2,28 @@ import { Kysely, PostgresDialect, type PostgresPool, type PostgresPoolClient } f
 import { type Client, Pool } from 'pg'
 import type { Clock } from '../../kernel/clock.ts'
 import { faultOf } from '../log.ts'
-import type { Engine, StoreLog, Writer } from './engine.ts'
+import type { Engine, StoreLog } from './engine.ts'
 import { withoutNul } from './nul.ts'
 import { connectionOptions, inspectServer, prepareClient } from './postgres-connect.ts'
 import { MigrationDialect } from './postgres-dialect.ts'
 import { holdsAdvisoryLock, takeAdvisoryLock } from './postgres-lock.ts'
-import { explainPostgres, isPostgresFailure } from './postgres-sentence.ts'
+import { explainPostgres } from './postgres-sentence.ts'
+import {
+  ANSWER_TIMEOUT_MS,
+  type Answer,
+  asking,
+  type Loss,
+  poolOfOne,
+  type Query,
+  STATEMENT_TIMEOUT_MS,
+  writerOn,
+} from './postgres-writer.ts'
 import { StoreRefused } from './refused.ts'
 import type { Schema } from './schema.ts'
+import { createStatementNames } from './statement-names.ts'
 
 const MOST_READERS = 10
-const STATEMENT_TIMEOUT_MS = 30_000
-/** Longer than the server's own limit: when it runs out the server is gone without a word. */
-const ANSWER_TIMEOUT_MS = 45_000
 const HEARTBEAT_EVERY_MS = 10_000
-
-const BEGIN = `begin; set local statement_timeout = ${STATEMENT_TIMEOUT_MS}; set local lock_timeout = 10000`
-
-/** What `pg` gives back for one statement. */
-interface Answer {
-  command: string
-  rowCount: number | null
-  rows: unknown[]
-}
-
-type Query = (text: string, values?: readonly unknown[], timeoutMs?: number) => Promise<Answer>
 
 /**
  * Opens a PostgreSQL store: one connection that writes and owns it, a pool that reads. The tables stand in the schema
@@ -50,15 +47,6 @@ export async function openPostgres(databaseUrl: string, clock: Clock, log: Store
     if (error instanceof StoreRefused) throw error
     throw new StoreRefused(explainPostgres(error, place) ?? `${place} could not be opened.`, { cause: error })
   }
-}
-
-interface Loss {
-  readonly lost: Promise<string>
-  /** The sentence, once it is lost. */
-  sentence(): string | undefined
-  tell(sentence: string): void
-  /** The connection is about to be closed by ourselves. */
-  stop(): void
 }
 
 /** The lock lives in the connection: with the one the other is lost, and never taken again by itself. */
@@ -92,7 +80,7 @@ function assemble(
   clock: Clock,
   log: StoreLog,
 ): Engine {
-  const query = oneAtATime(client, loss, place)
+  const query = asking(client, loss, place)
   const writer = writerOn(query, loss)
   const readers = new Pool({
     ...connectionOptions(databaseUrl),
@@ -126,80 +114,18 @@ function assemble(
   }
 }
 
-/** `pg` wants a statement's answer before the next one is sent; a unit may have sent several. */
-function oneAtATime(client: Client, loss: Loss, place: string): Query {
-  let last: Promise<unknown> = Promise.resolve()
-  async function ask(text: string, values: readonly unknown[], timeoutMs: number): Promise<Answer> {
-    const question = { text, values: values.map(withoutNul), ...(timeoutMs > 0 ? { query_timeout: timeoutMs } : {}) }
-    try {
-      return await client.query(question)
-    } catch (error) {
-      if (error instanceof Error && error.message === 'Query read timeout') {
-        loss.tell(`${place} no longer answers.`)
-        void client.end()
-      }
-      throw error
-    }
-  }
-  return (text, values = [], timeoutMs = 0) => {
-    const answer = last.then(() => ask(text, values, timeoutMs))
-    last = answer.catch(() => undefined)
-    return answer
-  }
-}
-
 /** The pool with parameters as the writer gives them: a NUL in a look-up finds nothing, and is no error. */
 function withoutNuls(readers: Pool): PostgresPool {
+  const nameOf = createStatementNames()
   return {
     options: {},
     end: () => readers.end(),
     async connect() {
       const client = await readers.connect()
       const query = (text: string, values: readonly unknown[]): Promise<Answer> =>
-        client.query(text, values.map(withoutNul))
+        client.query({ text, name: nameOf(text), values: values.map(withoutNul) })
       return { query, release: () => client.release() } as PostgresPoolClient
     },
-  }
-}
-
-/** Kysely's PostgreSQL dialect over the one connection. */
-function poolOfOne(query: Query, timeoutMs = 0): PostgresPool {
-  const connection = {
-    query: (text: string, values: readonly unknown[]) => query(text, values, timeoutMs),
-    release: () => undefined,
-  }
-  return { connect: async () => connection as PostgresPoolClient, end: async () => undefined, options: {} }
-}
-
-function writerOn(query: Query, loss: Loss): Writer {
-  async function run(text: string): Promise<Answer> {
-    return await query(text, [], ANSWER_TIMEOUT_MS)
-  }
-  return {
-    sql: new Kysely<Schema>({ dialect: new PostgresDialect({ pool: poolOfOne(query, ANSWER_TIMEOUT_MS) }) }),
-    async begin() {
-      const sentence = loss.sentence()
-      if (sentence !== undefined) throw new Error(sentence)
-      await run(BEGIN)
-    },
-    async savepoint() {
-      await run('savepoint unit')
-    },
-    async release() {
-      await run('release unit')
-    },
-    async rollbackToSavepoint() {
-      await run('rollback to unit; release unit')
-    },
-    async commit() {
-      const { command } = await run('commit')
-      // An aborted transaction is "committed" by rolling it back.
-      if (command !== 'COMMIT') throw new Error('A statement of the unit had failed, so that nothing was kept')
-    },
-    async rollback() {
-      await run('rollback').catch(() => undefined)
-    },
-    isFailure: (error) => isPostgresFailure(error, loss.sentence() !== undefined),
   }
 }
 
@@ -209,7 +135,10 @@ function beat(clock: Clock, query: Query, schemaName: string, loss: Loss, place:
   let stopped = false
   async function look(): Promise<void> {
     try {
-      const holds = await holdsAdvisoryLock((text, values) => query(text, values, ANSWER_TIMEOUT_MS), schemaName)
+      const holds = await holdsAdvisoryLock(
+        (text, values) => query({ text, values, timeoutMs: ANSWER_TIMEOUT_MS }),
+        schemaName,
+      )
       if (!holds) loss.tell(`${place} gave our lock on the store away.`)
     } catch {
       // A failed unit's transaction refuses all questions until it ends; a lost connection tells by itself.

@@ -1,29 +1,46 @@
 import type { DatabaseSync, StatementSync } from 'node:sqlite'
-import type { SqliteDatabase, SqliteStatement } from 'kysely'
+import type { CompiledQuery, QueryResult, SqliteDatabase, SqliteStatement } from 'kysely'
 import { withoutNul } from './nul.ts'
 
-/** Statements kept prepared on a connection; the least recently used one goes first. */
-const MOST_PREPARED = 300
+/** Statements kept prepared on a connection: at most twice as many, those that were not used of late go first. */
+const MOST_PREPARED = 200
 
 type Value = null | number | bigint | string | Uint8Array
 
-/**
- * `node:sqlite` as Kysely's own SQLite dialect wants it, with statements kept prepared.
- * `insist` is called before each statement and may throw to refuse it.
- */
-export function asKyselyDatabase(database: DatabaseSync, insist: () => void): SqliteDatabase {
-  const prepared = new Map<string, SqliteStatement>()
+/** A connection of `node:sqlite` as Kysely wants it, with statements kept prepared. */
+export interface SqliteConnection {
+  /** Runs a statement at once; what goes wrong is a rejection. */
+  run(compiled: CompiledQuery): Promise<QueryResult<unknown>>
+  /** The same for Kysely's own SQLite dialect. */
+  readonly database: SqliteDatabase
+}
+
+/** `insist` is called before each statement and may throw to refuse it. */
+export function sqliteConnection(database: DatabaseSync, insist: () => void): SqliteConnection {
+  let young = new Map<string, SqliteStatement>()
+  let old = new Map<string, SqliteStatement>()
+
+  function prepare(sql: string): SqliteStatement {
+    insist()
+    const known = young.get(sql)
+    if (known !== undefined) return known
+    const statement = old.get(sql) ?? asKyselyStatement(database.prepare(sql), () => database.prepare(sql))
+    if (young.size >= MOST_PREPARED) {
+      old = young
+      young = new Map()
+    }
+    young.set(sql, statement)
+    return statement
+  }
+
   return {
-    close: () => database.close(),
-    prepare(sql) {
-      insist()
-      const known = prepared.get(sql)
-      const statement = known ?? asKyselyStatement(database.prepare(sql), () => database.prepare(sql))
-      prepared.delete(sql)
-      prepared.set(sql, statement)
-      if (prepared.size > MOST_PREPARED) prepared.delete(prepared.keys().next().value ?? sql)
-      return statement
+    async run({ sql, parameters }) {
+      const statement = prepare(sql)
+      if (statement.reader) return { rows: statement.all(parameters) }
+      const { changes, lastInsertRowid } = statement.run(parameters)
+      return { rows: [], numAffectedRows: BigInt(changes), insertId: BigInt(lastInsertRowid) }
     },
+    database: { close: () => database.close(), prepare },
   }
 }
 

@@ -3,13 +3,14 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { makeFolder } from '../make-folder.ts'
+import { directQueries } from './direct-sql.ts'
 import type { Engine, Writer } from './engine.ts'
 import { StoreRefused } from './refused.ts'
-import type { Schema } from './schema.ts'
 import { takeLock, touchPrivately, watchFiles } from './sqlite-lock.ts'
 import { guidePlanner } from './sqlite-planner.ts'
 import { explainSqlite, isSqliteFailure } from './sqlite-sentence.ts'
-import { asKyselyDatabase } from './sqlite-shim.ts'
+import { sqliteConnection } from './sqlite-shim.ts'
+import type { Sql } from './store.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
 const SQLITE_BUSY = 5
@@ -65,9 +66,9 @@ function assemble(
     name: 'sqlite',
     place,
     words: { text: 'text', integer: 'integer', bytes: 'blob', tableEnd: 'strict' },
-    read: queriesOn(read, () => undefined),
+    read: queriesOn(read, () => undefined)(() => undefined),
     writer: writerOn(write, () => lostBy),
-    bare: queriesOn(write, () => undefined),
+    bare: new Kysely({ dialect: new Dialect({ database: sqliteConnection(write, () => undefined).database }) }),
     explain: (error) => explainSqlite(error, place),
     lost,
     // Before anything is read: the reading connection learns the figures with the tables.
@@ -150,8 +151,9 @@ class Dialect extends SqliteDialect {
   }
 }
 
-function queriesOn<Tables = Schema>(database: DatabaseSync, insist: () => void): Kysely<Tables> {
-  return new Kysely<Tables>({ dialect: new Dialect({ database: asKyselyDatabase(database, insist) }) })
+function queriesOn(database: DatabaseSync, insist: () => void): (insist: () => void) => Sql {
+  const connection = sqliteConnection(database, insist)
+  return directQueries(new Dialect({ database: connection.database }), connection.run)
 }
 
 /**
@@ -162,17 +164,21 @@ function writerOn(database: DatabaseSync, lostBy: () => string | undefined): Wri
   const insistTransaction = () => {
     if (!database.isTransaction) throw new Error('The transaction has ended')
   }
+  const begin = database.prepare('begin immediate')
+  const savepoint = database.prepare('savepoint unit')
+  const release = database.prepare('release unit')
+  const commit = database.prepare('commit')
   return {
     sql: queriesOn(database, insistTransaction),
     async begin() {
       const sentence = lostBy()
       if (sentence !== undefined) throw new Error(sentence)
-      database.exec('begin immediate')
+      begin.run()
     },
-    savepoint: async () => database.exec('savepoint unit'),
-    release: async () => database.exec('release unit'),
+    savepoint: async () => void savepoint.run(),
+    release: async () => void release.run(),
     rollbackToSavepoint: async () => database.exec('rollback to unit; release unit'),
-    commit: async () => database.exec('commit'),
+    commit: async () => void commit.run(),
     async rollback() {
       if (database.isTransaction) database.exec('rollback')
     },
