@@ -1,7 +1,10 @@
 import type { Kysely } from 'kysely'
 import type { Schema } from './schema.ts'
 
-/** Queries that see one transaction. In it nothing is awaited but SQL. */
+/**
+ * Queries that see one transaction. In it nothing is awaited but SQL. What runs with every message is built once, with
+ * `prepared` (prepared.ts), and run with other values each time.
+ */
 export type Sql = Kysely<Schema>
 
 /** A unit of work inside a transaction. */
