@@ -1,7 +1,8 @@
+import { createCipheriv, createDecipheriv, createHash, createHmac, hkdfSync, randomBytes } from 'node:crypto'
 import fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { hashToken } from './hash-token.ts'
-import { createSealer } from './seal.ts'
+import { createSealer, type Place } from './seal.ts'
 
 const key = Uint8Array.from({ length: 32 }, (_, byte) => byte)
 const otherKey = Uint8Array.from({ length: 32 }, () => 7)
@@ -86,4 +87,56 @@ test('a token hashes to the same under one key, and to something else under anot
   expect(hashToken(key, 'token')).toBe(hashToken(Uint8Array.from(key), 'token'))
   expect(hashToken(key, 'token')).not.toBe(hashToken(otherKey, 'token'))
   expect(hashToken(key, 'token')).not.toBe(hashToken(key, 'tokem'))
+})
+
+/** The format as it was written down first: what it seals is in stores that exist. */
+function plainSealer(secret: Uint8Array) {
+  const sealKey = Buffer.from(hkdfSync('sha256', secret, '', 'formwire seal', 32))
+  const keyId = createHash('sha256').update('formwire key id').update(sealKey).digest().subarray(0, 4)
+  const where = ({ table, column, row }: Place) => new TextEncoder().encode(JSON.stringify([table, column, row]))
+  const keyOf = (at: Place) => createHmac('sha256', sealKey).update(where(at)).digest()
+  return {
+    seal(at: Place, plain: Uint8Array): Uint8Array {
+      const nonce = randomBytes(12)
+      const cipher = createCipheriv('aes-256-gcm', keyOf(at), nonce).setAAD(where(at))
+      const sealed = [cipher.update(plain), cipher.final(), cipher.getAuthTag()]
+      return new Uint8Array(Buffer.concat([Uint8Array.of(1), keyId, nonce, ...sealed]))
+    },
+    open(at: Place, box: Uint8Array): Uint8Array {
+      if (box[0] !== 1 || !Buffer.from(box.subarray(1, 5)).equals(keyId)) throw new Error('another key')
+      const decipher = createDecipheriv('aes-256-gcm', keyOf(at), box.subarray(5, 17), { authTagLength: 16 })
+      decipher.setAAD(where(at)).setAuthTag(box.subarray(-16))
+      return new Uint8Array(Buffer.concat([decipher.update(box.subarray(17, -16)), decipher.final()]))
+    },
+  }
+}
+
+test('boxes of older versions open, and older versions open ours', () => {
+  const row = fc.oneof(fc.string({ unit: 'binary' }), fc.string(), fc.constantFrom('a/session/1.0', 'lone \ud800'))
+  fc.assert(
+    fc.property(
+      fc.uint8Array({ minLength: 32, maxLength: 32 }),
+      fc.uint8Array({ maxLength: 3_000 }),
+      row,
+      (secret, plain, at) => {
+        const [ours, before] = [createSealer(secret), plainSealer(secret)]
+        const here = { ...place, row: at }
+        for (let time = 0; time < 2; time++) {
+          expect(ours.open(here, before.seal(here, plain))).toStrictEqual(new Uint8Array(plain))
+          expect(before.open(here, ours.seal(here, plain))).toStrictEqual(new Uint8Array(plain))
+        }
+      },
+    ),
+  )
+})
+
+test('no nonce is used twice, and places stay apart, however many boxes are made', () => {
+  const sealer = createSealer(key)
+  const boxes = Array.from({ length: 5_000 }, (_, at) => sealer.sealText({ ...place, row: String(at % 2_500) }, `${at}`))
+  expect(new Set(boxes.map((box) => Buffer.from(box.subarray(5, 17)).toString('hex'))).size).toBe(5_000)
+  for (const [at, box] of boxes.entries()) {
+    expect(sealer.openText({ ...place, row: String(at % 2_500) }, box)).toBe(String(at))
+    if (at % 50 > 0) continue
+    expect(() => sealer.open({ ...place, row: String((at + 1) % 2_500) }, box)).toThrow('was changed or moved')
+  }
 })
