@@ -2,8 +2,9 @@ import type { Compilable, CompiledQuery, QueryExecutor, QueryResult } from 'kyse
 import { Given, shapeOf, standInFor } from './given.ts'
 import type { Sql } from './store.ts'
 
-/** Of one query; what has more shapes than that is built anew each time. */
+/** Of one query; what has more shapes than that, or a longer one (hundreds of rows), is built anew each time. */
 const MOST_TEXTS = 32
+const LONGEST_SHAPE = 1_000
 
 /** A query that is built once and run with other values each time. */
 export interface Prepared<Values, Row> {
@@ -35,6 +36,7 @@ export function prepared<Values extends object, Row>(
 
   function textFor(sql: Sql, { adapter }: QueryExecutor, values: Values): CompiledQuery<Row> | undefined {
     const shape = shapeOf(values)
+    if (shape.length > LONGEST_SHAPE) return undefined
     const texts = textsOf.get(adapter) ?? new Map<string, CompiledQuery<Row>>()
     const known = texts.get(shape)
     if (known !== undefined || texts.size === MOST_TEXTS) return known

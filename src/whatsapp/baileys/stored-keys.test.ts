@@ -1,5 +1,6 @@
 import { createHash, randomBytes } from 'node:crypto'
 import type { SignalDataSet } from '@whiskeysockets/baileys'
+import type { KyselyPlugin } from 'kysely'
 import { expect, test } from 'vitest'
 import type { Sql, Store } from '../../platform/db/store.ts'
 import { addInstance, describeStores } from '../../platform/db/test-store.suite.ts'
@@ -10,25 +11,22 @@ import { storedKeys } from './stored-keys.ts'
 /** A store on which the n-th statement that changes something fails; all are counted. */
 function failingAt(store: Store, failing: number): { store: Store; statements: () => number } {
   let statements = 0
-  const watched = (sql: Sql): Sql =>
-    new Proxy(sql, {
-      get(target, name) {
-        const value: unknown = Reflect.get(target, name)
-        if (typeof value !== 'function') return value
-        const isChange = name === 'insertInto' || name === 'deleteFrom'
-        return (...given: unknown[]) => {
-          if (isChange && ++statements === failing) throw new Error('power gone')
-          return Reflect.apply(value, target, given)
-        }
-      },
-    })
+  const watch: KyselyPlugin = {
+    transformQuery({ node }) {
+      const isChange = node.kind === 'InsertQueryNode' || node.kind === 'DeleteQueryNode'
+      if (isChange && ++statements === failing) throw new Error('power gone')
+      return node
+    },
+    transformResult: async ({ result }) => result,
+  }
   return {
     store: {
       ...store,
       get read() {
         return store.read
       },
-      write: (unit) => store.write((transaction) => unit({ ...transaction, sql: watched(transaction.sql) })),
+      write: (unit) =>
+        store.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(watch) })),
     },
     statements: () => statements,
   }

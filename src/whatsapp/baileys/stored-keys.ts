@@ -1,4 +1,5 @@
 import type { SignalDataSet } from '@whiskeysockets/baileys'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { Sql, Store } from '../../platform/db/store.ts'
 import { decodeKey, encodeKey, type KeyKind } from './key-codec.ts'
 
@@ -18,10 +19,11 @@ interface Place {
   row: string
 }
 
-interface KeyRow {
+interface KeptRow {
+  instance_id: string
   kind: KeyKind
   id: string
-  sealed: Uint8Array | null
+  sealed: Uint8Array
 }
 
 /** Something that must be durable together with keys. */
@@ -38,78 +40,75 @@ export interface StoredKeys {
   write(changes: SignalDataSet, beside?: Beside): Promise<void>
 }
 
+const findKeys = prepared((sql, given: { instanceId: string; kind: KeyKind; ids: readonly string[] }) =>
+  sql
+    .selectFrom('signal_key')
+    .select(['id', 'sealed'])
+    .where('instance_id', '=', given.instanceId)
+    .where('kind', '=', given.kind)
+    .where('id', 'in', given.ids),
+)
+
+const keepKeys = prepared((sql, given: { rows: readonly KeptRow[] }) =>
+  sql
+    .insertInto('signal_key')
+    .values(given.rows)
+    .onConflict((conflict) =>
+      conflict.columns(['instance_id', 'kind', 'id']).doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),
+    ),
+)
+
+const eraseKeys = prepared((sql, given: { instanceId: string; kind: KeyKind; ids: readonly string[] }) =>
+  sql
+    .deleteFrom('signal_key')
+    .where('instance_id', '=', given.instanceId)
+    .where('kind', '=', given.kind)
+    .where('id', 'in', given.ids),
+)
+
 export function storedKeys(store: Store, sealer: Sealer, instanceId: string): StoredKeys {
   return {
     async read(kind, ids) {
       const found = new Map<string, unknown>()
-      for (let from = 0; from < ids.length; from += ROWS_AT_ONCE) {
-        const rows = await store.read
-          .selectFrom('signal_key')
-          .select(['id', 'sealed'])
-          .where('instance_id', '=', instanceId)
-          .where('kind', '=', kind)
-          .where('id', 'in', ids.slice(from, from + ROWS_AT_ONCE))
-          .execute()
-        for (const row of rows) {
+      for (const some of portions(ids)) {
+        for (const row of await findKeys.rows(store.read, { instanceId, kind, ids: some })) {
           found.set(row.id, decodeKey(kind, sealer.open(placeOfKey(instanceId, kind, row.id), row.sealed)))
         }
       }
       return found
     },
     async write(changes, beside) {
-      const rows = sealAll(sealer, instanceId, changes)
+      const { kept, erased } = sealAll(sealer, instanceId, changes)
       await store.write(async ({ sql }) => {
         await beside?.(sql)
-        const kept = rows.filter((row) => row.sealed !== null)
-        for (let from = 0; from < kept.length; from += ROWS_AT_ONCE) {
-          const values = kept.slice(from, from + ROWS_AT_ONCE).map((row) => ({
-            instance_id: instanceId,
-            kind: row.kind,
-            id: row.id,
-            sealed: row.sealed ?? new Uint8Array(),
-          }))
-          await sql
-            .insertInto('signal_key')
-            .values(values)
-            .onConflict((conflict) =>
-              conflict
-                .columns(['instance_id', 'kind', 'id'])
-                .doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),
-            )
-            .execute()
-        }
-        for (const [kind, ids] of erasedByKind(rows)) {
-          await sql
-            .deleteFrom('signal_key')
-            .where('instance_id', '=', instanceId)
-            .where('kind', '=', kind)
-            .where('id', 'in', ids)
-            .execute()
-        }
+        for (const rows of portions(kept)) await keepKeys.run(sql, { rows })
+        for (const [kind, ids] of erased) await eraseKeys.run(sql, { instanceId, kind, ids })
       })
     },
   }
 }
 
-function sealAll(sealer: Sealer, instanceId: string, changes: SignalDataSet): KeyRow[] {
-  const rows: KeyRow[] = []
+function* portions<Item>(items: readonly Item[]): Iterable<readonly Item[]> {
+  for (let from = 0; from < items.length; from += ROWS_AT_ONCE) yield items.slice(from, from + ROWS_AT_ONCE)
+}
+
+function sealAll(sealer: Sealer, instanceId: string, changes: SignalDataSet) {
+  const kept: KeptRow[] = []
+  const erased = new Map<KeyKind, string[]>()
   for (const [name, values] of Object.entries(changes)) {
     const kind = name as KeyKind
     for (const [id, value] of Object.entries(values ?? {})) {
-      const isErased = value === null || value === undefined
-      const sealed = isErased ? null : sealer.seal(placeOfKey(instanceId, kind, id), encodeKey(kind, value))
-      rows.push({ kind, id, sealed })
+      if (value === null || value === undefined) {
+        const ids = erased.get(kind)
+        if (ids === undefined) erased.set(kind, [id])
+        else ids.push(id)
+      } else {
+        const sealed = sealer.seal(placeOfKey(instanceId, kind, id), encodeKey(kind, value))
+        kept.push({ instance_id: instanceId, kind, id, sealed })
+      }
     }
   }
-  return rows
-}
-
-function erasedByKind(rows: readonly KeyRow[]): Map<KeyKind, string[]> {
-  const erased = new Map<KeyKind, string[]>()
-  for (const row of rows) {
-    if (row.sealed === null) erased.set(row.kind, [...(erased.get(row.kind) ?? []), row.id])
-  }
-  return erased
+  return { kept, erased }
 }
 
 /** What a sealed key is bound to. */
