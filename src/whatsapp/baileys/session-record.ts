@@ -14,13 +14,14 @@ const BASE_KEY_FIELD = 13
  * first message crossed one of the session before it could read nothing any more. Pure.
  */
 export function withOthersUntouched(before: Uint8Array, after: Uint8Array): Uint8Array {
+  const fields = fieldsOf(after)
+  // Most records hold no session but the one in use.
+  if (fields === null || fields.every(({ number }) => number !== PREVIOUS_SESSION_FIELD)) return after
   const known = new Map<string, Uint8Array>()
   for (const { value } of fieldsOf(before) ?? []) {
     const baseKey = baseKeyOf(value)
     if (baseKey !== null) known.set(baseKey, value)
   }
-  const fields = fieldsOf(after)
-  if (fields === null) return after
   return Buffer.concat(
     fields.map(({ number, value, encoded }) => {
       const untouched = number === PREVIOUS_SESSION_FIELD ? known.get(baseKeyOf(value) ?? '') : undefined
