@@ -1,6 +1,7 @@
 import type { Selectable } from 'kysely'
 import type { AccountTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { deleteAccountSessions } from './store-sessions.ts'
 
 export type Account = Selectable<AccountTable>
@@ -12,8 +13,15 @@ export interface TokenOwner {
   instanceId: string | null
 }
 
+const TOKEN_OWNER: LookUp<TokenOwner> = { tables: ['account', 'instance'], find: readTokenOwner }
+
+/** Whose a token is; null when it is nobody's. */
+export function findTokenOwner(sql: Sql, hash: string): Promise<TokenOwner | null> {
+  return recall(sql, TOKEN_OWNER, hash)
+}
+
 /** Looks in both kinds of token: no two of them are ever equal. */
-export async function findTokenOwner(sql: Sql, hash: string): Promise<TokenOwner | null> {
+async function readTokenOwner(sql: Sql, hash: string): Promise<TokenOwner | null> {
   const account = await sql
     .selectFrom('account')
     .select(['id', 'token_hash'])

@@ -5,6 +5,7 @@ import type { Random } from '../kernel/id.ts'
 import { openStore } from '../platform/db/open.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Log } from '../platform/log.ts'
+import { rememberStore } from '../platform/remember/remember-store.ts'
 import {
   checkCanary,
   createSealer,
@@ -29,7 +30,7 @@ export async function openStoreAndKeys(
   opened: (() => unknown)[],
   breakDown: (why: string) => void,
 ) {
-  const store = await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log })
+  const store = rememberStore(await openStore({ databaseUrl: config.databaseUrl, dataDir: config.dataDir, clock, log }))
   opened.push(() => store.close())
   void store.lost.then(breakDown)
   const { key, isOutdated } = await settleSecretKey(store, config.dataDir, config.secretKey)

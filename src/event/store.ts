@@ -1,6 +1,7 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { findPruned } from './store-chunks.ts'
 
 export type Webhook = Selectable<WebhookTable>
@@ -28,14 +29,23 @@ export async function findEventById(sql: Sql, id: string): Promise<Selectable<Ev
   return (await sql.selectFrom('event').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
-/** The webhooks of an instance that are switched on: all that an event needs to know of them. */
-export function findEnabled(sql: Sql, instanceId: string): Promise<{ id: string; label: string; events: string }[]> {
-  return sql
-    .selectFrom('webhook')
-    .select(['id', 'label', 'events'])
-    .where('instance_id', '=', instanceId)
-    .where('enabled', '=', 1)
-    .execute()
+/** All that an event needs to know of a webhook that is switched on. */
+export type Enabled = Pick<Webhook, 'id' | 'label' | 'events'>
+
+const ENABLED: LookUp<readonly Enabled[]> = {
+  tables: ['webhook'],
+  find: (sql, instanceId) =>
+    sql
+      .selectFrom('webhook')
+      .select(['id', 'label', 'events'])
+      .where('instance_id', '=', instanceId)
+      .where('enabled', '=', 1)
+      .execute(),
+}
+
+/** The webhooks of an instance that are switched on. */
+export async function findEnabled(sql: Sql, instanceId: string): Promise<readonly Enabled[]> {
+  return (await recall(sql, ENABLED, instanceId)) ?? []
 }
 
 /** The webhooks of an instance, by label. */

@@ -2,6 +2,7 @@ import type { Selectable, Updateable } from 'kysely'
 import { INSTANCE_STATES, type InstanceWord } from '../kernel/instance-state.ts'
 import type { InstanceTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
+import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { readReason, type StateReason } from './domain/describe-state.ts'
 import { parseSettings, type Settings } from './domain/settings.ts'
 
@@ -42,19 +43,33 @@ export async function insertInstance(sql: Sql, row: InstanceRow): Promise<Instan
   return instanceOf(row)
 }
 
-export async function findInstance(sql: Sql, id: string): Promise<Instance | null> {
-  const row = await sql.selectFrom('instance').selectAll().where('id', '=', id).executeTakeFirst()
-  return row ? instanceOf(row) : null
+const BY_ID: LookUp<Instance> = {
+  tables: ['instance'],
+  async find(sql, id) {
+    const row = await sql.selectFrom('instance').selectAll().where('id', '=', id).executeTakeFirst()
+    return row ? instanceOf(row) : null
+  },
 }
 
-export async function findByName(sql: Sql, accountId: string, name: string): Promise<Instance | null> {
-  const row = await sql
-    .selectFrom('instance')
-    .selectAll()
-    .where('account_id', '=', accountId)
-    .where('name', '=', name)
-    .executeTakeFirst()
-  return row ? instanceOf(row) : null
+export function findInstance(sql: Sql, id: string): Promise<Instance | null> {
+  return recall(sql, BY_ID, id)
+}
+
+const BY_NAME: LookUp<Instance, [accountId: string, name: string]> = {
+  tables: ['instance'],
+  async find(sql, accountId, name) {
+    const row = await sql
+      .selectFrom('instance')
+      .selectAll()
+      .where('account_id', '=', accountId)
+      .where('name', '=', name)
+      .executeTakeFirst()
+    return row ? instanceOf(row) : null
+  },
+}
+
+export function findByName(sql: Sql, accountId: string, name: string): Promise<Instance | null> {
+  return recall(sql, BY_NAME, accountId, name)
 }
 
 /** The instances of a name, of every account. */

@@ -1,4 +1,5 @@
 import { type Insertable, sql as literal, type Selectable, type SqlBool } from 'kysely'
+import { findInstance } from '../instance/index.ts'
 import type { SendState } from '../kernel/send-state.ts'
 import type { MessageTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
@@ -51,8 +52,7 @@ export async function isKept(
 
 /** Whether an instance was not deleted meanwhile. */
 export async function isInstanceThere(sql: Sql, instanceId: string): Promise<boolean> {
-  const row = await sql.selectFrom('instance').select('id').where('id', '=', instanceId).executeTakeFirst()
-  return row !== undefined
+  return (await findInstance(sql, instanceId)) !== null
 }
 
 /** A message by our own id of it. */

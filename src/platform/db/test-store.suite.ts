@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
 import { afterAll, describe, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
+import { rememberStore } from '../remember/remember-store.ts'
 import type { StoreLog } from './engine.ts'
 import { type OpenStore, openStore } from './open.ts'
 import type { Store } from './store.ts'
@@ -74,7 +75,8 @@ export async function runOn(databaseUrl: string, statement: string): Promise<voi
 /** A fresh store, and what closes it and removes its place. */
 export async function openTestStore(engine: EngineName, clock: Clock = systemClock) {
   const place = await makePlace(engine, clock)
-  const store = await openStore(place.options)
+  // As the gateway has it.
+  const store = rememberStore(await openStore(place.options))
   return {
     store,
     async remove() {
