@@ -76,6 +76,13 @@ describeStores((open) => {
     expect(await nameNow()).toBeNull()
   })
 
+  test('a statement that was compiled before is seen like any other', async () => {
+    const { store, nameNow } = await openRemembering()
+    const rename = store.read.updateTable('instance').set({ name: 'new' }).compile()
+    await store.write(({ sql }) => sql.executeQuery(rename))
+    expect(await nameNow()).toBe('new')
+  })
+
   test('a statement that nobody can read makes everything forgotten', async () => {
     const { store, nameNow } = await openRemembering()
     await store.write(({ sql }) => literal`update instance set name = 'new'`.execute(sql))

@@ -1,7 +1,8 @@
-import { type KyselyPlugin, type OperationNode, type RootOperationNode, TableNode } from 'kysely'
+import { type OperationNode, type RootOperationNode, TableNode } from 'kysely'
 import type { Store, Transaction } from '../db/store.ts'
 import { rememberFor } from './look-up.ts'
-import { createMemory, type ToldMemory, type Touched } from './memory.ts'
+import { createMemory, type Touched } from './memory.ts'
+import { tellingQueries } from './telling-queries.ts'
 
 /**
  * The same store, which remembers what `recall` found until a transaction that changed one of its tables has ended. One
@@ -22,7 +23,12 @@ export function rememberStore(store: Store): Store {
       return await store.write((transaction) => {
         // First of all its tasks: what follows the commit reads what was committed.
         transaction.afterCommit(settle)
-        const sql = transaction.sql.withPlugin(telling(memory, touched))
+        const sql = tellingQueries(transaction.sql, (query) => {
+          const table = changedBy(query)
+          if (table === null || touched.has(table)) return
+          touched.add(table)
+          memory.touch(table)
+        })
         rememberFor(sql, memory)
         return unit({ sql, afterCommit: transaction.afterCommit })
       })
@@ -34,20 +40,6 @@ export function rememberStore(store: Store): Store {
   }
 
   return { ...store, write }
-}
-
-function telling(memory: ToldMemory, touched: Set<Touched>): KyselyPlugin {
-  return {
-    transformQuery({ node }) {
-      const table = changedBy(node)
-      if (table !== null && !touched.has(table)) {
-        touched.add(table)
-        memory.touch(table)
-      }
-      return node
-    },
-    transformResult: async ({ result }) => result,
-  }
 }
 
 /** What hangs on them goes with them. */
