@@ -51,7 +51,7 @@ export function joinRooms(
         createFormFollower({
           announce,
           expiry,
-          adopt: (unit, formId): Promise<void> => adoptAnswers(messages, unit, formId),
+          adopt: (unit, form): Promise<void> => adoptAnswers(messages, unit, form),
         }),
       ],
       compose: engine.compose,

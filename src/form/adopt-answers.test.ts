@@ -64,7 +64,7 @@ describeStores((open) => {
         const form = formRow(id, number, { created_at: START, reply_text: 'Obrigado', ...changed })
         await store.write(async (transaction) => {
           await insertForm(transaction.sql, form)
-          await adoptAnswers(deps, transaction, form.id)
+          await adoptAnswers(deps, transaction, form)
         })
         return form.id
       },

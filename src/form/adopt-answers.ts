@@ -22,11 +22,10 @@ export interface AdoptAnswersDeps extends ThankDeps {
 const THANKED_FOR_MS = 86_400_000
 
 /** Gives a form that went out the answers that came before it was known here. */
-export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transaction, formId: string): Promise<void> {
-  const form = await findFormById(transaction.sql, formId)
-  const orphans = form ? await findOrphans(transaction.sql, form) : []
-  const owner = orphans.length > 0 && form ? await findInstance(transaction.sql, form.instance_id) : null
-  if (!owner || !form) return
+export async function adoptAnswers(deps: AdoptAnswersDeps, transaction: Transaction, form: Form): Promise<void> {
+  const orphans = await findOrphans(transaction.sql, form)
+  const owner = orphans.length > 0 ? await findInstance(transaction.sql, form.instance_id) : null
+  if (!owner) return
   for (const orphan of orphans) {
     await adopt(deps, transaction, owner, orphan, null, async (submitter, named) => {
       // As it is now: an earlier one of them may have made it `answered`.

@@ -1,17 +1,15 @@
 import type { Announce } from '../message/index.ts'
 import type { Transaction } from '../platform/db/store.ts'
-import { type Form, findFormById } from './store.ts'
+import type { Form } from './store.ts'
 import { viewForm } from './view.ts'
 
 /** Tells a form as it is now, by each of the event types, in the transaction of what happened to it. */
 export async function announceForm(
   { announce }: { announce: Announce },
   transaction: Transaction,
-  formId: string,
+  form: Form,
   types: readonly ('form.sent' | 'form.status' | 'form.expired')[],
 ): Promise<void> {
-  const form = await findFormById(transaction.sql, formId)
-  if (!form) return
   // None of these is told of a form that was answered: what people typed is in `form.answered` alone.
   const data = { form: viewForm(form, null) }
   for (const type of types) {

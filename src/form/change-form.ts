@@ -11,9 +11,9 @@ export async function keepForm(sql: Sql, form: Form): Promise<void> {
   await count(sql, null, form)
 }
 
-/** Moves a form on with its message. */
-export async function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<void> {
-  await change(sql, form, {
+/** Moves a form on with its message. Returns it as it is now. */
+export async function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<Form> {
+  return change(sql, form, {
     state,
     ...timeOf(state, at),
     ...(state === 'failed' ? { failed_at: at } : {}),
@@ -63,9 +63,11 @@ async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer
   return latest === null || answer.at >= latest.at
 }
 
-async function change(sql: Sql, form: Form, changed: Partial<Form>): Promise<void> {
+async function change(sql: Sql, form: Form, changed: Partial<Form>): Promise<Form> {
   await updateForm(sql, form.id, changed)
-  await count(sql, form, { ...form, ...changed })
+  const after = { ...form, ...changed }
+  await count(sql, form, after)
+  return after
 }
 
 /** Forms are counted in the hour in which they were made, whatever becomes of them when. */

@@ -10,23 +10,25 @@ export interface FollowMessageDeps {
   announce: Announce
   expiry: Pick<Expiry, 'mind'>
   /** Gives a form the answers that came before it. */
-  adopt(transaction: Transaction, formId: string): Promise<void>
+  adopt(transaction: Transaction, form: Form): Promise<void>
 }
 
 /** Keeps a form in step with the message that carries it; told in the message's own transaction. */
 export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
   return async (transaction, message, change) => {
+    // No form is carried by a text; a form that was revoked is `revoked`.
+    if (message.type === 'text') return
     const form = await findByMessage(transaction.sql, message.instance_id, message.message_id)
     if (!form) return
     if (advance(form.state, change.state) !== change.state || form.state === change.state) {
       if (!change.isConcluded) await noteReceipt(transaction.sql, form, change)
       return
     }
-    if (form.state === 'queued') await startTime(deps, transaction, form, message, change)
-    await moveForm(transaction.sql, form, change)
+    const timed = form.state === 'queued' ? await startTime(deps, transaction, form, message, change) : form
+    const moved = await moveForm(transaction.sql, timed, change)
     const isFirst = isFirstSight(form, change)
-    await announceForm(deps, transaction, form.id, isFirst ? ['form.sent', 'form.status'] : ['form.status'])
-    if (isFirst) await deps.adopt(transaction, form.id)
+    await announceForm(deps, transaction, moved, isFirst ? ['form.sent', 'form.status'] : ['form.status'])
+    if (isFirst) await deps.adopt(transaction, moved)
   }
 }
 
@@ -43,9 +45,10 @@ async function startTime(
   form: Form,
   message: Message,
   { at }: StateChange,
-): Promise<void> {
-  if (form.expires_at === null) return
+): Promise<Form> {
+  if (form.expires_at === null) return form
   const expiresAt = form.expires_at + at - (message.due_at ?? message.created_at)
   await setExpiry(transaction.sql, form.id, expiresAt)
   transaction.afterCommit(() => expiry.mind(expiresAt))
+  return { ...form, expires_at: expiresAt }
 }
