@@ -1,10 +1,10 @@
-import { randomBytes } from 'node:crypto'
 import { join } from 'node:path'
 import { createApp } from './app.ts'
 import { loadConfig } from './config.ts'
 import { describe, fail, failWith } from './fail.ts'
 import { systemClock } from './kernel/clock.ts'
 import { createLog, faultOf } from './platform/log.ts'
+import { createSystemRandom } from './platform/system-random.ts'
 
 /** It is over well before whoever stops it kills it. */
 const STOP_LIMIT_MS = 9_000
@@ -36,7 +36,7 @@ async function run(): Promise<string | null> {
   // the other numbers' lines down.
   process.on('unhandledRejection', (error) => log.error({ fault: faultOf(error) }, 'a rejection was left to itself'))
   const signalled = nextSignal()
-  const gateway = createApp({ config, clock: systemClock, random: { bytes: randomBytes }, log })
+  const gateway = createApp({ config, clock: systemClock, random: createSystemRandom(), log })
   const started = gateway.start()
   const first = await Promise.race([started, signalled])
   if (first !== null) {
