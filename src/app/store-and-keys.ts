@@ -1,3 +1,4 @@
+import { createSecretKey } from 'node:crypto'
 import { ensureFirstAccount } from '../account/index.ts'
 import { type Config, isPublicHost } from '../config.ts'
 import type { Clock } from '../kernel/clock.ts'
@@ -38,10 +39,12 @@ export async function openStoreAndKeys(
   const sealer = createSealer(key)
   await checkCanary(store, sealer)
   const tokenKey = await loadTokenKey(store, sealer, key)
+  // Bytes would be made a key anew for every request.
+  const hashingKey = createSecretKey(tokenKey)
   return {
     store,
     sealer,
-    tokens: { sealer, hashToken: (token: string) => hashToken(tokenKey, token) },
+    tokens: { sealer, hashToken: (token: string) => hashToken(hashingKey, token) },
     /** Seals with another key what tokens are hashed under. */
     moveTokenKey: (transaction: Sql, to: Sealer) => keepTokenKey(transaction, to, tokenKey),
   }
