@@ -68,8 +68,9 @@ export function joinRooms(
     onReceipt: (instance, receipt) => receiveReceipt(messages, instance.id, receipt),
     onMessage: async (instance, { message }) => {
       const { content } = message
-      if (content.type === 'form_answer') await receiveAnswer(messages, instance, message, content)
-      else await receiveMessage(messages, instance, message)
+      const deps = { ...messages, store: messages.inOrder(instance.id) }
+      if (content.type === 'form_answer') await receiveAnswer(deps, instance, message, content)
+      else await receiveMessage(deps, instance, message)
       markAsRead(messages, instance, message)
     },
     onCall: (instance, { call }) => receiveCall(messages, instance, call),

@@ -16,7 +16,10 @@ const KEEP_AGAIN_MS = 1_000
 
 type News<Type extends LineNews['type']> = Extract<LineNews, { type: Type }>
 
-/** Who hears what lines tell of messages. Awaited, so that news stay in order. */
+/**
+ * Who hears what lines tell of messages. Awaited, so that news stay in order; acks, receipts and messages only until
+ * they have asked for their place among the store's writes, which is before they return.
+ */
 export interface LineHandlers {
   onAck(instance: Instance, news: News<'ack'>): Promise<void>
   onReceipt(instance: Instance, news: News<'receipt'>): Promise<void>
@@ -77,7 +80,7 @@ export function createLines(deps: LinesDeps): Lines {
   const find = (instanceId: string) => heard.get(instanceId)?.line ?? null
   const online = createOnlineKeeper({ store, clock: deps.clock, lineOf: find })
 
-  async function hear(instanceId: string, entry: HeardLine, news: LineNews): Promise<void> {
+  async function hear(instanceId: string, entry: HeardLine, news: LineNews, next: () => void): Promise<void> {
     switch (news.type) {
       case 'state':
       case 'code':
@@ -93,11 +96,11 @@ export function createLines(deps: LinesDeps): Lines {
         return
       }
       case 'ack':
-        return withInstance(instanceId, (instance) => handlers.onAck(instance, news))
+        return withInstance(instanceId, (instance) => handlers.onAck(instance, news), next)
       case 'receipt':
-        return withInstance(instanceId, (instance) => handlers.onReceipt(instance, news))
+        return withInstance(instanceId, (instance) => handlers.onReceipt(instance, news), next)
       case 'message':
-        return withInstance(instanceId, (instance) => handlers.onMessage(instance, news))
+        return withInstance(instanceId, (instance) => handlers.onMessage(instance, news), next)
       case 'call':
         return withInstance(instanceId, (instance) => handlers.onCall(instance, news))
     }
@@ -116,9 +119,15 @@ export function createLines(deps: LinesDeps): Lines {
     }
   }
 
-  async function withInstance(instanceId: string, tell: (instance: Instance) => Promise<void>): Promise<void> {
+  async function withInstance(
+    instanceId: string,
+    tell: (instance: Instance) => Promise<void>,
+    next?: () => void,
+  ): Promise<void> {
     const instance = await findInstance(store.read, instanceId)
-    if (instance) await tell(instance)
+    const told = instance && tell(instance)
+    next?.()
+    await told
   }
 
   function of(instanceId: string): Line {
@@ -128,10 +137,10 @@ export function createLines(deps: LinesDeps): Lines {
       isHeard: true,
       kept: null,
       line: engine.line(instanceId, {
-        hear: async (news) => {
+        hear: async (news, next) => {
           if (news.type === 'state') deps.onState?.(instanceId, news.state)
           // WhatsApp has the receipt of a message already: it is kept although its line is on the way out.
-          if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news)
+          if (entry.isHeard || news.type === 'message') await hear(instanceId, entry, news, next)
         },
         wantsHistory: async () => (await findInstance(store.read, instanceId))?.settings.disableHistorySync === false,
         mayDial: async () => (await findInstance(store.read, instanceId))?.parkedAt === null,

@@ -56,7 +56,7 @@ export function standInEngine() {
     become: (id: string, state: LineState) => void states.set(id, state),
     async tell(id: string, news: LineNews) {
       if (news.type === 'state') states.set(id, news.state)
-      await listeners.get(id)?.hear(news)
+      await listeners.get(id)?.hear(news, () => {})
     },
   }
   return standIn

@@ -65,7 +65,7 @@ export async function announceMessage(
  * edit or a revoke changes the one it names.
  */
 export async function receiveMessage(
-  deps: KeepMessageDeps & { store: Store },
+  deps: KeepMessageDeps & { store: Pick<Store, 'write'> },
   owner: MessageOwner & { settings?: Wants },
   incoming: IncomingMessage,
 ): Promise<void> {

@@ -18,6 +18,7 @@ import { recoverSends } from './recover-sends.ts'
 import { createSendQueue } from './send-queue.ts'
 import { createWaits } from './waits.ts'
 import { watchSends } from './watch-sends.ts'
+import { createWritesInOrder } from './writes-in-order.ts'
 
 export interface MessagesDeps {
   store: Store
@@ -38,11 +39,13 @@ export interface MessagesDeps {
 export function createMessages({ egress, lineOf, log, ...deps }: MessagesDeps) {
   const pace = createPace(deps.clock, (instanceId) => findInstance(deps.store.read, instanceId))
   const handing = { ...deps, acks: createAckDesk(deps.clock), waits: createWaits(deps.clock), pace }
+  const inOrder = createWritesInOrder(handing)
   const queue = createSendQueue({ ...handing, log, lineOf })
   const asking = new AbortController()
   let stopWatching = () => {}
   return {
     ...handing,
+    inOrder,
     givenUp: asking.signal,
     queue,
     once: createOnceDesk(deps),

@@ -9,7 +9,7 @@ import { isUnwanted, type Wants } from './domain/unwanted.ts'
 import { findInChat, replaceContent } from './store-edit.ts'
 
 export interface ReceiveEditDeps {
-  store: Store
+  store: Pick<Store, 'write'>
   announce: Announce
   /** Counts what was dropped, for an operator to see. */
   note?: ((instanceId: string, incident: 'foreign_edit') => void) | undefined

@@ -1,19 +1,17 @@
 import { restrictInstance } from '../instance/index.ts'
 import type { Clock } from '../kernel/clock.ts'
-import type { Store, Transaction } from '../platform/db/store.ts'
+import type { Transaction } from '../platform/db/store.ts'
 import type { LineNews } from '../whatsapp/port.ts'
 import type { AckDesk } from './ack-desk.ts'
 import { type ChangeStateDeps, changeState } from './change-state.ts'
 import { failureOfAck } from './domain/failure.ts'
 import type { Pace } from './pace.ts'
 import { findOutgoing, type Message } from './store.ts'
-import type { Waits } from './waits.ts'
-import { writeSurely } from './write-surely.ts'
+import type { InOrder } from './writes-in-order.ts'
 
 export interface ReceiveNewsDeps extends ChangeStateDeps {
-  store: Store
+  inOrder: InOrder
   acks: AckDesk
-  waits: Waits
   pace: Pace
   clock: Clock
 }
@@ -23,7 +21,7 @@ type Receipt = Extract<LineNews, { type: 'receipt' }>
 
 /** Keeps the server's verdict on a message of ours and wakes the call that waits for it. */
 export async function receiveAck(deps: ReceiveNewsDeps, instanceId: string, ack: Ack): Promise<void> {
-  await writeSurely(deps, async (transaction) => {
+  await deps.inOrder(instanceId).writeSurely(async (transaction) => {
     for (const message of await findOutgoing(transaction.sql, instanceId, [ack.messageId])) {
       const failure = ack.failure && failureOfAck(ack.failure)
       const state = failure ? ('failed' as const) : ('sent' as const)
@@ -49,7 +47,7 @@ async function stopFirstContacts(deps: ReceiveNewsDeps, transaction: Transaction
  */
 export async function receiveReceipt(deps: ReceiveNewsDeps, instanceId: string, receipt: Receipt): Promise<void> {
   const state = receipt.status === 'played' ? 'read' : receipt.status
-  await writeSurely(deps, async (transaction) => {
+  await deps.inOrder(instanceId).writeSurely(async (transaction) => {
     for (const message of await findOutgoing(transaction.sql, instanceId, receipt.messageIds)) {
       if (!isFromChat(message, receipt)) continue
       const changed = await changeState(deps, transaction, message, { state, at: receipt.at, failure: null })

@@ -13,6 +13,7 @@ import { receiveAck } from './receive-news.ts'
 import { createSendQueue } from './send-queue.ts'
 import type { Message } from './store.ts'
 import { createWaits } from './waits.ts'
+import { createWritesInOrder } from './writes-in-order.ts'
 
 export const ANA = '5511911112222@s.whatsapp.net'
 
@@ -56,7 +57,8 @@ export async function openSends(store: Store, line: Line, clock: Clock = systemC
   const pace = createPace(clock, (instanceId) => findInstance(store.read, instanceId))
   const handing = { store, clock, announce, followers: [], acks: createAckDesk(clock), waits: createWaits(clock), pace }
   const queue = createSendQueue({ ...handing, log: silentLog, lineOf: () => line })
-  const deps = { ...handing, random: { bytes: randomBytes }, compose: () => Uint8Array.of(1), queue }
+  const inOrder = createWritesInOrder(handing)
+  const deps = { ...handing, inOrder, random: { bytes: randomBytes }, compose: () => Uint8Array.of(1), queue }
   const ack = (messageId: string) =>
     receiveAck(deps, id, { type: 'ack', messageId, chat: ANA, failure: null, at: 1_000 })
   const states = async () =>

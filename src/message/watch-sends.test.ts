@@ -13,6 +13,7 @@ import { findMessage, insertMessage, type Message } from './store.ts'
 import { putClaim } from './store-once.ts'
 import { createWaits } from './waits.ts'
 import { failOverdue, watchSends } from './watch-sends.ts'
+import { createWritesInOrder } from './writes-in-order.ts'
 
 const MINUTE_MS = 60_000
 
@@ -26,13 +27,15 @@ describeStores((open) => {
     const clock = { ...systemClock, now: () => 1_000_000_000 }
     const told: Announcement['event'][] = []
     const announce = async (_: unknown, { event }: Announcement) => void told.push(event)
+    const waits = createWaits(clock)
     const deps = {
       store,
       clock,
       announce,
       followers: [],
       acks: createAckDesk(clock),
-      waits: createWaits(clock),
+      waits,
+      inOrder: createWritesInOrder({ store, waits }),
       pace: createPace(clock, async () => null),
     }
     const keep = (message: Message) => store.write(({ sql }) => insertMessage(sql, message))
@@ -100,7 +103,7 @@ describeStores((open) => {
       refused += 1
       return refused > 1 ? deps.store.write(unit) : Promise.reject(problem('store_failed'))
     }
-    const disk = { ...deps, store: { ...deps.store, write } }
+    const disk = { ...deps, inOrder: createWritesInOrder({ store: { write }, waits: deps.waits }) }
     await receiveAck(disk, instanceId, { type: 'ack', messageId: '3EB0one', chat: ANA, failure: null, at: clock.now() })
     expect([refused, await stateOf('one')]).toEqual([2, 'sent'])
   })

@@ -163,7 +163,11 @@ export interface Group {
 }
 
 export interface LineListener {
-  hear(news: LineNews): Promise<void>
+  /**
+   * Resolves when the news are handled, rejects when they could not be. News are told one after another; a listener that
+   * has made sure that what comes behind these cannot overtake them may say `next` before they are handled.
+   */
+  hear(news: LineNews, next: () => void): Promise<void>
   /** Whether the past that a phone brings along is to be told; asked each time that it brings some. Left out: no. */
   wantsHistory?(): Promise<boolean>
   /** Whether the line may be dialled; asked before each dial. Where it may not, it ends as closed by us. Left out: yes. */
