@@ -8,7 +8,7 @@ import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.t
 import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
 import { joinSignals } from './joined-signal.ts'
-import { signedHeaders } from './sign.ts'
+import { type KeyOf, makeKey, signedHeaders } from './sign.ts'
 import type { Configured } from './store.ts'
 import { findLetter, type Letter } from './store-deliveries.ts'
 import { openAuthorization, openSecrets, type WebhookSealer } from './webhook-secrets.ts'
@@ -21,6 +21,8 @@ export interface AttemptDeps {
   log: Log
   wordsOf: WordsOf
   underWay: CallsUnderWay
+  /** `makeKey` unless given. */
+  keyOf?: KeyOf
 }
 
 /** A call that was made. */
@@ -56,15 +58,26 @@ export type AttemptOutcome =
 
 const LONGEST_CALL_MS = 15_000
 
-/** Posts one delivery, signed, unless its webhook is paused by then, and says what came of it. Never rejects. */
-export async function attempt(deps: AttemptDeps, deliveryId: string, signal: AbortSignal): Promise<AttemptOutcome> {
+/** A letter, and what it says of its instance. */
+export type WholeLetter = Letter & { words: InstanceWords }
+
+/**
+ * Posts one delivery, signed, unless its webhook is paused by then, and says what came of it. `atHand` is its letter when
+ * that was read ahead and nothing has changed since. Never rejects.
+ */
+export async function attempt(
+  deps: AttemptDeps,
+  deliveryId: string,
+  signal: AbortSignal,
+  atHand: WholeLetter | null = null,
+): Promise<AttemptOutcome> {
   let isHeld = false
   async function findUnheld(): Promise<Letter | null> {
     const letter = await findLetter(deps.store.read, deliveryId)
     isHeld = letter !== null && letter.webhook.paused_at !== null
     return isHeld ? null : letter
   }
-  const outcome = await attemptOnce(deps, { deliveryId }, findUnheld, signal)
+  const outcome = await attemptOnce(deps, { deliveryId }, findUnheld, signal, atHand)
   return isHeld && outcome.type === 'gone' ? { type: 'held' } : outcome
 }
 
@@ -74,16 +87,20 @@ export async function attemptOnce(
   about: Record<string, string>,
   find: () => Promise<Letter | null>,
   signal: AbortSignal,
+  atHand: WholeLetter | null = null,
 ): Promise<Exclude<AttemptOutcome, { type: 'held' }>> {
   const { clock, log } = deps
   const began = clock.now()
   const call = deps.underWay.begin()
+  let known = atHand
+  if (known) belongTo(call, known)
   let wasRead = false
   try {
     for (;;) {
-      wasRead = false
-      const letter = await readLetter(deps, find, call)
+      wasRead = known !== null
+      const letter = known ?? (await readLetter(deps, find, call))
       wasRead = true
+      known = null
       if (!letter) return { type: 'gone' }
       const outcome = await post(deps, letter, signal, call.ended())
       // It was broken off: what there is to send now, and where, is in the letter as it is now.
@@ -98,8 +115,6 @@ export async function attemptOnce(
   }
 }
 
-type WholeLetter = Letter & { words: InstanceWords }
-
 /** Nothing may be awaited between this and the call: what it gives is as the store has it now. */
 async function readLetter(
   { wordsOf }: AttemptDeps,
@@ -111,18 +126,22 @@ async function readLetter(
     const letter = await find()
     const words = letter && (await wordsOf(letter.event.instanceId))
     if (!letter || !words) return null
-    call.belongsTo(letter.webhook.id, letter.event.instanceId, letter.event.seq)
+    belongTo(call, letter)
     if (!call.isOld()) return { ...letter, words }
   }
 }
 
+function belongTo(call: CallUnderWay, { webhook, event }: Letter): void {
+  call.belongsTo(webhook.id, event.instanceId, event.seq)
+}
+
 async function post(
-  { clock, egress, sealer }: AttemptDeps,
+  { clock, egress, sealer, keyOf = makeKey }: AttemptDeps,
   { webhook, event, words }: WholeLetter,
   signal: AbortSignal,
   ended: AbortSignal,
 ): Promise<Exclude<AttemptOutcome, { type: 'held' }>> {
-  const body = writeEnvelope(event, words)
+  const body = Buffer.from(writeEnvelope(event, words))
   const authorization = openAuthorization(sealer, webhook)
   const at = clock.now()
   const broken = joinSignals(signal, ended)
@@ -131,7 +150,7 @@ async function post(
     headers: {
       'content-type': 'application/json',
       'user-agent': 'Formwire',
-      ...signedHeaders(openSecrets(sealer, webhook, at), { id: event.id, atMs: at, body }),
+      ...signedHeaders(openSecrets(sealer, webhook, at).map(keyOf), { id: event.id, atMs: at, body }),
       ...(authorization === '' ? {} : { authorization }),
     },
     body,

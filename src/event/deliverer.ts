@@ -3,12 +3,16 @@ import { faultOf } from '../platform/log.ts'
 import { LONGEST_DELAY_MS } from './domain/verdict.ts'
 import { createEndpoint, type Endpoint, type EndpointDeps } from './endpoint.ts'
 import type { Seen } from './pause-webhook.ts'
+import type { RecordAttemptDeps } from './record-attempt.ts'
+import { createRecorder } from './record-taken.ts'
+import { rememberKeys } from './sign.ts'
 import { createSlots } from './slots.ts'
 import { bringForward, findBusyWebhooks } from './store-deliveries.ts'
 import { findKept, findPaused } from './store-webhooks.ts'
 import { rememberOpened } from './webhook-secrets.ts'
 
-export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls' | 'seen' | 'paused'>
+export type DelivererDeps = Omit<EndpointDeps, 'slots' | 'stopping' | 'cut' | 'calls' | 'paused' | 'record' | 'keyOf'> &
+  Omit<RecordAttemptDeps, 'seen' | 'paused'>
 
 export interface Deliverer {
   /** Goes on with what was waiting when the process ended. */
@@ -54,8 +58,10 @@ export function createDeliverer(deps: DelivererDeps): Deliverer {
     stopping: stopping.signal,
     cut: cut.signal,
     calls,
-    seen,
     paused,
+    keyOf: rememberKeys(),
+    // By the clock that delays are counted on.
+    record: createRecorder({ ...deps, clock: steady, seen, paused }),
   }
   let running = false
 

@@ -1,29 +1,34 @@
 import type { Clock, Timer } from '../kernel/clock.ts'
+import type { Store } from '../platform/db/store.ts'
 import { faultOf } from '../platform/log.ts'
-import { type AttemptDeps, type AttemptOutcome, attempt } from './attempt.ts'
+import { type AttemptDeps, type AttemptOutcome, attempt, type WholeLetter } from './attempt.ts'
 import { type Health, healthAfter, mostAtOnce, poolOf, UNPROVEN } from './domain/breaker.ts'
 import { createChatQueue, type Ended, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import { isSuccess } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
+import { createLettersAhead, LETTERS_AHEAD } from './letters-ahead.ts'
 import { createReadAhead, type Shelf } from './read-ahead.ts'
-import { type RecordAttemptDeps, recordAttempt } from './record-attempt.ts'
+import type { Record } from './record-taken.ts'
 import type { Slot, Slots } from './slots.ts'
 import { findDue, findNextDue, findOfChat } from './store-deliveries.ts'
 import { touchWebhook } from './store-webhooks.ts'
 
-export type EndpointDeps = AttemptDeps &
-  RecordAttemptDeps & {
-    /** By which deliveries become due. */
-    steady: Clock
-    slots: Slots
-    echoes: Echoes
-    /** Aborted when no more calls may begin. */
-    stopping: AbortSignal
-    /** Aborted when the calls under way are given up. */
-    cut: AbortSignal
-    /** Every call under way, of all endpoints. */
-    calls: Set<Promise<void>>
-  }
+export type EndpointDeps = AttemptDeps & {
+  store: Pick<Store, 'read' | 'write'>
+  record: Record
+  /** Webhooks that are paused: nothing is attempted. */
+  paused: ReadonlySet<string>
+  /** By which deliveries become due. */
+  steady: Clock
+  slots: Slots
+  echoes: Echoes
+  /** Aborted when no more calls may begin. */
+  stopping: AbortSignal
+  /** Aborted when the calls under way are given up. */
+  cut: AbortSignal
+  /** Every call under way, of all endpoints. */
+  calls: Set<Promise<void>>
+}
 
 /** The queue of one webhook, worked off apart from all others. */
 export interface Endpoint {
@@ -57,6 +62,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     findOfChat: (orderKey: string, limit: number) => findOfChat(sql, webhookId, orderKey, limit),
   }
   const reading = createReadAhead(shelf, clock, queue)
+  const ahead = createLettersAhead(deps, webhookId)
   let health: Health = UNPROVEN
   let calls = 0
   let recorded = 0
@@ -121,16 +127,27 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
         await reading.readOn()
         continue
       }
+      if (await readLetters()) continue
       const slot = slots.take(poolOf(health), work)
       if (!slot) return
       const next = queue.next()
-      if (next) begin(next, slot)
+      if (next) begin(next, slot, ahead.take(next.id))
       else slot.release()
     }
   }
 
+  /** One that is not known to be quick gets its letters one by one: what they are may change before their turn comes. */
+  async function readLetters(): Promise<boolean> {
+    if (poolOf(health) !== 'quick') return false
+    const [first, ...others] = queue.upcoming(LETTERS_AHEAD)
+    if (first === undefined || ahead.knows(first)) return false
+    await ahead.read([first, ...others])
+    return true
+  }
+
   /** Whatever comes due later has to wake us. */
   async function sleep(): Promise<void> {
+    ahead.forget()
     const looksAgainAt = reading.looksAgainAt()
     if (looksAgainAt !== null) wakeAt(looksAgainAt)
     if (knowsNextDue) return
@@ -142,15 +159,15 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
     if (next !== null) wakeAt(next)
   }
 
-  function begin(delivery: Waiting, slot: Slot): void {
+  function begin(delivery: Waiting, slot: Slot, letter: WholeLetter | null): void {
     calls += 1
-    const call = carry(delivery, slot).finally(() => deps.calls.delete(call))
+    const call = carry(delivery, slot, letter).finally(() => deps.calls.delete(call))
     deps.calls.add(call)
   }
 
-  async function carry(delivery: Waiting, slot: Slot): Promise<void> {
+  async function carry(delivery: Waiting, slot: Slot, letter: WholeLetter | null): Promise<void> {
     deps.echoes.begin(delivery.id)
-    const outcome = await attempt(deps, delivery.id, deps.cut)
+    const outcome = await attempt(deps, delivery.id, deps.cut, letter)
     slot.release()
     if (outcome.type === 'interrupted') return
     if (outcome.type === 'tried') {
@@ -189,7 +206,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       return 'held'
     }
     try {
-      const verdict = await recordAttempt({ ...deps, clock }, { ...delivery, webhookId }, outcome)
+      const verdict = await deps.record({ id: delivery.id, webhookId }, outcome)
       pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)

@@ -122,7 +122,10 @@ export function createEvents(deps: EventsDeps): Events {
       },
       take: (instanceId) => takeSetup(shared, instanceId),
       bring: (instanceId, setup) => bringSetup(shared, instanceId, setup),
-      tokenEnded: sockets.endToken,
+      tokenEnded(instanceId, holder) {
+        underWay.instanceChanged(instanceId)
+        sockets.endToken(instanceId, holder)
+      },
       instanceDeleted(instanceId) {
         sockets.endInstance(instanceId)
         deliverer.instanceEnded(instanceId)

@@ -9,7 +9,7 @@ import { judge, type Verdict } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { followFailing, type PauseWebhookDeps } from './pause-webhook.ts'
 import { updateWebhook } from './store.ts'
-import { findCounts, logAttempt } from './store-attempts.ts'
+import { findCountsOf, logAttempts } from './store-attempts.ts'
 import { findLetter, updatePending } from './store-deliveries.ts'
 import { isAsCalled } from './store-webhooks.ts'
 
@@ -28,15 +28,14 @@ export interface Attempted {
   webhookId: string
 }
 
+/** What is written down: the other outcomes change nothing. */
+export type Recorded = Exclude<AttemptOutcome, { type: 'interrupted' | 'held' | 'faulted' }>
+
 /**
  * Writes down what an attempt came to, with its log, and resolves when it is durable. A 410 switches the webhook off, and
  * breaks off its other calls. How often it was tried before is read there and then: a replay may have begun anew meanwhile.
  */
-export async function recordAttempt(
-  deps: RecordAttemptDeps,
-  delivery: Attempted,
-  outcome: Exclude<AttemptOutcome, { type: 'interrupted' | 'held' | 'faulted' }>,
-): Promise<Verdict> {
+export async function recordAttempt(deps: RecordAttemptDeps, delivery: Attempted, outcome: Recorded): Promise<Verdict> {
   const now = deps.clock.now()
   if (outcome.type === 'gone') {
     return deps.store.write(async (transaction): Promise<Verdict> => {
@@ -50,7 +49,7 @@ export async function recordAttempt(
   const spread = chance(deps.random)
   const verdict = await deps.store.write(async (transaction): Promise<Verdict> => {
     const { sql } = transaction
-    const known = await findCounts(sql, delivery.id)
+    const known = (await findCountsOf(sql, [delivery.id])).get(delivery.id)
     // Its instance was deleted meanwhile.
     if (!known) return { type: 'dead' }
     const { at, status, error, tookMs } = outcome
@@ -64,7 +63,7 @@ export async function recordAttempt(
     await followFailing(deps, transaction, { webhookId: delivery.webhookId, verdict: verdict.type, now })
     const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
     const tried = { at, took_ms: tookMs, status, error, response }
-    await logAttempt(sql, { delivery_id: delivery.id, number: known.ever + 1, ...tried })
+    await logAttempts(sql, [{ delivery_id: delivery.id, number: known.ever + 1, ...tried }])
     return verdict
   })
   const about = { webhookId: delivery.webhookId, deliveryId: delivery.id, status: outcome.status }

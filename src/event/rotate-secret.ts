@@ -19,6 +19,7 @@ export interface RotateSecretDeps {
   clock: Clock
   random: Random
   sealer: WebhookSealer
+  onWebhookChanged(webhookId: string, isElsewhere: boolean): void
 }
 
 const BOTH_SIGN_MS = 24 * 60 * 60 * 1000
@@ -33,7 +34,8 @@ const MOST_REPLACED = 8
  */
 export function rotateSecret(deps: RotateSecretDeps, instanceId: string, label: string): Promise<WebhookView> {
   const { store, clock, random, sealer } = deps
-  return store.write(async ({ sql }) => {
+  return store.write(async (transaction) => {
+    const { sql } = transaction
     const webhook = await findWebhook(sql, instanceId, label)
     if (!webhook) throw problem('webhook_not_found')
     const now = clock.now()
@@ -47,6 +49,7 @@ export function rotateSecret(deps: RotateSecretDeps, instanceId: string, label: 
       updated_at: now,
     }
     await updateWebhook(sql, webhook.id, change)
+    transaction.afterCommit(() => deps.onWebhookChanged(webhook.id, false))
     return { ...viewWebhook(sealer, { ...webhook, ...change }), secret }
   })
 }

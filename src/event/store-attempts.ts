@@ -7,14 +7,23 @@ export type LoggedAttempt = Selectable<AttemptTable>
 /** Replays are not bounded, so the log is: the newest ones stay. */
 const MOST_LOGGED = 50
 
-/** How often a delivery was tried since it was last queued, and ever; when it was made. Null when it is no longer there. */
-export async function findCounts(
-  sql: Sql,
-  deliveryId: string,
-): Promise<{ attempts: number; ever: number; madeAt: number } | null> {
-  const row = await sql
+/** What is known of a delivery before an attempt of it is written down. */
+export interface Counts {
+  isPending: boolean
+  /** How often it was tried since it was last queued, and ever. */
+  attempts: number
+  ever: number
+  /** When it was made, Unix milliseconds. */
+  madeAt: number
+}
+
+/** By delivery; those that are no longer there are not in it. */
+export async function findCountsOf(sql: Sql, deliveryIds: readonly string[]): Promise<Map<string, Counts>> {
+  const rows = await sql
     .selectFrom('delivery')
     .select((where) => [
+      'id',
+      'state',
       'attempts',
       'created_at as madeAt',
       where
@@ -23,20 +32,29 @@ export async function findCounts(
         .select(({ fn }) => fn.max('number').as('ever'))
         .as('ever'),
     ])
-    .where('id', '=', deliveryId)
-    .executeTakeFirst()
-  return row ? { attempts: row.attempts, ever: row.ever ?? 0, madeAt: row.madeAt } : null
+    .where('id', 'in', [...deliveryIds])
+    .execute()
+  return new Map(
+    rows.map(({ id, state, attempts, ever, madeAt }) => {
+      return [id, { isPending: state === 'pending', attempts, ever: ever ?? 0, madeAt }]
+    }),
+  )
 }
 
-/** Writes an attempt into the log of its delivery, and lets the oldest go. */
-export async function logAttempt(sql: Sql, attempt: LoggedAttempt): Promise<void> {
-  await sql.insertInto('attempt').values(attempt).execute()
-  if (attempt.number <= MOST_LOGGED) return
+/** Writes attempts into the logs of their deliveries, one of each, and lets the oldest go. */
+export async function logAttempts(sql: Sql, attempts: readonly LoggedAttempt[]): Promise<void> {
   await sql
-    .deleteFrom('attempt')
-    .where('delivery_id', '=', attempt.delivery_id)
-    .where('number', '<=', attempt.number - MOST_LOGGED)
+    .insertInto('attempt')
+    .values([...attempts])
     .execute()
+  for (const { delivery_id, number } of attempts) {
+    if (number <= MOST_LOGGED) continue
+    await sql
+      .deleteFrom('attempt')
+      .where('delivery_id', '=', delivery_id)
+      .where('number', '<=', number - MOST_LOGGED)
+      .execute()
+  }
 }
 
 /** The log of a delivery, the oldest first. */

@@ -135,6 +135,20 @@ export async function updatePending(sql: Sql, id: string, change: Updateable<Del
   return (await update.executeTakeFirst()).numUpdatedRows > 0n
 }
 
+/** Moves deliveries on that are waiting and were taken by their receiver. */
+export async function markDelivered(
+  sql: Sql,
+  ids: readonly string[],
+  seen: Pick<Delivery, 'last_status' | 'last_error' | 'finished_at'>,
+): Promise<void> {
+  await sql
+    .updateTable('delivery')
+    .set((where) => ({ ...seen, state: 'delivered', attempts: where('attempts', '+', 1) }))
+    .where('id', 'in', [...ids])
+    .where('state', '=', PENDING)
+    .execute()
+}
+
 /** Cancels some of what waits for a webhook, if that is switched off; how many. */
 export async function cancelPending(
   sql: Sql,
@@ -175,6 +189,39 @@ export async function findLetter(sql: Sql, id: string): Promise<Letter | null> {
   if (!row) return null
   const { seq, eventId, type, at, data, ...webhook } = row
   return { webhook, event: { seq, id: eventId, instanceId: webhook.instance_id, type, at, data } }
+}
+
+/** A letter that is longer, in bytes of its event, is read when its turn comes. */
+const LONGEST_AHEAD = 4_096
+
+/**
+ * The letters of these deliveries of one webhook as far as they are short: what is read before its turn comes stays in
+ * memory meanwhile. None when the webhook is paused.
+ */
+export async function findShortLetters(
+  sql: Sql,
+  webhookId: string,
+  ids: readonly string[],
+): Promise<{ deliveryId: string; letter: Letter }[]> {
+  const webhook = await sql
+    .selectFrom('webhook')
+    .selectAll()
+    .where('id', '=', webhookId)
+    .where('enabled', '=', 1)
+    .where('paused_at', 'is', null)
+    .executeTakeFirst()
+  if (!webhook) return []
+  const rows = await sql
+    .selectFrom('delivery')
+    .innerJoin('event', 'event.seq', 'delivery.event_seq')
+    .select(['delivery.id as deliveryId', 'event.seq', 'event.id', 'event.type', 'event.at', 'event.data'])
+    .where('delivery.id', 'in', [...ids])
+    .where('state', '=', PENDING)
+    .where(raw<number>`octet_length(event.data)`, '<=', raw.lit(LONGEST_AHEAD))
+    .execute()
+  return rows.map(({ deliveryId, ...event }) => {
+    return { deliveryId, letter: { webhook, event: { ...event, instanceId: webhook.instance_id } } }
+  })
 }
 
 export interface Letter {

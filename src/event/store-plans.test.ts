@@ -4,7 +4,7 @@ import { deliveryId } from '../kernel/id.ts'
 import { plansOf } from '../platform/db/plans-of.suite.ts'
 import type { Store } from '../platform/db/store.ts'
 import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
-import { blankResponses, findAttempts, logAttempt } from './store-attempts.ts'
+import { blankResponses, findAttempts, logAttempts } from './store-attempts.ts'
 import { pruneDeliveries } from './store-erase.ts'
 import { type DeliveryFilter, findDeliveries } from './store-list.ts'
 import { findStretch } from './store-replay.ts'
@@ -125,17 +125,11 @@ describeStores((open, engine) => {
       }
       for (let number = 1; number <= 60; number += 1) {
         const tried = { at: number, took_ms: 1, status: 500, error: null, response: 'echo\0' }
-        await logAttempt(sql, { delivery_id: 'dlv_a', number, ...tried })
+        await logAttempts(sql, [{ delivery_id: 'dlv_a', number, ...tried }])
       }
-      await logAttempt(sql, {
-        delivery_id: 'dlv_b',
-        number: 1,
-        at: 1,
-        took_ms: 1,
-        status: 1,
-        error: null,
-        response: '',
-      })
+      await logAttempts(sql, [
+        { delivery_id: 'dlv_b', number: 1, at: 1, took_ms: 1, status: 1, error: null, response: '' },
+      ])
     })
     const numbers = (await findAttempts(store.read, 'dlv_a')).map(({ number }) => number)
     expect(numbers).toEqual(Array.from({ length: 50 }, (_, index) => 11 + index))

@@ -8,7 +8,7 @@ import { isSuccess } from './domain/verdict.ts'
 import type { Outbox } from './outbox.ts'
 import { type DeliveryFile, readDelivery } from './read-delivery.ts'
 import { findWebhook, type Webhook } from './store.ts'
-import { logAttempt } from './store-attempts.ts'
+import { logAttempts } from './store-attempts.ts'
 import { insertDeliveries } from './store-deliveries.ts'
 
 export interface TestWebhookDeps extends AttemptDeps {
@@ -77,7 +77,7 @@ async function keepDelivery(
   ])
   if (tried) {
     const { at, tookMs, status, error, response } = tried
-    await logAttempt(sql, { delivery_id: id, number: 1, at, took_ms: tookMs, status, error, response })
+    await logAttempts(sql, [{ delivery_id: id, number: 1, at, took_ms: tookMs, status, error, response }])
   }
   return id
 }

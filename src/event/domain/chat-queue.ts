@@ -24,6 +24,9 @@ export type Ended = 'over' | 'held' | 'failed'
 /** Of a chat so many deliveries are remembered; the others are read again when its turn comes. */
 export const CHAT_AHEAD = 32
 
+/** So many of a chat are likely to be next where few chats are ready. */
+const DEEP = 4
+
 /**
  * What one endpoint has read ahead of its deliveries. Of a chat one is under way at a time:
  *
@@ -43,6 +46,8 @@ export interface ChatQueue {
   /** Takes in the oldest of a chat that wants to be read, as far as they are due, and whether more wait behind them. */
   fillChat(orderKey: string, rows: readonly Waiting[], hasMore: boolean): void
   hasNext(): boolean
+  /** The ids of deliveries that are likely to be next, the first of them first; of few chats some of each. */
+  upcoming(most: number): string[]
   /** The next delivery, from now on under way; null when none is ready. */
   next(): Waiting | null
   /** A delivery ended. Returns whether others of its chat were remembered, or known of, that it now holds back. */
@@ -121,6 +126,15 @@ export function createChatQueue(): ChatQueue {
       else chats.delete(key)
     },
     hasNext: () => ready.size > 0,
+    upcoming(most) {
+      const deep = ready.size < most ? DEEP : 1
+      const ids: string[] = []
+      for (const key of ready) {
+        if (ids.length >= most) break
+        for (const { id } of chats.get(key)?.rows.slice(0, deep) ?? []) ids.push(id)
+      }
+      return ids.slice(0, most)
+    },
     next() {
       for (const key of ready) {
         const row = chats.get(key)?.rows.shift()

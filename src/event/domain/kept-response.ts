@@ -11,6 +11,7 @@ const SHORTEST_CREDENTIAL = 8
  * that were sent to it, which many receivers echo. Pure.
  */
 export function keptResponse(text: string, credentials: readonly string[]): string {
+  if (text === '') return text
   const sent = credentials.flatMap(spellings).sort((a, b) => b.length - a.length)
   const masked = sent.reduce((left, credential) => left.replaceAll(credential, MASK), text)
   const isCut = Buffer.byteLength(text) > KEPT_BYTES - 4

@@ -1,7 +1,7 @@
 import { once } from 'node:events'
 import { expect, test } from 'vitest'
-import { KEPT_BYTES } from './read-start.ts'
 import { openEgress, receiver } from './rig.suite.ts'
+import { KEPT_BYTES } from './start-of.ts'
 
 const call = { headers: { 'content-type': 'application/json' }, body: '{}', timeoutMs: 5_000 }
 

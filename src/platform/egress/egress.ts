@@ -1,24 +1,20 @@
 import { lookup } from 'node:dns/promises'
-import { Agent, request } from 'undici'
+import { Agent } from 'undici'
 import type { Clock } from '../../kernel/clock.ts'
 import { readNetworks } from './address.ts'
 import { guardedConnector } from './connector.ts'
 import type { FailedCall } from './failed-call.ts'
 import { fetchPage, type Page } from './fetch-page.ts'
-import { openPatience } from './given-up.ts'
-import { type AddressVerdict, judgeHost, judgeUrl, readUrl } from './guard.ts'
-import { single } from './header.ts'
-import { countInformation } from './information.ts'
+import { type AddressVerdict, judgeHost, judgeUrl } from './guard.ts'
 import { type Resolve, shareLookUps } from './look-up.ts'
+import { post } from './post.ts'
 import { openProxiedWay, type ProxiedWay } from './proxied-way.ts'
 import type { OutboundProxy } from './proxy.ts'
-import { failedCallOf } from './read-failure.ts'
-import { readStart } from './read-start.ts'
 
 export interface OutboundPost {
   url: string
   headers: Record<string, string>
-  body: string
+  body: string | Uint8Array
   /** Until the response's status line has to be there, from the look-up on. */
   timeoutMs: number
   /** Gives the call up, at a shutdown. */
@@ -84,31 +80,5 @@ export function createEgress(options: EgressOptions): Egress {
     fetchPage: (url) => fetchPage({ agent, clock }, url),
     through: (proxy) => openProxiedWay({ clock, connect }, proxy),
     close: () => agent.destroy(),
-  }
-}
-
-async function post(agent: Agent, clock: Clock, call: OutboundPost): Promise<OutboundReply> {
-  const began = clock.now()
-  const read = readUrl(call.url)
-  if (read.type === 'refused') return { type: 'failed', reason: 'address_refused', tookMs: 0 }
-  const patience = openPatience(clock, call.timeoutMs, call.signal)
-  try {
-    const { statusCode, headers, body } = await patience.waitFor(
-      request(read.url, {
-        dispatcher: agent,
-        method: 'POST',
-        headers: call.headers,
-        body: call.body,
-        signal: patience.signal,
-        onInfo: countInformation(patience),
-      }),
-    )
-    const tookMs = clock.now() - began
-    const start = await readStart(body, clock)
-    return { type: 'answered', status: statusCode, retryAfter: single(headers['retry-after']), body: start, tookMs }
-  } catch (error) {
-    return { type: 'failed', reason: failedCallOf(error), tookMs: clock.now() - began }
-  } finally {
-    patience.release()
   }
 }

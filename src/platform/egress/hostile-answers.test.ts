@@ -5,8 +5,8 @@ import { expect, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
 import type { FailedCall } from './failed-call.ts'
 import { closed } from './page-site.suite.ts'
-import { KEPT_BYTES } from './read-start.ts'
 import { openEgress } from './rig.suite.ts'
+import { KEPT_BYTES } from './start-of.ts'
 
 const hasty: Clock = { ...systemClock, after: (delayMs, task) => systemClock.after(delayMs / 20, task) }
 const call = { headers: { 'content-type': 'application/json' }, body: '{}', timeoutMs: 15_000 }
