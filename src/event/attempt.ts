@@ -7,7 +7,6 @@ import type { CallsUnderWay, CallUnderWay } from './calls-under-way.ts'
 import { type InstanceWords, targetOf, writeEnvelope } from './domain/envelope.ts'
 import { keptResponse } from './domain/kept-response.ts'
 import type { WordsOf } from './instance-words.ts'
-import { joinSignals } from './joined-signal.ts'
 import { type KeyOf, makeKey, signedHeaders } from './sign.ts'
 import type { Configured } from './store.ts'
 import { findLetter, type Letter } from './store-deliveries.ts'
@@ -144,8 +143,7 @@ async function post(
   const body = Buffer.from(writeEnvelope(event, words))
   const authorization = openAuthorization(sealer, webhook)
   const at = clock.now()
-  const broken = joinSignals(signal, ended)
-  const call = egress.post({
+  const reply = await egress.post({
     url: targetOf(webhook.url, webhook.by_events === 1, event.type),
     headers: {
       'content-type': 'application/json',
@@ -155,9 +153,8 @@ async function post(
     },
     body,
     timeoutMs: LONGEST_CALL_MS,
-    signal: broken.signal,
+    signals: [signal, ended],
   })
-  const reply = await call.finally(broken.letGo)
   if (reply.type === 'answered') {
     const { status, retryAfter, tookMs } = reply
     const response = keptResponse(reply.body, [authorization, words.token ?? ''])

@@ -47,7 +47,7 @@ export interface Endpoint {
 const PAUSE_AFTER_FAULT_MS = 1_000
 const LONGEST_PAUSE_MS = 60_000
 /** Answers that are being written down. They share commits, so a call does not wait for those of other chats. */
-const MOST_RECORDED = 32
+const MOST_RECORDED = 64
 
 /**
  * Keeps as many calls under way as the endpoint's health allows, reads on when nothing is ready, and sleeps until the next
@@ -139,9 +139,9 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   /** One that is not known to be quick gets its letters one by one: what they are may change before their turn comes. */
   async function readLetters(): Promise<boolean> {
     if (poolOf(health) !== 'quick') return false
-    const [first, ...others] = queue.upcoming(LETTERS_AHEAD)
+    const [first] = queue.upcoming(1)
     if (first === undefined || ahead.knows(first)) return false
-    await ahead.read([first, ...others])
+    await ahead.read(queue.upcoming(LETTERS_AHEAD))
     return true
   }
 

@@ -34,6 +34,13 @@ export function createLettersAhead({ store, wordsOf, underWay }: LettersAheadDep
     readAt = underWay.changes()
   }
 
+  async function findWhole(deliveryIds: readonly string[]): Promise<{ deliveryId: string; letter: WholeLetter }[]> {
+    const found = await findShortLetters(store.read, webhookId, deliveryIds)
+    const [first] = found
+    const words = first && (await wordsOf(first.letter.event.instanceId))
+    return words ? found.map(({ deliveryId, letter }) => ({ deliveryId, letter: { ...letter, words } })) : []
+  }
+
   return {
     knows(deliveryId) {
       forgetOld()
@@ -42,12 +49,11 @@ export function createLettersAhead({ store, wordsOf, underWay }: LettersAheadDep
     async read(deliveryIds) {
       forgetOld()
       const began = readAt
-      const found = await findShortLetters(store.read, webhookId, deliveryIds)
-      const instanceId = found[0]?.letter.event.instanceId
-      const words = instanceId === undefined ? null : await wordsOf(instanceId)
+      // What is wrong is found and told when they are read one by one.
+      const found = await findWhole(deliveryIds).catch(() => [])
       if (began !== underWay.changes()) return
       for (const id of deliveryIds) letters.set(id, null)
-      for (const { deliveryId, letter } of words ? found : []) if (words) letters.set(deliveryId, { ...letter, words })
+      for (const { deliveryId, letter } of found) letters.set(deliveryId, letter)
     },
     take(deliveryId) {
       forgetOld()

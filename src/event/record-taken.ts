@@ -5,7 +5,7 @@ import type { Verdict } from './domain/verdict.ts'
 import { isSuccess } from './domain/verdict.ts'
 import { followFailing } from './pause-webhook.ts'
 import { type Attempted, type RecordAttemptDeps, type Recorded, recordAttempt } from './record-attempt.ts'
-import { findCountsOf, logAttempts } from './store-attempts.ts'
+import { type Counts, findCountsOf, logAttempts } from './store-attempts.ts'
 import { markDelivered } from './store-deliveries.ts'
 
 /** Writes down what an attempt came to, and resolves when it is durable: as `recordAttempt`. */
@@ -18,12 +18,12 @@ interface Taken {
   reject(error: unknown): void
 }
 
-/** In one statement at most. */
-const MOST_AT_ONCE = 100
+/** Fewer than one webhook may have waiting: it goes on calling meanwhile. */
+const MOST_AT_ONCE = 48
 
 /**
  * What receivers took is most of all, and is written down together: what has gathered while the last of it was being
- * written, in three statements however many there are. Which belong together is settled before their transaction begins:
+ * written, in two statements however many there are. Which belong together is settled before their transaction begins:
  * an erasure in front of them in the same commit has to find their calls under way.
  */
 export function createRecorder(deps: RecordAttemptDeps): Record {
@@ -33,12 +33,20 @@ export function createRecorder(deps: RecordAttemptDeps): Record {
   async function writeAll(): Promise<void> {
     isWriting = true
     while (waiting.length > 0) {
-      await nextTurn()
+      await gather()
       const batch = waiting.slice(0, MOST_AT_ONCE)
       waiting = waiting.slice(MOST_AT_ONCE)
       await writeBatch(batch)
     }
     isWriting = false
+  }
+
+  /** As long as each turn brings more, a commit would only cut them in two. */
+  async function gather(): Promise<void> {
+    for (let before = 0; before < waiting.length && before < MOST_AT_ONCE; ) {
+      before = waiting.length
+      await nextTurn()
+    }
   }
 
   async function writeBatch(batch: readonly Taken[]): Promise<void> {
@@ -73,36 +81,36 @@ async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[]): Pr
   const now = deps.clock.now()
   await deps.store.write(async (transaction) => {
     const { sql } = transaction
-    const known = await findCountsOf(
-      sql,
-      batch.map(({ delivery }) => delivery.id),
-    )
-    // Of instances that were deleted meanwhile nothing is there.
-    const kept = batch.flatMap(({ delivery, outcome }) => {
-      const counts = known.get(delivery.id)
-      return counts ? [{ delivery, outcome, counts }] : []
-    })
-    if (kept.length === 0) return
-    const pending = kept.filter(({ counts }) => counts.isPending)
-    for (const status of new Set(pending.map(({ outcome }) => outcome.status))) {
-      const ids = pending.filter(({ outcome }) => outcome.status === status).map(({ delivery }) => delivery.id)
-      await markDelivered(sql, ids, { last_status: status, last_error: null, finished_at: now })
+    const known = new Map<string, Counts>()
+    for (const status of new Set(batch.map(({ outcome }) => outcome.status))) {
+      const ids = idsOf(batch.filter(({ outcome }) => outcome.status === status))
+      const seen = { last_status: status, last_error: null, finished_at: now }
+      for (const [id, counts] of await markDelivered(sql, ids, seen)) known.set(id, counts)
     }
+    const marked = batch.filter(({ delivery }) => known.has(delivery.id))
     transaction.afterCommit(() => {
-      for (const { outcome, counts } of pending) {
-        const ageMs = counts.ever === counts.attempts ? now - counts.madeAt : null
-        deps.counts?.attempted('delivered', outcome.tookMs, ageMs)
-      }
+      for (const { delivery, outcome } of marked) count(deps, outcome, known.get(delivery.id), now)
     })
+    // Those that were cancelled meanwhile; of instances that were deleted nothing is there.
+    const others = idsOf(batch.filter(({ delivery }) => !known.has(delivery.id)))
+    if (others.length > 0) for (const [id, counts] of await findCountsOf(sql, others)) known.set(id, counts)
+    const kept = batch.filter(({ delivery }) => known.has(delivery.id))
     for (const webhookId of new Set(kept.map(({ delivery }) => delivery.webhookId)))
       await followFailing(deps, transaction, { webhookId, verdict: 'delivered', now })
-    await logAttempts(
-      sql,
-      kept.map(({ delivery, outcome, counts }) => {
-        const { at, tookMs, status, error } = outcome
-        const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
-        return { delivery_id: delivery.id, number: counts.ever + 1, at, took_ms: tookMs, status, error, response }
-      }),
-    )
+    const attempts = kept.map(({ delivery, outcome }) => {
+      const { at, tookMs, status, error } = outcome
+      const response = deps.echoes.isErased(delivery.id) ? null : outcome.response
+      const number = (known.get(delivery.id)?.ever ?? 0) + 1
+      return { delivery_id: delivery.id, number, at, took_ms: tookMs, status, error, response }
+    })
+    if (attempts.length > 0) await logAttempts(sql, attempts)
   })
+}
+
+function idsOf(batch: readonly Taken[]): string[] {
+  return batch.map(({ delivery }) => delivery.id)
+}
+
+function count({ counts }: RecordAttemptDeps, { tookMs }: Tried, known: Counts | undefined, now: number): void {
+  if (known) counts?.attempted('delivered', tookMs, known.ever === known.attempts ? now - known.madeAt : null)
 }

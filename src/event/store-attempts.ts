@@ -1,4 +1,5 @@
-import type { Selectable } from 'kysely'
+import type { ExpressionBuilder, Selectable } from 'kysely'
+import type { Schema } from '../platform/db/schema.ts'
 import type { AttemptTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
 
@@ -9,7 +10,6 @@ const MOST_LOGGED = 50
 
 /** What is known of a delivery before an attempt of it is written down. */
 export interface Counts {
-  isPending: boolean
   /** How often it was tried since it was last queued, and ever. */
   attempts: number
   ever: number
@@ -21,24 +21,18 @@ export interface Counts {
 export async function findCountsOf(sql: Sql, deliveryIds: readonly string[]): Promise<Map<string, Counts>> {
   const rows = await sql
     .selectFrom('delivery')
-    .select((where) => [
-      'id',
-      'state',
-      'attempts',
-      'created_at as madeAt',
-      where
-        .selectFrom('attempt')
-        .whereRef('delivery_id', '=', 'delivery.id')
-        .select(({ fn }) => fn.max('number').as('ever'))
-        .as('ever'),
-    ])
+    .select((where) => ['id', 'attempts', 'created_at as madeAt', timesTried(where).as('ever')])
     .where('id', 'in', [...deliveryIds])
     .execute()
-  return new Map(
-    rows.map(({ id, state, attempts, ever, madeAt }) => {
-      return [id, { isPending: state === 'pending', attempts, ever: ever ?? 0, madeAt }]
-    }),
-  )
+  return new Map(rows.map(({ id, attempts, ever, madeAt }) => [id, { attempts, ever: ever ?? 0, madeAt }]))
+}
+
+/** How often a delivery was ever tried, null for never: part of a query about deliveries. */
+export function timesTried(where: ExpressionBuilder<Schema, 'delivery'>) {
+  return where
+    .selectFrom('attempt')
+    .whereRef('delivery_id', '=', 'delivery.id')
+    .select(({ fn }) => fn.max('number').as('ever'))
 }
 
 /** Writes attempts into the logs of their deliveries, one of each, and lets the oldest go. */

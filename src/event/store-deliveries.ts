@@ -4,6 +4,7 @@ import type { Sql } from '../platform/db/store.ts'
 import { type Due, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
 import type { KeptEvent } from './domain/envelope.ts'
 import type { Webhook } from './store.ts'
+import { type Counts, timesTried } from './store-attempts.ts'
 
 export type Delivery = Selectable<DeliveryTable>
 
@@ -135,18 +136,25 @@ export async function updatePending(sql: Sql, id: string, change: Updateable<Del
   return (await update.executeTakeFirst()).numUpdatedRows > 0n
 }
 
-/** Moves deliveries on that are waiting and were taken by their receiver. */
+/**
+ * Moves those of these deliveries on that are still waiting: their receiver took them. What was known of them before, as
+ * `findCountsOf` says it.
+ */
 export async function markDelivered(
   sql: Sql,
   ids: readonly string[],
   seen: Pick<Delivery, 'last_status' | 'last_error' | 'finished_at'>,
-): Promise<void> {
-  await sql
+): Promise<Map<string, Counts>> {
+  const rows = await sql
     .updateTable('delivery')
     .set((where) => ({ ...seen, state: 'delivered', attempts: where('attempts', '+', 1) }))
     .where('id', 'in', [...ids])
     .where('state', '=', PENDING)
+    .returning((where) => ['id', 'attempts', 'created_at as madeAt', timesTried(where).as('ever')])
     .execute()
+  return new Map(
+    rows.map(({ id, attempts, ever, madeAt }) => [id, { attempts: attempts - 1, ever: ever ?? 0, madeAt }]),
+  )
 }
 
 /** Cancels some of what waits for a webhook, if that is switched off; how many. */

@@ -135,3 +135,14 @@ test('a chat of which nothing waits any more is forgotten', () => {
   queue.fillChat('a', [], false)
   expect([queue.wanting(), queue.size(), queue.hasNext()]).toEqual([[], 0, false])
 })
+
+test('what is likely to be next is one of each chat, and of few chats some of each', () => {
+  const queue = createChatQueue()
+  for (let sequence = 1; sequence <= 10; sequence += 1) queue.fill([row(sequence, 'a'), row(20 + sequence, 'b')])
+  expect(queue.upcoming(1)).toEqual(['dlv_1'])
+  expect(queue.upcoming(2)).toEqual(['dlv_1', 'dlv_21'])
+  expect(queue.upcoming(6)).toEqual(['dlv_1', 'dlv_2', 'dlv_3', 'dlv_4', 'dlv_21', 'dlv_22'])
+  expect(queue.upcoming(100)).toHaveLength(8)
+  expect(takeAll(queue)).toEqual([1, 21])
+  expect(queue.upcoming(6)).toEqual([])
+})

@@ -127,7 +127,7 @@ export function createChatQueue(): ChatQueue {
     },
     hasNext: () => ready.size > 0,
     upcoming(most) {
-      const deep = ready.size < most ? DEEP : 1
+      const deep = ready.size < most ? Math.min(DEEP, most) : 1
       const ids: string[] = []
       for (const key of ready) {
         if (ids.length >= most) break

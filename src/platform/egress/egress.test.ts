@@ -49,7 +49,7 @@ test('failures are fixed words: a closed port, an unknown name, a caller that st
   const guarded = openEgress(['127.0.0.1'], async () => {
     throw Object.assign(new Error('getaddrinfo'), { code: 'ENOTFOUND' })
   })
-  const held = guarded.post({ ...call, url: `http://127.0.0.1:${port}/`, signal: waiting.signal })
+  const held = guarded.post({ ...call, url: `http://127.0.0.1:${port}/`, signals: [waiting.signal] })
   await once(server, 'request')
   waiting.abort()
   expect(await held).toMatchObject({ type: 'failed', reason: 'aborted' })

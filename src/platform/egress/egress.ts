@@ -17,8 +17,8 @@ export interface OutboundPost {
   body: string | Uint8Array
   /** Until the response's status line has to be there, from the look-up on. */
   timeoutMs: number
-  /** Gives the call up, at a shutdown. */
-  signal?: AbortSignal
+  /** The first of them that is aborted gives the call up. */
+  signals?: readonly AbortSignal[]
 }
 
 /** What became of an outbound call. */

@@ -1,4 +1,4 @@
-import { once } from 'node:events'
+import { getEventListeners, once } from 'node:events'
 import type { Socket } from 'node:net'
 import { expect, test } from 'vitest'
 import { handClock } from '../db/hand-clock.suite.ts'
@@ -53,7 +53,7 @@ test('a stop does not wait for a look-up that never ends', async () => {
   const names = silentNames()
   const stopping = new AbortController()
   const egress = openEgress([], names.resolve, handClock())
-  const reply = egress.post({ ...call, url: 'http://silent.example/', signal: stopping.signal })
+  const reply = egress.post({ ...call, url: 'http://silent.example/', signals: [stopping.signal] })
   await names.first
   stopping.abort()
   expect(await reply).toMatchObject({ type: 'failed', reason: 'aborted' })
@@ -64,7 +64,7 @@ test('a caller that has stopped already calls nobody', async () => {
   const reply = await openEgress(['127.0.0.1']).post({
     ...call,
     url: `http://127.0.0.1:${port}/`,
-    signal: AbortSignal.abort(),
+    signals: [AbortSignal.abort()],
   })
   expect(reply).toMatchObject({ type: 'failed', reason: 'aborted' })
   expect(calls()).toBe(0)
@@ -76,7 +76,7 @@ test('a look-up that ends after the call was given up leaves neither a call nor 
   const stopping = new AbortController()
   const egress = openEgress(['127.0.0.1'], names.resolve)
   const url = `http://late.example:${port}/`
-  const reply = egress.post({ ...call, url, signal: stopping.signal })
+  const reply = egress.post({ ...call, url, signals: [stopping.signal] })
   await names.first
   stopping.abort()
   expect(await reply).toMatchObject({ reason: 'aborted' })
@@ -97,4 +97,15 @@ test('a name is asked for once, however many calls wait for it', async () => {
   expect((await Promise.all(replies)).map((reply) => reply.type)).toEqual(Array(5).fill('answered'))
   expect(names.asked).toEqual(['slow.example'])
   expect(calls()).toBe(5)
+})
+
+test('calls leave nothing with signals that outlive them, one that was aborted before among them', async () => {
+  const { port } = await receiver((_request, response) => response.end())
+  const egress = openEgress(['127.0.0.1'])
+  const [one, other] = [new AbortController(), new AbortController()]
+  const url = `http://127.0.0.1:${port}/`
+  for (let count = 0; count < 20; count += 1) await egress.post({ ...call, url, signals: [one.signal, other.signal] })
+  await egress.post({ ...call, url, signals: [one.signal, AbortSignal.abort(), other.signal] })
+  await egress.post({ ...call, url: 'http://10.0.0.1/', signals: [one.signal, other.signal] })
+  for (const { signal } of [one, other]) expect(getEventListeners(signal, 'abort')).toEqual([])
 })

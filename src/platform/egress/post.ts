@@ -43,6 +43,7 @@ function openAnswer(clock: Clock, began: number, call: OutboundPost, tell: (repl
   let isOver = false
   let kept = 0
   const chunks: Buffer[] = []
+  const { signals = [] } = call
   let timer: Timer = clock.after(call.timeoutMs, () => giveUp('timeout'))
   const onAbort = () => giveUp('aborted')
 
@@ -50,7 +51,7 @@ function openAnswer(clock: Clock, began: number, call: OutboundPost, tell: (repl
     if (isOver) return
     isOver = true
     timer.cancel()
-    call.signal?.removeEventListener('abort', onAbort)
+    for (const signal of signals) signal.removeEventListener('abort', onAbort)
     tell(reply)
   }
 
@@ -88,7 +89,10 @@ function openAnswer(clock: Clock, began: number, call: OutboundPost, tell: (repl
     onResponseError: (_, error) => endBy(failedCallOf(error)),
   }
 
-  call.signal?.addEventListener('abort', onAbort)
-  if (call.signal?.aborted) onAbort()
+  for (const signal of signals) {
+    if (signal.aborted) onAbort()
+    if (isOver) break
+    signal.addEventListener('abort', onAbort)
+  }
   return { handler, isOver: () => isOver }
 }
