@@ -77,8 +77,8 @@ async function adopt(
   const belonging = await belongingOf(sql, owner, { sender, at: kept.at, reading }, match)
   const answer = { ...kept, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
   await updateAnswer(sql, kept.id, { ...belonging, from_jid: sender.jid, from_lid: sender.lid })
-  await giveAnswer(sql, match.form, answer)
-  await tell(deps, transaction, owner, answer, match.form)
+  const now = await giveAnswer(sql, match.form, answer)
+  await tell(deps, transaction, owner, answer, match.form, now)
 }
 
 async function tell(
@@ -87,9 +87,9 @@ async function tell(
   owner: AnswerOwner,
   answer: Answer,
   before: Form,
+  now: Form,
 ): Promise<void> {
-  const now = await findFormById(transaction.sql, before.id)
-  if (now) await announceAnswered(deps, transaction, owner, answer, now)
+  await announceAnswered(deps, transaction, owner, answer, now)
   if (answer.at >= deps.clock.now() - THANKED_FOR_MS) await thank(deps, transaction, owner, before)
   transaction.afterCommit(() => deps.answers.tell(before.id))
   transaction.afterCommit(() => deps.answerCounts?.adopted(before))

@@ -3,7 +3,7 @@ import type { Sql } from '../platform/db/store.ts'
 import { type CountedForm, changeOfMeasures, hourOf, type Measure } from './domain/measures.ts'
 import { type Form, insertForm, updateForm } from './store.ts'
 import { type Answer, findAnswer } from './store-answers.ts'
-import { addCounts, type CountKey } from './store-counts.ts'
+import { addCounts, type CountChange, type CountKey } from './store-counts.ts'
 
 /** Keeps a new form, and counts it. */
 export async function keepForm(sql: Sql, form: Form): Promise<void> {
@@ -12,7 +12,7 @@ export async function keepForm(sql: Sql, form: Form): Promise<void> {
 }
 
 /** Moves a form on with its message. Returns it as it is now. */
-export async function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<Form> {
+export function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<Form> {
   return change(sql, form, {
     state,
     ...timeOf(state, at),
@@ -43,19 +43,20 @@ function timeOf(state: StateChange['state'], at: number): Partial<Pick<Form, 'se
 
 /**
  * Makes a form `answered`. The first answer's time stays; `isLate` is for a form whose first answer this is. The latest
- * is the one that was written last: history, and messages kept offline, come in another order.
+ * is the one that was written last: history, and messages kept offline, come in another order. Returns the form as it is
+ * now.
  */
-export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: boolean): Promise<void> {
+export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: boolean): Promise<Form> {
   // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
   const at = Math.max(answer.at, form.created_at)
-  await change(sql, form, {
-    state: 'answered',
+  const changed = {
+    state: 'answered' as const,
     late: form.answered_at === null && isLate ? 1 : form.late,
     answered_at: form.answered_at ?? at,
     latest_answer_id: (await isLatest(sql, form, answer)) ? answer.id : form.latest_answer_id,
     answer_count: form.answer_count + 1,
-  })
-  await addCounts(sql, keyOf(form, at), new Map<Measure, number>([['answers', 1]]))
+  }
+  return change(sql, form, changed, [keyOf(form, at), new Map<Measure, number>([['answers', 1]])])
 }
 
 async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer): Promise<boolean> {
@@ -63,16 +64,17 @@ async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer
   return latest === null || answer.at >= latest.at
 }
 
-async function change(sql: Sql, form: Form, changed: Partial<Form>): Promise<Form> {
-  await updateForm(sql, form.id, changed)
+async function change(sql: Sql, form: Form, changed: Partial<Form>, ...others: CountChange[]): Promise<Form> {
   const after = { ...form, ...changed }
-  await count(sql, form, after)
+  await updateForm(sql, form.id, changed)
+  await count(sql, form, after, ...others)
   return after
 }
 
 /** Forms are counted in the hour in which they were made, whatever becomes of them when. */
-async function count(sql: Sql, before: Form | null, after: Form): Promise<void> {
-  await addCounts(sql, keyOf(after, after.created_at), changeOfMeasures(before && counted(before), counted(after)))
+async function count(sql: Sql, before: Form | null, after: Form, ...others: CountChange[]): Promise<void> {
+  const measures = changeOfMeasures(before && counted(before), counted(after))
+  await addCounts(sql, [[keyOf(after, after.created_at), measures], ...others])
 }
 
 function keyOf(form: Form, at: number): CountKey {

@@ -224,7 +224,7 @@ describeStores((open) => {
       for (let number = 1; number <= 60; number += 1) {
         const source = `s${String(number).padStart(2, '0')}`
         const key = { instance_id: instance, hour: 0, source, form_type: 'custom', form_name: source } as const
-        await addCounts(sql, key, new Map([['state:sent', number]]))
+        await addCounts(sql, [[key, new Map([['state:sent', number]])]])
       }
     })
     const { sources, formNames, formTypes } = await countForms(store, instance, {})

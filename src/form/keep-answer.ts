@@ -29,12 +29,15 @@ export interface Arrival {
   message: Message
 }
 
-/** Keeps an answer with the form it belongs to, which becomes `answered`; without one, with the reason. */
+/**
+ * Keeps an answer with the form it belongs to, which becomes `answered`; without one, with the reason. `now`: the form as
+ * it is then.
+ */
 export async function keepAnswer(
   deps: { clock: Clock; random: Random },
   sql: Sql,
   { owner, incoming, reading, message }: Arrival,
-): Promise<{ answer: Answer; form: Form | null }> {
+): Promise<{ answer: Answer; form: Form | null; now: Form | null }> {
   const isPast = incoming.delivery === 'history'
   const match = await findMatch(sql, owner, incoming, reading, isPast ? latestForm(incoming.at) : undefined)
   const answer: Answer = {
@@ -53,8 +56,8 @@ export async function keepAnswer(
     ...(await belongingOf(sql, owner, { sender: incoming.sender, at: incoming.at, reading }, match)),
   }
   await insertAnswer(sql, answer)
-  if (match.form) await giveAnswer(sql, match.form, answer)
-  return { answer, form: match.form }
+  const now = match.form && (await giveAnswer(sql, match.form, answer))
+  return { answer, form: match.form, now }
 }
 
 /** What of an answer hangs on the form that it belongs to. */
@@ -92,10 +95,11 @@ export async function belongingOf(
   }
 }
 
-/** Makes a form `answered` by an answer that is kept. */
-export async function giveAnswer(sql: Sql, form: Form, answer: Answer): Promise<void> {
-  await answerForm(sql, form, answer, afterAnswer(timed(form), answer.at).late)
+/** Makes a form `answered` by an answer that is kept. Returns it as it is now. */
+export async function giveAnswer(sql: Sql, form: Form, answer: Answer): Promise<Form> {
+  const now = await answerForm(sql, form, answer, afterAnswer(timed(form), answer.at).late)
   if (answer.answers !== null) await countColumns(sql, answer, 1)
+  return now
 }
 
 function typeReading(reading: AnswerReading, owner: AnswerOwner, sender: Aliases, form: Form | null): TypedAnswer {

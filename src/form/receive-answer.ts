@@ -15,11 +15,11 @@ import type { AnswerDesk } from './answer-desk.ts'
 import type { AnswerCounts } from './counts.ts'
 import { readAnswer } from './domain/reading.ts'
 import { type AnswerOwner, type Arrival, keepAnswer } from './keep-answer.ts'
-import { type Form, findByMessage } from './store.ts'
+import type { Form } from './store.ts'
 import { type ThankDeps, thank } from './thank.ts'
 
 export interface ReceiveAnswerDeps extends KeepMessageDeps, ChangeStateDeps, ThankDeps {
-  store: Store
+  store: Pick<Store, 'write'>
   announce: Announce
   answers: AnswerDesk
   answerCounts?: AnswerCounts | undefined
@@ -46,8 +46,7 @@ export async function receiveAnswer(
     // Before this one: they came earlier.
     await adoptAnswersOf(deps, transaction, owner, incoming.sender)
     const arrival = { owner, incoming, content, reading, message }
-    const { answer, form } = await keepAnswer(deps, transaction.sql, arrival)
-    const now = form && (await findByMessage(transaction.sql, owner.id, form.message_id))
+    const { answer, form, now } = await keepAnswer(deps, transaction.sql, arrival)
     if (form) await proveDelivery(deps, transaction, form, incoming.at)
     if (incoming.delivery !== 'history') transaction.afterCommit(() => deps.answerCounts?.arrived(answer, form))
     await announceArrival(deps, transaction, arrival, answer, now)
@@ -60,8 +59,9 @@ export async function receiveAnswer(
   })
 }
 
-/** Whoever answers has got the message, whatever was heard of it before. */
+/** Whoever answers has got the message, whatever was heard of it before: most often that it was delivered. */
 async function proveDelivery(deps: ReceiveAnswerDeps, transaction: Transaction, form: Form, at: number): Promise<void> {
+  if (form.delivered_at !== null || form.read_at !== null) return
   for (const message of await findOutgoing(transaction.sql, form.instance_id, [form.message_id])) {
     await changeState(deps, transaction, message, { state: 'delivered', at, failure: null, isConcluded: true })
   }

@@ -6,10 +6,17 @@ import { type Sum, sumsOf } from './domain/sums.ts'
 /** What forms are counted by. */
 export type CountKey = Pick<FormCountTable, 'instance_id' | 'hour' | 'source' | 'form_type' | 'form_name'>
 
-/** Adds to counters and to their sums, in the transaction of what they count. */
-export async function addCounts(sql: Sql, key: CountKey, change: ReadonlyMap<Measure, number>): Promise<void> {
-  const rows = [...change].map(([measure, n]) => ({ ...key, measure, n }))
-  if (rows.length === 0) return
+/** What is added to the counters of one key. */
+export type CountChange = readonly [key: CountKey, change: ReadonlyMap<Measure, number>]
+
+/**
+ * Adds to counters and to their sums, in the transaction of what they count; all of one instance. No two changes may name
+ * the same measure: one statement cannot add to a row twice.
+ */
+export async function addCounts(sql: Sql, changes: readonly CountChange[]): Promise<void> {
+  const rows = changes.flatMap(([key, change]) => [...change].map(([measure, n]) => ({ ...key, measure, n })))
+  const [first] = rows
+  if (!first) return
   await sql
     .insertInto('form_count')
     .values(rows)
@@ -19,7 +26,8 @@ export async function addCounts(sql: Sql, key: CountKey, change: ReadonlyMap<Mea
         .doUpdateSet((set) => ({ n: set('form_count.n', '+', set.ref('excluded.n')) })),
     )
     .execute()
-  await addSums(sql, key.instance_id, sumsOf(key, change))
+  const sums = changes.flatMap(([key, change]) => sumsOf(key, change))
+  await addSums(sql, first.instance_id, sums)
 }
 
 async function addSums(sql: Sql, instance_id: string, sums: readonly Sum[]): Promise<void> {
