@@ -1,4 +1,5 @@
 import { type Insertable, sql as raw, type Selectable, type Updateable } from 'kysely'
+import { prepared } from '../platform/db/prepared.ts'
 import type { DeliveryTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
 import { type Due, HOLDS_BACK, type Waiting } from './domain/chat-queue.ts'
@@ -11,11 +12,12 @@ export type Delivery = Selectable<DeliveryTable>
 // A literal, not a parameter: only then do both engines use the index of what is pending.
 const PENDING = raw.lit<'pending'>('pending')
 
+const keep = prepared((sql, given: { deliveries: readonly Insertable<DeliveryTable>[] }) =>
+  sql.insertInto('delivery').values(given.deliveries),
+)
+
 export async function insertDeliveries(sql: Sql, deliveries: readonly Insertable<DeliveryTable>[]): Promise<void> {
-  await sql
-    .insertInto('delivery')
-    .values([...deliveries])
-    .execute()
+  await keep.run(sql, { deliveries })
 }
 
 /** Every webhook that something waits for, but for those that are paused; what waits is not counted through. */

@@ -1,4 +1,5 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
+import { prepared } from '../platform/db/prepared.ts'
 import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
 import { type LookUp, recall } from '../platform/remember/look-up.ts'
@@ -9,8 +10,10 @@ export type Webhook = Selectable<WebhookTable>
 export type Configured = Pick<Webhook, 'url' | 'updated_at'>
 export type Websocket = Selectable<WebsocketTable>
 
+const keep = prepared((sql, given: { event: Insertable<EventTable> }) => sql.insertInto('event').values(given.event))
+
 export async function insertEvent(sql: Sql, event: Insertable<EventTable>): Promise<void> {
-  await sql.insertInto('event').values(event).execute()
+  await keep.run(sql, { event })
 }
 
 /** The highest sequence that was ever given, as far as rows still tell; 0 in an empty store. */

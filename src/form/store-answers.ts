@@ -6,6 +6,7 @@ import {
   type SqlBool,
   type Updateable,
 } from 'kysely'
+import { prepared } from '../platform/db/prepared.ts'
 import type { AnswerTable, Schema } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Aliases } from './domain/match.ts'
@@ -75,32 +76,47 @@ const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
 /** As much of a form as its orphans are known by. */
 type Parent = Pick<Form, 'instance_id' | 'flow_token' | 'message_id' | 'chat_jid' | 'chat_lid'>
 
+/** Where a form went. */
+interface Addresses {
+  jid: string | undefined
+  lid: string | undefined
+}
+
+function unmatched(sql: Sql, instanceId: string, { jid, lid }: Addresses) {
+  return sql
+    .selectFrom('answer')
+    .select(ORPHAN)
+    .where('instance_id', '=', instanceId)
+    .where(IS_UNMATCHED)
+    .where('erased', '=', 0)
+    .where(({ eb, or }) =>
+      or([
+        ...[jid, lid].flatMap((address) => (address === undefined ? [] : [eb('chat_key', '=', address)])),
+        ...(jid === undefined ? [] : [eb('from_jid', '=', jid)]),
+        ...(lid === undefined ? [] : [eb('from_lid', '=', lid)]),
+      ]),
+    )
+    .orderBy('id', 'desc')
+    .limit(MOST_ORPHANS)
+}
+
+const unmatchedByQuote = prepared((sql, given: { instanceId: string; to: Addresses; messageId: string }) =>
+  unmatched(sql, given.instanceId, given.to).where('quoted_message_id', '=', given.messageId),
+)
+
+const unmatchedByToken = prepared((sql, given: { instanceId: string; to: Addresses; flowToken: string }) =>
+  unmatched(sql, given.instanceId, given.to).where('flow_token', '=', given.flowToken),
+)
+
 /**
  * Answers that belong to no form and name this one, from where it went: those of others could crowd them out. The first one
  * first.
  */
-export async function findOrphans(
-  sql: Sql,
-  { instance_id, flow_token, message_id, chat_jid: jid, chat_lid: lid }: Parent,
-): Promise<Orphan[]> {
-  const unmatched = () =>
-    sql
-      .selectFrom('answer')
-      .select(ORPHAN)
-      .where('instance_id', '=', instance_id)
-      .where(IS_UNMATCHED)
-      .where('erased', '=', 0)
-      .where(({ eb, or }) =>
-        or([
-          ...[jid, lid].flatMap((address) => (address === null ? [] : [eb('chat_key', '=', address)])),
-          ...(jid === null ? [] : [eb('from_jid', '=', jid)]),
-          ...(lid === null ? [] : [eb('from_lid', '=', lid)]),
-        ]),
-      )
-      .orderBy('id', 'desc')
-      .limit(MOST_ORPHANS)
-  const byQuote = await unmatched().where('quoted_message_id', '=', message_id).execute()
-  const byToken = flow_token === null ? [] : await unmatched().where('flow_token', '=', flow_token).execute()
+export async function findOrphans(sql: Sql, form: Parent): Promise<Orphan[]> {
+  const { instance_id: instanceId, message_id: messageId, flow_token: flowToken } = form
+  const to = { jid: form.chat_jid ?? undefined, lid: form.chat_lid ?? undefined }
+  const byQuote = await unmatchedByQuote.rows(sql, { instanceId, to, messageId })
+  const byToken = flowToken === null ? [] : await unmatchedByToken.rows(sql, { instanceId, to, flowToken })
   return inOrder([...byQuote, ...byToken])
 }
 

@@ -1,4 +1,5 @@
-import type { FormCountTable } from '../platform/db/schema.ts'
+import { prepared } from '../platform/db/prepared.ts'
+import type { FormCountTable, FormSumTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Measure } from './domain/measures.ts'
 import { type Sum, sumsOf } from './domain/sums.ts'
@@ -9,6 +10,28 @@ export type CountKey = Pick<FormCountTable, 'instance_id' | 'hour' | 'source' | 
 /** What is added to the counters of one key. */
 export type CountChange = readonly [key: CountKey, change: ReadonlyMap<Measure, number>]
 
+const add = prepared((sql, given: { rows: readonly FormCountTable[] }) =>
+  sql
+    .insertInto('form_count')
+    .values(given.rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['instance_id', 'hour', 'source', 'form_type', 'form_name', 'measure'])
+        .doUpdateSet((set) => ({ n: set('form_count.n', '+', set.ref('excluded.n')) })),
+    ),
+)
+
+const sumUp = prepared((sql, given: { rows: readonly FormSumTable[] }) =>
+  sql
+    .insertInto('form_sum')
+    .values(given.rows)
+    .onConflict((conflict) =>
+      conflict
+        .columns(['instance_id', 'span', 'at', 'measure'])
+        .doUpdateSet((set) => ({ n: set('form_sum.n', '+', set.ref('excluded.n')) })),
+    ),
+)
+
 /**
  * Adds to counters and to their sums, in the transaction of what they count; all of one instance. No two changes may name
  * the same measure: one statement cannot add to a row twice.
@@ -17,29 +40,10 @@ export async function addCounts(sql: Sql, changes: readonly CountChange[]): Prom
   const rows = changes.flatMap(([key, change]) => [...change].map(([measure, n]) => ({ ...key, measure, n })))
   const [first] = rows
   if (!first) return
-  await sql
-    .insertInto('form_count')
-    .values(rows)
-    .onConflict((conflict) =>
-      conflict
-        .columns(['instance_id', 'hour', 'source', 'form_type', 'form_name', 'measure'])
-        .doUpdateSet((set) => ({ n: set('form_count.n', '+', set.ref('excluded.n')) })),
-    )
-    .execute()
+  await add.run(sql, { rows })
+  const { instance_id } = first
   const sums = changes.flatMap(([key, change]) => sumsOf(key, change))
-  await addSums(sql, first.instance_id, sums)
-}
-
-async function addSums(sql: Sql, instance_id: string, sums: readonly Sum[]): Promise<void> {
-  await sql
-    .insertInto('form_sum')
-    .values(sums.map((sum) => ({ instance_id, ...sum })))
-    .onConflict((conflict) =>
-      conflict
-        .columns(['instance_id', 'span', 'at', 'measure'])
-        .doUpdateSet((set) => ({ n: set('form_sum.n', '+', set.ref('excluded.n')) })),
-    )
-    .execute()
+  await sumUp.run(sql, { rows: sums.map((sum) => ({ instance_id, ...sum })) })
 }
 
 /** Sums of one span from `from` on, before `to`, in the order of their key, behind `after`. */

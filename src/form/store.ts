@@ -1,4 +1,5 @@
 import { type Insertable, sql as literal, type Selectable, type SqlBool, type Updateable } from 'kysely'
+import { prepared } from '../platform/db/prepared.ts'
 import type { FormTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 
@@ -7,12 +8,18 @@ export type Form = Selectable<FormTable>
 /** Of forms with one token that one chat got, the newest so many are looked at. */
 const MOST_CANDIDATES = 100
 
+const keep = prepared((sql, given: { form: Insertable<FormTable> }) => sql.insertInto('form').values(given.form))
+
 export async function insertForm(sql: Sql, form: Insertable<FormTable>): Promise<void> {
-  await sql.insertInto('form').values(form).execute()
+  await keep.run(sql, { form })
 }
 
+const update = prepared((sql, given: { id: string; change: Updateable<FormTable> }) =>
+  sql.updateTable('form').set(given.change).where('id', '=', given.id),
+)
+
 export async function updateForm(sql: Sql, id: string, change: Updateable<FormTable>): Promise<void> {
-  await sql.updateTable('form').set(change).where('id', '=', id).execute()
+  await update.run(sql, { id, change })
 }
 
 /**
@@ -90,15 +97,17 @@ export async function findNextExpiry(sql: Sql): Promise<number | null> {
   return row?.expires_at ?? null
 }
 
-/** The form that a message id carries. */
-export async function findByMessage(sql: Sql, instanceId: string, messageId: string): Promise<Form | null> {
-  const form = await sql
+const byMessage = prepared((sql, given: { instanceId: string; messageId: string }) =>
+  sql
     .selectFrom('form')
     .selectAll()
-    .where('instance_id', '=', instanceId)
-    .where('message_id', '=', messageId)
-    .executeTakeFirst()
-  return form ?? null
+    .where('instance_id', '=', given.instanceId)
+    .where('message_id', '=', given.messageId),
+)
+
+/** The form that a message id carries. */
+export async function findByMessage(sql: Sql, instanceId: string, messageId: string): Promise<Form | null> {
+  return (await byMessage.first(sql, { instanceId, messageId })) ?? null
 }
 
 /** When a form runs out, once it is known when it goes out. */

@@ -1,13 +1,17 @@
+import { prepared } from '../platform/db/prepared.ts'
 import type { Sql } from '../platform/db/store.ts'
+
+const known = prepared((sql, given: { instanceId: string; digits: string }) =>
+  sql
+    .selectFrom('recipient')
+    .select(['jid', 'lid', 'asked_at'])
+    .where('instance_id', '=', given.instanceId)
+    .where('digits', '=', given.digits),
+)
 
 /** The spelling of a number that WhatsApp knows, as it was told before. */
 export function findRecipient(sql: Sql, instanceId: string, digits: string) {
-  return sql
-    .selectFrom('recipient')
-    .select(['jid', 'lid', 'asked_at'])
-    .where('instance_id', '=', instanceId)
-    .where('digits', '=', digits)
-    .executeTakeFirst()
+  return known.first(sql, { instanceId, digits })
 }
 
 export async function rememberRecipient(

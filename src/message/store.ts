@@ -1,6 +1,7 @@
-import { type Insertable, sql as literal, type Selectable, type SqlBool } from 'kysely'
+import { type Insertable, sql as literal, type Selectable, type SqlBool, type Updateable } from 'kysely'
 import { findInstance } from '../instance/index.ts'
 import type { SendState } from '../kernel/send-state.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import type { MessageTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 
@@ -12,14 +13,16 @@ const MOST_COPIES = 20
 export const ERASED_CHAT = 'erased:'
 const ERASED_CHAT_END = 'erased;'
 
+const keep = prepared((sql, given: { message: Insertable<MessageTable> }) =>
+  sql
+    .insertInto('message')
+    .values(given.message)
+    .onConflict((conflict) => conflict.columns(['instance_id', 'chat_key', 'message_id']).doNothing()),
+)
+
 /** Keeps a message. False when this instance has it already in that chat: WhatsApp delivers some of them twice. */
 export async function insertMessage(sql: Sql, message: Insertable<MessageTable>): Promise<boolean> {
-  const result = await sql
-    .insertInto('message')
-    .values(message)
-    .onConflict((conflict) => conflict.columns(['instance_id', 'chat_key', 'message_id']).doNothing())
-    .executeTakeFirst()
-  return (result.numInsertedOrUpdatedRows ?? 0n) > 0n
+  return (await keep.run(sql, { message })) > 0
 }
 
 /**
@@ -116,15 +119,18 @@ export async function findElsewhere(
   return row !== undefined
 }
 
-/** Our own messages with these ids. */
-export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly string[]): Promise<Message[]> {
-  return sql
+const outgoing = prepared((sql, given: { instanceId: string; messageIds: readonly string[] }) =>
+  sql
     .selectFrom('message')
     .selectAll()
-    .where('instance_id', '=', instanceId)
-    .where('message_id', 'in', messageIds)
-    .where('direction', '=', 'outgoing')
-    .execute()
+    .where('instance_id', '=', given.instanceId)
+    .where('message_id', 'in', given.messageIds)
+    .where('direction', '=', 'outgoing'),
+)
+
+/** Our own messages with these ids. */
+export function findOutgoing(sql: Sql, instanceId: string, messageIds: readonly string[]): Promise<Message[]> {
+  return outgoing.rows(sql, { instanceId, messageIds })
 }
 
 /** Messages that were being handed to WhatsApp when the process died. */
@@ -187,17 +193,15 @@ export interface StateChange {
   isConcluded?: true
 }
 
+const update = prepared((sql, given: { id: string; changed: Updateable<MessageTable> }) =>
+  sql.updateTable('message').set(given.changed).where('id', '=', given.id),
+)
+
 /** Moves a message on, with the time of its new state. */
 export async function updateState(sql: Sql, id: string, change: StateChange): Promise<void> {
-  await sql
-    .updateTable('message')
-    .set({
-      state: change.state,
-      ...timeOf(change),
-      ...(change.failure ? { failure_code: change.failure.code, failure_message: change.failure.message } : {}),
-    })
-    .where('id', '=', id)
-    .execute()
+  const { state, failure } = change
+  const failed = failure ? { failure_code: failure.code, failure_message: failure.message } : {}
+  await update.run(sql, { id, changed: { state, ...timeOf(change), ...failed } })
 }
 
 /** Dates a message anew: one that waited is as old as its way out. */

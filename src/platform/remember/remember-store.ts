@@ -15,7 +15,9 @@ export function rememberStore(store: Store): Store {
 
   async function write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result> {
     const touched = new Set<Touched>()
+    let isOver = false
     function settle(): void {
+      isOver = true
       memory.settle(touched)
       touched.clear()
     }
@@ -25,7 +27,8 @@ export function rememberStore(store: Store): Store {
         transaction.afterCommit(settle)
         const sql = tellingQueries(transaction.sql, (query) => {
           const table = changedBy(query)
-          if (table === null || touched.has(table)) return
+          // What comes after the end is refused by the store.
+          if (table === null || isOver || touched.has(table)) return
           touched.add(table)
           memory.touch(table)
         })
