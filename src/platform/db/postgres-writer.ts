@@ -136,4 +136,3 @@ export function writerOn(query: Query, loss: Loss): Writer {
     isFailure: (error) => isPostgresFailure(error, loss.sentence() !== undefined),
   }
 }
-

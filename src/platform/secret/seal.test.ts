@@ -132,7 +132,9 @@ test('boxes of older versions open, and older versions open ours', () => {
 
 test('no nonce is used twice, and places stay apart, however many boxes are made', () => {
   const sealer = createSealer(key)
-  const boxes = Array.from({ length: 5_000 }, (_, at) => sealer.sealText({ ...place, row: String(at % 2_500) }, `${at}`))
+  const boxes = Array.from({ length: 5_000 }, (_, at) =>
+    sealer.sealText({ ...place, row: String(at % 2_500) }, `${at}`),
+  )
   expect(new Set(boxes.map((box) => Buffer.from(box.subarray(5, 17)).toString('hex'))).size).toBe(5_000)
   for (const [at, box] of boxes.entries()) {
     expect(sealer.openText({ ...place, row: String(at % 2_500) }, box)).toBe(String(at))

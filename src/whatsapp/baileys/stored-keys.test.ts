@@ -25,8 +25,7 @@ function failingAt(store: Store, failing: number): { store: Store; statements: (
       get read() {
         return store.read
       },
-      write: (unit) =>
-        store.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(watch) })),
+      write: (unit) => store.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(watch) })),
     },
     statements: () => statements,
   }
