@@ -38,8 +38,9 @@ export function createOnlineKeeper({ store, clock, lineOf }: OnlineKeeperDeps): 
     timers.get(instanceId)?.cancel()
     timers.delete(instanceId)
     const line = openLine(instanceId)
+    if (line === null) return void shown.delete(instanceId)
     const isWanted = (await findInstance(store.read, instanceId))?.settings.keepOnlineStatus ?? false
-    if (line === null || (!isWanted && !shown.has(instanceId))) return void shown.delete(instanceId)
+    if (!isWanted && !shown.has(instanceId)) return
     // What cannot be told now is tried again soon; a line that is lost meanwhile comes back with news.
     const isTold = await line.setOnline(isWanted).catch(() => false)
     if (isTold && isWanted) shown.set(instanceId, line)

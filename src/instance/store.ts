@@ -150,10 +150,11 @@ export async function changeState(
 ): Promise<void> {
   await sql
     .updateTable('instance')
-    .set(({ eb, ref }) => ({
+    .set(({ eb, ref, val }) => ({
       ...change,
       state,
-      state_at: eb.case().when('state', '=', state).then(ref('state_at')).else(since).end(),
+      // Kysely writes a bare number into the statement itself, which would be another one with every moment.
+      state_at: eb.case().when('state', '=', state).then(ref('state_at')).else(val(since)).end(),
     }))
     .where('id', '=', id)
     .execute()
