@@ -8,14 +8,14 @@ import { isSuccess } from './domain/verdict.ts'
 import type { Echoes } from './echoes.ts'
 import { createLettersAhead, LETTERS_AHEAD } from './letters-ahead.ts'
 import { createReadAhead, type Shelf } from './read-ahead.ts'
-import type { Record } from './record-taken.ts'
+import type { RecordOutcome } from './record-taken.ts'
 import type { Slot, Slots } from './slots.ts'
 import { findDue, findNextDue, findOfChat } from './store-deliveries.ts'
 import { touchWebhook } from './store-webhooks.ts'
 
 export type EndpointDeps = AttemptDeps & {
   store: Pick<Store, 'read' | 'write'>
-  record: Record
+  record: RecordOutcome
   /** Webhooks that are paused: nothing is attempted. */
   paused: ReadonlySet<string>
   /** By which deliveries become due. */

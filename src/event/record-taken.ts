@@ -9,7 +9,7 @@ import { type Counts, findCountsOf, logAttempts } from './store-attempts.ts'
 import { markDelivered } from './store-deliveries.ts'
 
 /** Writes down what an attempt came to, and resolves when it is durable: as `recordAttempt`. */
-export type Record = (delivery: Attempted, outcome: Recorded) => Promise<Verdict>
+export type RecordOutcome = (delivery: Attempted, outcome: Recorded) => Promise<Verdict>
 
 interface Taken {
   delivery: Attempted
@@ -26,7 +26,7 @@ const MOST_AT_ONCE = 48
  * written, in two statements however many there are. Which belong together is settled before their transaction begins:
  * an erasure in front of them in the same commit has to find their calls under way.
  */
-export function createRecorder(deps: RecordAttemptDeps): Record {
+export function createRecorder(deps: RecordAttemptDeps): RecordOutcome {
   let waiting: Taken[] = []
   let isWriting = false
 
