@@ -12,7 +12,9 @@ test('every change of state was another statement to the store, and drove the ot
       createIntrospector: (database) => new SqliteIntrospector(database),
       createQueryCompiler: () => new SqliteQueryCompiler(),
     },
-    log: ({ query }) => statements.add(query.sql),
+    log({ query }) {
+      statements.add(query.sql)
+    },
   })
   for (const since of [1_795_733_089_595, 1_795_733_092_582, 0]) {
     await changeState(sql, 'one', { state: 'connected', since, updated_at: since })
