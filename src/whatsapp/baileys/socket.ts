@@ -57,6 +57,8 @@ export function dialSocket(deps: SocketDeps): WASocket {
     browser: Browsers.ubuntu('Chrome'),
     markOnlineOnConnect: false,
     keepAliveIntervalMs: NO_KEEP_ALIVE_MS,
+    // None: it would be set up anew for every frame (handshake.ts).
+    connectTimeoutMs: 0,
     syncFullHistory: false,
     shouldSyncHistoryMessage: ({ syncType }) => syncType != null && WANTED_HISTORY.has(syncType),
     generateHighQualityLinkPreview: false,

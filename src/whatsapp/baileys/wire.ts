@@ -6,6 +6,7 @@ import type { Device } from './auth-store.ts'
 import { type CallBook, readCall } from './calls.ts'
 import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import type { GroupBook } from './group-book.ts'
+import { limitHandshake } from './handshake.ts'
 import type { NewsDesk } from './news.ts'
 import { isAddressOf, meOf } from './people.ts'
 import type { Placeholders } from './placeholders.ts'
@@ -89,16 +90,19 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   // Baileys has said its goodbye, and tells of the end when that is answered: a server that only talks never does.
   for (const last of ['CB:failure', 'CB:stream:error', 'CB:xmlstreamend']) baileys.ws.on(last, () => cut(baileys.ws))
 
+  const end = (error: Error | undefined): void => {
+    baileys.end(error).catch(() => {})
+    // After the goodbye a dead server would keep the socket for half a minute.
+    cut(baileys.ws)
+  }
+  limitHandshake(baileys, clock, end)
+
   return {
     baileys,
     requestPairingCode: (digits) => baileys.requestPairingCode(digits),
     ping: (onAnswer) => ping(baileys, onAnswer),
     logOut: () => removeDevice(baileys, clock, device),
-    end(error) {
-      baileys.end(error).catch(() => {})
-      // After the goodbye a dead server would keep the socket for half a minute.
-      cut(baileys.ws)
-    },
+    end,
   }
 }
 
