@@ -1,7 +1,7 @@
 import type { Selectable } from 'kysely'
+import { type LookUp, recall } from '../platform/db/remember/look-up.ts'
 import type { AccountTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
-import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { deleteAccountSessions } from './store-sessions.ts'
 
 export type Account = Selectable<AccountTable>

@@ -4,9 +4,9 @@ import { type Config, isPublicHost } from '../config.ts'
 import type { Clock } from '../kernel/clock.ts'
 import type { Random } from '../kernel/id.ts'
 import { openStore } from '../platform/db/open.ts'
+import { rememberStore } from '../platform/db/remember/remember-store.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Log } from '../platform/log.ts'
-import { rememberStore } from '../platform/remember/remember-store.ts'
 import {
   checkCanary,
   createSealer,

@@ -1,8 +1,8 @@
 import type { Insertable, Selectable, Updateable } from 'kysely'
 import { prepared } from '../platform/db/prepared.ts'
+import { type LookUp, recall } from '../platform/db/remember/look-up.ts'
 import type { EventTable, WebhookTable, WebsocketTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
-import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { findPruned } from './store-chunks.ts'
 
 export type Webhook = Selectable<WebhookTable>

@@ -1,8 +1,8 @@
 import type { Selectable, Updateable } from 'kysely'
 import { INSTANCE_STATES, type InstanceWord } from '../kernel/instance-state.ts'
+import { type LookUp, recall } from '../platform/db/remember/look-up.ts'
 import type { InstanceTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
-import { type LookUp, recall } from '../platform/remember/look-up.ts'
 import { readReason, type StateReason } from './domain/describe-state.ts'
 import { parseSettings, type Settings } from './domain/settings.ts'
 

@@ -5,9 +5,9 @@ import { join } from 'node:path'
 import { Client, escapeIdentifier } from 'pg'
 import { afterAll, describe, onTestFinished, test } from 'vitest'
 import { type Clock, systemClock } from '../../kernel/clock.ts'
-import { rememberStore } from '../remember/remember-store.ts'
 import type { StoreLog } from './engine.ts'
 import { type OpenStore, openStore } from './open.ts'
+import { rememberStore } from './remember/remember-store.ts'
 import type { Store } from './store.ts'
 
 export type EngineName = Store['engine']

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest'
-import type { Sql } from '../db/store.ts'
+import type { Sql } from '../store.ts'
 import type { LookUp } from './look-up.ts'
 import { createMemory } from './memory.ts'
 

@@ -1,5 +1,5 @@
 import { type OperationNode, type RootOperationNode, TableNode } from 'kysely'
-import type { Store, Transaction } from '../db/store.ts'
+import type { Store, Transaction } from '../store.ts'
 import { rememberFor } from './look-up.ts'
 import { createMemory, type Touched } from './memory.ts'
 import { tellingQueries } from './telling-queries.ts'

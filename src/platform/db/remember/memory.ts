@@ -1,4 +1,4 @@
-import type { Sql } from '../db/store.ts'
+import type { Sql } from '../store.ts'
 import type { LookUp, Memory, Table } from './look-up.ts'
 
 /** So many results of one look-up are kept; beyond that the one that was asked for longest ago goes. */

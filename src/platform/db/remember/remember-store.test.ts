@@ -1,6 +1,6 @@
 import { sql as literal } from 'kysely'
 import { expect, test } from 'vitest'
-import { addInstance, describeStores } from '../db/test-store.suite.ts'
+import { addInstance, describeStores } from '../test-store.suite.ts'
 import { type LookUp, recall } from './look-up.ts'
 
 /** The name of an instance, and how often it was looked up on the store. */

@@ -1,5 +1,5 @@
-import type { Schema } from '../db/schema.ts'
-import type { Sql } from '../db/store.ts'
+import type { Schema } from '../schema.ts'
+import type { Sql } from '../store.ts'
 
 export type Table = keyof Schema
 

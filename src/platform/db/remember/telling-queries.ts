@@ -8,8 +8,8 @@ import {
   SqliteIntrospector,
   SqliteQueryCompiler,
 } from 'kysely'
-import type { Schema } from '../db/schema.ts'
-import type { Sql } from '../db/store.ts'
+import type { Schema } from '../schema.ts'
+import type { Sql } from '../store.ts'
 
 type Tell = (query: RootOperationNode) => void
 
