@@ -11,8 +11,11 @@ export interface NewsDesk {
   drained(): Promise<void>
 }
 
-/** So many news may be under way with a listener that lets the next ones come before it has handled the last. */
-const MOST_UNDER_WAY = 100
+/**
+ * So many news may be under way with a listener that lets the next ones come before it has handled the last: what is read
+ * and written of them in one turn of the event loop must not hold it up, hostile answers of a quarter of a megabyte each.
+ */
+const MOST_UNDER_WAY = 16
 
 /** What a listener throws, and news that cannot be made, are given to `onLost`; the next news follow all the same. */
 export function createNewsDesk(listener: LineListener, onLost: (error: unknown) => void): NewsDesk {
