@@ -38,7 +38,10 @@ describeStores((open, engine) => {
   })
 
   test.runIf(engine === 'sqlite')('a store that only reads is not said to take writes', async () => {
-    const readOnly: Store = { ...store, write: (unit) => unit({ sql: store.read, afterCommit: () => {} }) }
+    const readOnly: Store = {
+      ...store,
+      write: (unit) => unit({ sql: store.read, afterCommit: () => {}, tally: () => {} }),
+    }
     const found = async (looked: Store) => (await examineStore({ options, storeAndKeys: { store: looked } })).found
     expect([await found(readOnly), await found(store)]).toEqual([
       'SQLite takes no writes',

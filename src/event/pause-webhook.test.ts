@@ -31,6 +31,7 @@ describeStores((open) => {
         throw new Error('the store was asked')
       },
       afterCommit: () => {},
+      tally: () => {},
     }
     await follow(unasked, 'delivered')
     await expect(follow(unasked, 'retry')).rejects.toThrow('the store was asked')

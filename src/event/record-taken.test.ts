@@ -36,7 +36,7 @@ function watched(real: Store, refuses: (statement: string) => boolean = () => fa
   }
   const write: Store['write'] = (unit) => {
     seen.writes += 1
-    return real.write(({ sql, afterCommit }) => unit({ sql: sql.withPlugin(plugin), afterCommit }))
+    return real.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(plugin) }))
   }
   return { store: { ...real, write }, seen }
 }

@@ -77,7 +77,7 @@ async function adopt(
   const belonging = await belongingOf(sql, owner, { sender, at: kept.at, reading }, match)
   const answer = { ...kept, ...belonging, from_jid: sender.jid, from_lid: sender.lid }
   await updateAnswer(sql, kept.id, { ...belonging, from_jid: sender.jid, from_lid: sender.lid })
-  const now = await giveAnswer(sql, match.form, answer)
+  const now = await giveAnswer(transaction, match.form, answer)
   await tell(deps, transaction, owner, answer, match.form, now)
 }
 

@@ -1,19 +1,19 @@
 import type { StateChange } from '../message/index.ts'
-import type { Sql } from '../platform/db/store.ts'
+import type { Sql, Transaction } from '../platform/db/store.ts'
 import { type CountedForm, changeOfMeasures, hourOf, type Measure } from './domain/measures.ts'
 import { type Form, insertForm, updateForm } from './store.ts'
 import { type Answer, findAnswer } from './store-answers.ts'
 import { addCounts, type CountChange, type CountKey } from './store-counts.ts'
 
 /** Keeps a new form, and counts it. */
-export async function keepForm(sql: Sql, form: Form): Promise<void> {
-  await insertForm(sql, form)
-  await count(sql, null, form)
+export async function keepForm(transaction: Transaction, form: Form): Promise<void> {
+  await insertForm(transaction.sql, form)
+  count(transaction, null, form)
 }
 
 /** Moves a form on with its message. Returns it as it is now. */
-export function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChange): Promise<Form> {
-  return change(sql, form, {
+export function moveForm(transaction: Transaction, form: Form, { state, at, failure }: StateChange): Promise<Form> {
+  return change(transaction, form, {
     state,
     ...timeOf(state, at),
     ...(state === 'failed' ? { failed_at: at } : {}),
@@ -22,10 +22,10 @@ export function moveForm(sql: Sql, form: Form, { state, at, failure }: StateChan
 }
 
 /** Keeps when a receipt came that moves the form no more, for it has expired or was answered before. */
-export async function noteReceipt(sql: Sql, form: Form, { state, at }: StateChange): Promise<void> {
+export async function noteReceipt(transaction: Transaction, form: Form, { state, at }: StateChange): Promise<void> {
   const time = timeOf(state, at)
   const [column] = Object.keys(time) as (keyof typeof time)[]
-  if (column && form[column] === null) await change(sql, form, time)
+  if (column && form[column] === null) await change(transaction, form, time)
 }
 
 function timeOf(state: StateChange['state'], at: number): Partial<Pick<Form, 'sent_at' | 'delivered_at' | 'read_at'>> {
@@ -46,17 +46,17 @@ function timeOf(state: StateChange['state'], at: number): Partial<Pick<Form, 'se
  * is the one that was written last: history, and messages kept offline, come in another order. Returns the form as it is
  * now.
  */
-export async function answerForm(sql: Sql, form: Form, answer: Answer, isLate: boolean): Promise<Form> {
+export async function answerForm(transaction: Transaction, form: Form, answer: Answer, isLate: boolean): Promise<Form> {
   // WhatsApp tells whole seconds: an answer shall not seem to come before its form.
   const at = Math.max(answer.at, form.created_at)
   const changed = {
     state: 'answered' as const,
     late: form.answered_at === null && isLate ? 1 : form.late,
     answered_at: form.answered_at ?? at,
-    latest_answer_id: (await isLatest(sql, form, answer)) ? answer.id : form.latest_answer_id,
+    latest_answer_id: (await isLatest(transaction.sql, form, answer)) ? answer.id : form.latest_answer_id,
     answer_count: form.answer_count + 1,
   }
-  return change(sql, form, changed, [keyOf(form, at), new Map<Measure, number>([['answers', 1]])])
+  return change(transaction, form, changed, [keyOf(form, at), new Map<Measure, number>([['answers', 1]])])
 }
 
 async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer): Promise<boolean> {
@@ -64,17 +64,22 @@ async function isLatest(sql: Sql, { latest_answer_id: id }: Form, answer: Answer
   return latest === null || answer.at >= latest.at
 }
 
-async function change(sql: Sql, form: Form, changed: Partial<Form>, ...others: CountChange[]): Promise<Form> {
+async function change(
+  transaction: Transaction,
+  form: Form,
+  changed: Partial<Form>,
+  ...others: CountChange[]
+): Promise<Form> {
   const after = { ...form, ...changed }
-  await updateForm(sql, form.id, changed)
-  await count(sql, form, after, ...others)
+  await updateForm(transaction.sql, form.id, changed)
+  count(transaction, form, after, ...others)
   return after
 }
 
 /** Forms are counted in the hour in which they were made, whatever becomes of them when. */
-async function count(sql: Sql, before: Form | null, after: Form, ...others: CountChange[]): Promise<void> {
+function count(transaction: Transaction, before: Form | null, after: Form, ...others: CountChange[]): void {
   const measures = changeOfMeasures(before && counted(before), counted(after))
-  await addCounts(sql, [[keyOf(after, after.created_at), measures], ...others])
+  addCounts(transaction, [[keyOf(after, after.created_at), measures], ...others])
 }
 
 function keyOf(form: Form, at: number): CountKey {

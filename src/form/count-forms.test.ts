@@ -75,23 +75,23 @@ describeStores((open) => {
         const instance = await addInstance(store, `shop${shops}`)
         const ids: string[] = []
         const answersAt: { form: Form; at: number }[] = []
-        await store.write(async ({ sql }) => {
+        await store.write(async (transaction) => {
           for (const [index, { shape, at }] of made.entries()) {
             const number = shops * 10_000 + index
             const row = formRow(instance, number, { ...SHAPES[shape], state: 'queued', created_at: at })
-            await keepForm(sql, row)
+            await keepForm(transaction, row)
             ids.push(row.id)
           }
           for (const [index, { form: picked, news, after }] of changes.entries()) {
-            const form = await findFormById(sql, ids[picked % ids.length] ?? '')
+            const form = await findFormById(transaction.sql, ids[picked % ids.length] ?? '')
             if (!form) continue
             const at = form.created_at + after
             if (news === 'answered') {
-              await answerForm(sql, form, answerRow(instance, shops * 10_000 + index, { at }), false)
+              await answerForm(transaction, form, answerRow(instance, shops * 10_000 + index, { at }), false)
               answersAt.push({ form, at })
             } else if (advance(form.state, news) === news && form.state !== news) {
               const failure = news === 'failed' ? { code: String(460 + (after % 2)), message: '' } : null
-              await moveForm(sql, form, { state: news, at, failure })
+              await moveForm(transaction, form, { state: news, at, failure })
             }
           }
         })
@@ -116,9 +116,12 @@ describeStores((open) => {
     const store = await open()
     const instance = await addInstance(store)
     const start = Date.UTC(2026, 4, 1)
-    await store.write(async ({ sql }) => {
+    await store.write(async (transaction) => {
       for (let hour = 0; hour < 72; hour += 1) {
-        await keepForm(sql, formRow(instance, hour, { ...SHAPES[hour % 3], created_at: start + hour * HOUR_MS + 1 }))
+        await keepForm(
+          transaction,
+          formRow(instance, hour, { ...SHAPES[hour % 3], created_at: start + hour * HOUR_MS + 1 }),
+        )
       }
     })
     const total = async (query: CountFormsQuery) => (await countForms(store, instance, query)).total
@@ -161,9 +164,9 @@ describeStores((open) => {
     const instance = await addInstance(store)
     const made = Date.UTC(2026, 4, 1, 23, 50)
     const form = formRow(instance, 1, { created_at: made })
-    await store.write(async ({ sql }) => {
-      await keepForm(sql, form)
-      await answerForm(sql, form, answerRow(instance, 1, { at: made + HOUR_MS }), false)
+    await store.write(async (transaction) => {
+      await keepForm(transaction, form)
+      await answerForm(transaction, form, answerRow(instance, 1, { at: made + HOUR_MS }), false)
     })
     const { days } = await countForms(store, instance, {})
     const nothing = { total: 0, sent: 0, delivered: 0, read: 0, answered: 0, failed: 0, answers: 0 }
@@ -176,15 +179,15 @@ describeStores((open) => {
   test('sums say what the counters say, for any period, and sums made out of kept counters are the same', async () => {
     const store = await open()
     const instance = await addInstance(store)
-    await store.write(async ({ sql }) => {
+    await store.write(async (transaction) => {
       for (let number = 0; number < 90; number += 1) {
         const created_at = Date.UTC(2026, 4, 1, number, 20 * (number % 3))
         const shape = { ...SHAPES[number % 3], form_type: 'custom' as const, state: 'queued' as const }
         const form = formRow(instance, number, { ...shape, created_at })
-        await keepForm(sql, form)
+        await keepForm(transaction, form)
         const at = created_at + number * 60_000
-        if (number % 4 === 0) await answerForm(sql, form, answerRow(instance, number, { at }), false)
-        else await moveForm(sql, form, { state: 'failed', at, failure: { code: `${number % 5}`, message: '' } })
+        if (number % 4 === 0) await answerForm(transaction, form, answerRow(instance, number, { at }), false)
+        else await moveForm(transaction, form, { state: 'failed', at, failure: { code: `${number % 5}`, message: '' } })
       }
     })
     for (const period of [
@@ -220,11 +223,11 @@ describeStores((open) => {
   test('of many sources and names the 50 with most forms are told', async () => {
     const store = await open()
     const instance = await addInstance(store)
-    await store.write(async ({ sql }) => {
+    await store.write(async (transaction) => {
       for (let number = 1; number <= 60; number += 1) {
         const source = `s${String(number).padStart(2, '0')}`
         const key = { instance_id: instance, hour: 0, source, form_type: 'custom', form_name: source } as const
-        await addCounts(sql, [[key, new Map([['state:sent', number]])]])
+        addCounts(transaction, [[key, new Map([['state:sent', number]])]])
       }
     })
     const { sources, formNames, formTypes } = await countForms(store, instance, {})

@@ -59,7 +59,7 @@ export function createExpiry({ store, clock, announce, log }: ExpiryDeps): Expir
     return store.write(async (transaction) => {
       const due = await findDue(transaction.sql, at, BATCH)
       for (const form of due) {
-        const expired = await moveForm(transaction.sql, form, { state: 'expired', at, failure: null })
+        const expired = await moveForm(transaction, form, { state: 'expired', at, failure: null })
         await announceForm({ announce }, transaction, expired, ['form.expired', 'form.status'])
       }
       return due.length

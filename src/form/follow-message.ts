@@ -21,11 +21,11 @@ export function createFormFollower(deps: FollowMessageDeps): MessageFollower {
     const form = await findByMessage(transaction.sql, message.instance_id, message.message_id)
     if (!form) return
     if (advance(form.state, change.state) !== change.state || form.state === change.state) {
-      if (!change.isConcluded) await noteReceipt(transaction.sql, form, change)
+      if (!change.isConcluded) await noteReceipt(transaction, form, change)
       return
     }
     const timed = form.state === 'queued' ? await startTime(deps, transaction, form, message, change) : form
-    const moved = await moveForm(transaction.sql, timed, change)
+    const moved = await moveForm(transaction, timed, change)
     const isFirst = isFirstSight(form, change)
     await announceForm(deps, transaction, moved, isFirst ? ['form.sent', 'form.status'] : ['form.status'])
     if (isFirst) await deps.adopt(transaction, moved)

@@ -2,7 +2,7 @@ import type { Clock } from '../kernel/clock.ts'
 import { newId, type Random } from '../kernel/id.ts'
 import { digitsOf } from '../kernel/jid.ts'
 import type { Message, Sender } from '../message/index.ts'
-import type { Sql } from '../platform/db/store.ts'
+import type { Sql, Transaction } from '../platform/db/store.ts'
 import type { IncomingContent, IncomingMessage } from '../whatsapp/port.ts'
 import { answerForm } from './change-form.ts'
 import type { Aliases } from './domain/match.ts'
@@ -35,9 +35,10 @@ export interface Arrival {
  */
 export async function keepAnswer(
   deps: { clock: Clock; random: Random },
-  sql: Sql,
+  transaction: Transaction,
   { owner, incoming, reading, message }: Arrival,
 ): Promise<{ answer: Answer; form: Form | null; now: Form | null }> {
+  const { sql } = transaction
   const isPast = incoming.delivery === 'history'
   const match = await findMatch(sql, owner, incoming, reading, isPast ? latestForm(incoming.at) : undefined)
   const answer: Answer = {
@@ -56,7 +57,7 @@ export async function keepAnswer(
     ...(await belongingOf(sql, owner, { sender: incoming.sender, at: incoming.at, reading }, match)),
   }
   await insertAnswer(sql, answer)
-  const now = match.form && (await giveAnswer(sql, match.form, answer))
+  const now = match.form && (await giveAnswer(transaction, match.form, answer))
   return { answer, form: match.form, now }
 }
 
@@ -96,9 +97,9 @@ export async function belongingOf(
 }
 
 /** Makes a form `answered` by an answer that is kept. Returns it as it is now. */
-export async function giveAnswer(sql: Sql, form: Form, answer: Answer): Promise<Form> {
-  const now = await answerForm(sql, form, answer, afterAnswer(timed(form), answer.at).late)
-  if (answer.answers !== null) await countColumns(sql, answer, 1)
+export async function giveAnswer(transaction: Transaction, form: Form, answer: Answer): Promise<Form> {
+  const now = await answerForm(transaction, form, answer, afterAnswer(timed(form), answer.at).late)
+  if (answer.answers !== null) await countColumns(transaction.sql, answer, 1)
   return now
 }
 

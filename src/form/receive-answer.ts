@@ -46,7 +46,7 @@ export async function receiveAnswer(
     // Before this one: they came earlier.
     await adoptAnswersOf(deps, transaction, owner, incoming.sender)
     const arrival = { owner, incoming, content, reading, message }
-    const { answer, form, now } = await keepAnswer(deps, transaction.sql, arrival)
+    const { answer, form, now } = await keepAnswer(deps, transaction, arrival)
     if (form) await proveDelivery(deps, transaction, form, incoming.at)
     if (incoming.delivery !== 'history') transaction.afterCommit(() => deps.answerCounts?.arrived(answer, form))
     await announceArrival(deps, transaction, arrival, answer, now)

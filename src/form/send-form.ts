@@ -54,7 +54,7 @@ export async function sendForm(
     compose: async () => ({ content: interactive, extra: { flowToken, warnings } }),
     async alongside(transaction, message, recipient) {
       const row = rowOf(deps, form, recipient, message)
-      await keepForm(transaction.sql, row)
+      await keepForm(transaction, row)
       // The time of one that waits begins when it goes out.
       if (row.state === 'sending') transaction.afterCommit(() => deps.expiry.mind(row.expires_at))
     },

@@ -7,6 +7,7 @@ import {
   type Updateable,
 } from 'kysely'
 import { prepared } from '../platform/db/prepared.ts'
+import { type LookUp, recall } from '../platform/db/remember/look-up.ts'
 import type { AnswerTable, Schema } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
 import type { Aliases } from './domain/match.ts'
@@ -108,12 +109,28 @@ const unmatchedByToken = prepared((sql, given: { instanceId: string; to: Address
   unmatched(sql, given.instanceId, given.to).where('flow_token', '=', given.flowToken),
 )
 
+/** Most shops have no such answer, or a few: those who send then need not look for the one that fits. */
+const ANY_UNMATCHED: LookUp<{ isThere: boolean }> = {
+  tables: ['answer'],
+  async find(sql, instanceId) {
+    const found = await sql
+      .selectFrom('answer')
+      .select('id')
+      .where('instance_id', '=', instanceId)
+      .where(IS_UNMATCHED)
+      .limit(1)
+      .executeTakeFirst()
+    return { isThere: found !== undefined }
+  },
+}
+
 /**
  * Answers that belong to no form and name this one, from where it went: those of others could crowd them out. The first one
  * first.
  */
 export async function findOrphans(sql: Sql, form: Parent): Promise<Orphan[]> {
   const { instance_id: instanceId, message_id: messageId, flow_token: flowToken } = form
+  if ((await recall(sql, ANY_UNMATCHED, instanceId))?.isThere === false) return []
   const to = { jid: form.chat_jid ?? undefined, lid: form.chat_lid ?? undefined }
   const byQuote = await unmatchedByQuote.rows(sql, { instanceId, to, messageId })
   const byToken = flowToken === null ? [] : await unmatchedByToken.rows(sql, { instanceId, to, flowToken })

@@ -1,6 +1,6 @@
 import { prepared } from '../platform/db/prepared.ts'
 import type { FormCountTable, FormSumTable } from '../platform/db/schema.ts'
-import type { Sql } from '../platform/db/store.ts'
+import type { Sql, Tally, Transaction } from '../platform/db/store.ts'
 import type { Measure } from './domain/measures.ts'
 import { type Sum, sumsOf } from './domain/sums.ts'
 
@@ -32,18 +32,48 @@ const sumUp = prepared((sql, given: { rows: readonly FormSumTable[] }) =>
     ),
 )
 
-/**
- * Adds to counters and to their sums, in the transaction of what they count; all of one instance. No two changes may name
- * the same measure: one statement cannot add to a row twice.
- */
-export async function addCounts(sql: Sql, changes: readonly CountChange[]): Promise<void> {
-  const rows = changes.flatMap(([key, change]) => [...change].map(([measure, n]) => ({ ...key, measure, n })))
-  const [first] = rows
+const COUNTS: Tally<FormCountTable> = {
+  keyOf: ({ instance_id, hour, source, form_type, form_name, measure }) =>
+    JSON.stringify([instance_id, hour, source, form_type, form_name, measure]),
+  add: (one, other) => ({ ...one, n: one.n + other.n }),
+  async write(sql, rows) {
+    for (const some of chunksOf(rows.filter(isChange))) await add.run(sql, { rows: some })
+  },
+}
+
+const SUMS: Tally<FormSumTable> = {
+  keyOf: ({ instance_id, span, at, measure }) => JSON.stringify([instance_id, span, at, measure]),
+  add: (one, other) => ({ ...one, n: one.n + other.n }),
+  async write(sql, rows) {
+    for (const some of chunksOf(rows.filter(isChange))) await sumUp.run(sql, { rows: some })
+  },
+}
+
+/** Of one statement; few lengths, so that their texts are kept. */
+const ROWS_AT_ONCE = 8
+
+function chunksOf<Row>(rows: readonly Row[]): Row[][] {
+  const chunks: Row[][] = []
+  for (let from = 0; from < rows.length; from += ROWS_AT_ONCE) chunks.push(rows.slice(from, from + ROWS_AT_ONCE))
+  return chunks
+}
+
+function isChange({ n }: { n: number }): boolean {
+  return n !== 0
+}
+
+/** Adds to counters and to their sums, in the commit of what they count; all of one instance. */
+export function addCounts(transaction: Pick<Transaction, 'tally'>, changes: readonly CountChange[]): void {
+  const counts = changes.flatMap(([key, change]) => [...change].map(([measure, n]) => ({ ...key, measure, n })))
+  const [first] = counts
   if (!first) return
-  await add.run(sql, { rows })
   const { instance_id } = first
   const sums = changes.flatMap(([key, change]) => sumsOf(key, change))
-  await sumUp.run(sql, { rows: sums.map((sum) => ({ instance_id, ...sum })) })
+  transaction.tally(COUNTS, counts)
+  transaction.tally(
+    SUMS,
+    sums.map((sum) => ({ instance_id, ...sum })),
+  )
 }
 
 /** Sums of one span from `from` on, before `to`, in the order of their key, behind `after`. */

@@ -3,7 +3,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises'
 import { problem, problemWith } from '../../kernel/errors.ts'
 import { faultOf } from '../log.ts'
 import type { Engine, StoreLog, Writer } from './engine.ts'
-import type { Store, Transaction } from './store.ts'
+import type { Store, Tally, Transaction } from './store.ts'
 
 /** A batch holds the event loop on SQLite for about 20 ms at this size. */
 const LARGEST_BATCH = 200
@@ -25,7 +25,14 @@ interface Waiting {
 
 interface Kept {
   tasks: (() => void)[]
+  tallied: Tallied[]
   tell(): void
+}
+
+/** What a unit added to a tally. */
+interface Tallied {
+  tally: Tally<unknown>
+  rows: readonly unknown[]
 }
 
 /** The time in which a unit may query. */
@@ -90,6 +97,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
         const outcome = batch.length === 1 ? await runUnit(waiter) : await runBehindSavepoint(waiter)
         if (outcome) kept.push(outcome)
       }
+      await writeTallies(kept.flatMap(({ tallied }) => tallied))
       if (kept.length > 0) await writer.commit()
       else await writer.rollback()
     } catch (cause) {
@@ -101,6 +109,20 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
     for (const { tasks, tell } of kept) {
       tell()
       for (const task of tasks) runTask(task)
+    }
+  }
+
+  async function writeTallies(tallied: readonly Tallied[]): Promise<void> {
+    for (const [tally, added] of Map.groupBy(tallied, ({ tally }) => tally)) {
+      const rows = new Map<string, unknown>()
+      for (const row of added.flatMap(({ rows }) => rows)) {
+        const key = tally.keyOf(row)
+        rows.set(key, rows.has(key) ? tally.add(rows.get(key), row) : row)
+      }
+      await tally.write(
+        writer.sql(() => undefined),
+        [...rows.values()],
+      )
     }
   }
 
@@ -125,16 +147,21 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
   async function runUnit(waiter: Waiting): Promise<Kept | undefined> {
     const turn: Turn = { open: true }
     const tasks: (() => void)[] = []
+    const tallied: Tallied[] = []
     const transaction: Transaction = {
       sql: writer.sql(() => insistOpen(turn)),
       afterCommit(task) {
         insistOpen(turn)
         tasks.push(task)
       },
+      tally(tally, rows) {
+        insistOpen(turn)
+        if (rows.length > 0) tallied.push({ tally: tally as Tally<unknown>, rows })
+      },
     }
     try {
       const tell = await turns.run(turn, () => waiter.run(transaction))
-      return { tasks, tell }
+      return { tasks, tallied, tell }
     } catch (error) {
       if (writer.isFailure(error)) {
         noteFailure(error, 1)

@@ -4,6 +4,7 @@ import { openStore } from './open.ts'
 import { ownerSuite } from './owner.suite.ts'
 import type { Store } from './store.ts'
 import { tablesSuite } from './tables.suite.ts'
+import { tallySuite } from './tally.suite.ts'
 import { type EngineName, makePlace } from './test-store.suite.ts'
 
 /** What every store promises, whatever its engine. */
@@ -25,6 +26,7 @@ export function storeSuite(engine: EngineName): void {
   }
 
   describe('writing', () => groupCommitSuite(open))
+  describe('tallies', () => tallySuite(open))
   describe('tables', () => tablesSuite(open))
   describe('owning', () => ownerSuite(place))
 }

@@ -7,11 +7,26 @@ import type { Schema } from './schema.ts'
  */
 export type Sql = Kysely<Schema>
 
+/**
+ * Rows to which many units of one batch add: counters. What all of them added is written once, just before their commit.
+ */
+export interface Tally<Row> {
+  /** Rows of one key are added together. */
+  keyOf(row: Row): string
+  add(one: Row, other: Row): Row
+  write(sql: Sql, rows: readonly Row[]): Promise<void>
+}
+
 /** A unit of work inside a transaction. */
 export interface Transaction {
   readonly sql: Sql
   /** Runs `task` after this unit is durable; never when it is rolled back. What it throws is logged, not raised. */
   afterCommit(task: () => void): void
+  /**
+   * Adds rows to a tally, in this unit's commit; nothing when it is rolled back. Its own queries do not see them yet. When
+   * a tally cannot be written, none of the batch is kept.
+   */
+  tally<Row>(tally: Tally<Row>, rows: readonly Row[]): void
 }
 
 /** Where everything is kept. One process owns a store. */

@@ -50,22 +50,26 @@ export async function benchMessages(
     const sends = Array.from({ length: effort.sends }, (_, index) => known[index % known.length] ?? '')
 
     for (const [name, kind] of [
-      ['send-warm', 'form'],
-      ['send-warm-text', 'text'],
+      ['send-warm', 'text'],
+      ['send-warm-form', 'form'],
     ] as const) {
       if (!wanted.test(name)) continue
       const measured = await measureSends(sides, kind, rounds, atOnce, () => sends, false)
       benches[name] = { [store]: measured }
       say(tableOfSides(`${name}, ${store}`, measured))
     }
-    if (wanted.test('send-first')) {
+    for (const [name, kind, prefix] of [
+      ['send-first', 'text', '5531'],
+      ['send-first-form', 'form', '5541'],
+    ] as const) {
+      if (!wanted.test(name)) continue
       const crowds: string[][] = []
       for (let round = 0; round <= rounds; round += 1) {
-        crowds.push(await addCrowd(sandbox, `5531${900 + round}0`, effort.first))
+        crowds.push(await addCrowd(sandbox, `${prefix}${900 + round}0`, effort.first))
       }
-      const measured = await measureSends(sides, 'form', rounds, atOnce, (round) => crowds[round] ?? [], true)
-      benches['send-first'] = { [store]: measured }
-      say(tableOfSides(`send-first, ${store}`, measured))
+      const measured = await measureSends(sides, kind, rounds, atOnce, (round) => crowds[round] ?? [], true)
+      benches[name] = { [store]: measured }
+      say(tableOfSides(`${name}, ${store}`, measured))
     }
     if (wanted.test('answers')) {
       const { DATA_DIR: dataDir = '', DATABASE_URL: databaseUrl } = place.environment

@@ -19,9 +19,11 @@ export interface Both {
 
 /** All benches by name, as `bench/results.json` keeps them. Rates are a second's, times milliseconds, memory MiB. */
 export interface Benches {
+  /** Texts to people who were written to before, and to people who never were; the same with forms. */
   'send-warm'?: PerStore<Both>
-  'send-warm-text'?: PerStore<Both>
+  'send-warm-form'?: PerStore<Both>
   'send-first'?: PerStore<Both>
+  'send-first-form'?: PerStore<Both>
   /** `bare` keeps its keys in the same store; `memory` keeps them nowhere. */
   answers?: PerStore<Both & { memory: Side; paced: { perSecond: number; ours: Latency; bare: Latency } }>
   instances?: PerStore<{ idle: Instances[]; ours: Logins; bare: Logins }>
@@ -47,10 +49,12 @@ export interface Results {
 export interface Ratios {
   sendWarm: number | null
   sendWarmCpu: number | null
-  sendWarmText: number | null
-  sendWarmTextCpu: number | null
+  sendWarmForm: number | null
+  sendWarmFormCpu: number | null
   sendFirst: number | null
   sendFirstCpu: number | null
+  sendFirstForm: number | null
+  sendFirstFormCpu: number | null
   answers: number | null
   answersInMemory: number | null
   /** Time until all are open. */
@@ -64,8 +68,9 @@ export interface Ratios {
 /** Null where it was not measured. Pure. */
 export function ratiosOf(benches: Benches, store: StoreName): Ratios {
   const warm = benches['send-warm']?.[store]
-  const warmText = benches['send-warm-text']?.[store]
+  const warmForm = benches['send-warm-form']?.[store]
   const first = benches['send-first']?.[store]
+  const firstForm = benches['send-first-form']?.[store]
   const answers = benches.answers?.[store]
   const instances = benches.instances?.[store]
   const most = instances?.idle.at(-1)
@@ -73,10 +78,12 @@ export function ratiosOf(benches: Benches, store: StoreName): Ratios {
   return {
     sendWarm: share(warm?.ours.rate, warm?.bare.rate),
     sendWarmCpu: share(warm?.ours.cpuMs, warm?.bare.cpuMs),
-    sendWarmText: share(warmText?.ours.rate, warmText?.bare.rate),
-    sendWarmTextCpu: share(warmText?.ours.cpuMs, warmText?.bare.cpuMs),
+    sendWarmForm: share(warmForm?.ours.rate, warmForm?.bare.rate),
+    sendWarmFormCpu: share(warmForm?.ours.cpuMs, warmForm?.bare.cpuMs),
     sendFirst: share(first?.ours.rate, first?.bare.rate),
     sendFirstCpu: share(first?.ours.cpuMs, first?.bare.cpuMs),
+    sendFirstForm: share(firstForm?.ours.rate, firstForm?.bare.rate),
+    sendFirstFormCpu: share(firstForm?.ours.cpuMs, firstForm?.bare.cpuMs),
     answers: share(answers?.ours.rate, answers?.bare.rate),
     answersInMemory: share(answers?.ours.rate, answers?.memory.rate),
     logins: share(instances?.ours.dialMs, instances?.bare.dialMs),

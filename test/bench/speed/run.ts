@@ -15,7 +15,7 @@ import { type Benches, brokenOf, type Results, ratiosOf, readBenches, type Store
  * turn, on SQLite and on the PostgreSQL of TEST_DATABASE_URL. Writes `bench/results.json`; a run of some parts keeps the
  * others as they were. Ends with exit code 1 when a bound does not hold.
  *
- * `PARTS` (a regular expression: send-warm, send-warm-text, send-first, answers, instances, cold, events, forms-list),
+ * `PARTS` (a regular expression: send-warm, send-warm-form, send-first, send-first-form, answers, instances, cold, events, forms-list),
  * `STORE` (sqlite or postgres alone), `ROUNDS` (5), `CALLERS` (32), `SENDS` (1,000 a round) to `KNOWN` people (500), `FIRST`
  * contacts a round (200), `INSTANCES` (1,50,200), `FORMS` (1,000,000), `DELIVERIES` a round (2,000).
  */

@@ -33,7 +33,7 @@ export function rememberStore(store: Store): Store {
           memory.touch(table)
         })
         rememberFor(sql, memory)
-        return unit({ sql, afterCommit: transaction.afterCommit })
+        return unit({ ...transaction, sql })
       })
     } catch (error) {
       // Nobody knows of a commit that broke off whether it was kept.
