@@ -5,11 +5,15 @@ import { createGather } from './gather.ts'
 function byHand() {
   const asked: { about: string[]; answer: (answers: ReadonlyMap<string, string>) => void; fail: (e: Error) => void }[] =
     []
-  const gather = createGather<string>((about) => {
-    const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, string>>()
-    asked.push({ about, answer: resolve, fail: reject })
-    return promise
-  }, 3)
+  const gather = createGather<string>(
+    (about) => {
+      const { promise, resolve, reject } = Promise.withResolvers<ReadonlyMap<string, string>>()
+      asked.push({ about, answer: resolve, fail: reject })
+      return promise
+    },
+    3,
+    1,
+  )
   const question = (index: number) =>
     expect
       .poll(() => asked[index], { interval: 1 })
@@ -65,4 +69,27 @@ test('a question that fails fails for those whom it was about, and the next is a
   await expect(lost).rejects.toThrow('did not answer')
   ;(await question(1)).answer(new Map([['bia', 'there']]))
   expect(await next).toBe('there')
+})
+
+test('a few questions are out at a time, and no more', async () => {
+  const asked: string[][] = []
+  const { promise, resolve } = Promise.withResolvers<ReadonlyMap<string, string>>()
+  const gather = createGather<string>(
+    (about) => {
+      asked.push(about)
+      return promise
+    },
+    100,
+    2,
+  )
+  const answers: Promise<unknown>[] = []
+  for (const name of ['ana', 'bia', 'caio', 'dora']) {
+    answers.push(gather.ask(name))
+    await new Promise((next) => setImmediate(next))
+    await new Promise((next) => setImmediate(next))
+  }
+  expect(asked).toEqual([['ana'], ['bia']])
+  resolve(new Map())
+  await Promise.all(answers)
+  expect(asked).toEqual([['ana'], ['bia'], ['caio', 'dora']])
 })
