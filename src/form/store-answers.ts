@@ -129,8 +129,13 @@ const ANY_UNMATCHED: LookUp<{ isThere: boolean }> = {
  * first.
  */
 export async function findOrphans(sql: Sql, form: Parent): Promise<Orphan[]> {
+  const isAny = (await recall(sql, ANY_UNMATCHED, form.instance_id))?.isThere
+  return isAny === false ? [] : searchOrphans(sql, form)
+}
+
+/** As `findOrphans`, where there are some. */
+export async function searchOrphans(sql: Sql, form: Parent): Promise<Orphan[]> {
   const { instance_id: instanceId, message_id: messageId, flow_token: flowToken } = form
-  if ((await recall(sql, ANY_UNMATCHED, instanceId))?.isThere === false) return []
   const to = { jid: form.chat_jid ?? undefined, lid: form.chat_lid ?? undefined }
   const byQuote = await unmatchedByQuote.rows(sql, { instanceId, to, messageId })
   const byToken = flowToken === null ? [] : await unmatchedByToken.rows(sql, { instanceId, to, flowToken })

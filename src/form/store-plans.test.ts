@@ -7,7 +7,7 @@ import { formRow, idOf, insertRows } from './form-rows.suite.ts'
 import { readFilter } from './read-filter.ts'
 import type { FormFilterQuery } from './schema-list.ts'
 import { findByMessage, findByToken, findDue, findNewestByToken } from './store.ts'
-import { findNewestAnswers, findOrphans, findStrange, findUnmatched } from './store-answers.ts'
+import { findNewestAnswers, findOrphans, findStrange, findUnmatched, searchOrphans } from './store-answers.ts'
 import { findCounts, findSums } from './store-counts.ts'
 import { findFewIds, findForms, findLead, findPassing, findPlaceBehind } from './store-list.ts'
 
@@ -114,11 +114,8 @@ describeStores((open, engine) => {
       ['a message', (sql) => findByMessage(sql, id, 'm'), ['form_by_instance_id_message_id']],
       ['what expires', (sql) => findDue(sql, 1, 200), ['form_by_due']],
       ['answers of a form', (sql) => findNewestAnswers(sql, 'f'), ['answer_by_form ']],
-      [
-        'orphans',
-        (sql) => findOrphans(sql, form),
-        ['answer_unmatched', 'answer_unmatched_by_quote', 'answer_unmatched_by_token'],
-      ],
+      ['any orphan', (sql) => findOrphans(sql, form), ['answer_unmatched']],
+      ['orphans', (sql) => searchOrphans(sql, form), ['answer_unmatched_by_quote', 'answer_unmatched_by_token']],
       ['strange answers', (sql) => findStrange(sql, id, ANA), ['answer_strange_by_jid', 'answer_strange_by_lid']],
       ['unmatched', (sql) => findUnmatched(sql, id, { before: 'a', limit: 50, most: 1 }), ['answer_unmatched (']],
       ['counters', (sql) => findCounts(sql, id, filter, place, 5_000), ['PRIMARY KEY|form_count_1|autoindex']],
