@@ -25,7 +25,8 @@ export interface SessionRoom {
   ): Promise<Result>
   /**
    * The same at the addresses of several devices, in one commit. They are let go when that is on its way: whoever
-   * comes next goes on from what is not durable yet, and is committed behind it. So it is for work whose outcome leaves
+   * comes next goes on from what is not durable yet, and is committed behind it, with a state that holds the earlier one:
+   * when only the later commit is kept, a number is left out and nothing else. So it is for work whose outcome leaves
    * only when this resolves, as encryption is; a message that was read must not be overtaken so.
    */
   enterTogether<Result>(

@@ -8,7 +8,7 @@ export class SignalError extends Error {
 
 /** The key of the message was used: by a copy of it, or by a sender that used it twice. */
 export const REPLAYED = 'The key of the message was used before'
-export const NO_SESSION = 'No session record'
+const NO_SESSION = 'No session record'
 
 /** The Rust library rejects with strings, which Baileys cannot read; they may name addresses, so none is repeated. */
 export function toSignalError(cause: unknown): Error {

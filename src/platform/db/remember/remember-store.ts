@@ -6,7 +6,8 @@ import { tellingQueries } from './telling-queries.ts'
 
 /**
  * The same store, which remembers what `recall` found until a transaction that changed one of its tables has ended. One
- * process owns the store, and every change passes here as a query: nobody has to say what it makes out of date. The
+ * process owns the store, and every change passes here as a query: nobody has to say what it makes out of date. Tallies
+ * alone do not, and are kept of nothing that is looked up here. The
  * transaction's own look-ups, and those of others in its batch, are made on the store from its first change on.
  */
 export function rememberStore(store: Store): Store {

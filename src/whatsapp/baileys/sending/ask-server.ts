@@ -1,4 +1,4 @@
-import { assertNodeErrorFree, type BinaryNode, S_WHATSAPP_NET, type WASocket } from '@whiskeysockets/baileys'
+import { type BinaryNode, getBinaryNodeChild, S_WHATSAPP_NET, type WASocket } from '@whiskeysockets/baileys'
 import type { Clock } from '../../../kernel/clock.ts'
 
 const LONGEST_WAIT_MS = 60_000
@@ -10,7 +10,18 @@ export interface Question {
   content: BinaryNode[]
 }
 
-/** Asks the server; rejects when it refuses, says nothing for a minute, or the connection ends. */
+/** The server would not answer; `code` is what it says of that. */
+export class QuestionRefused extends Error {
+  override readonly name = 'QuestionRefused'
+  readonly code: number
+
+  constructor(code: number) {
+    super(`the server refused a question (${code})`)
+    this.code = code
+  }
+}
+
+/** Asks the server; rejects when it refuses (`QuestionRefused`), says nothing for a minute, or the connection ends. */
 export type AskServer = (question: Question) => Promise<BinaryNode>
 
 /** Baileys' own `query` makes two errors with their stack traces for every question, a sixth of a first contact's time. */
@@ -23,9 +34,10 @@ export function askServerBy(baileys: WASocket, clock: Clock): AskServer {
     baileys.ws.on(`TAG:${id}`, resolve)
     baileys.ws.on('close', ended)
     try {
-      await baileys.sendNode({ tag: 'iq', attrs: { id, to: S_WHATSAPP_NET, type, xmlns }, content })
-      const answer = await promise
-      assertNodeErrorFree(answer)
+      const iq = { tag: 'iq', attrs: { id, to: S_WHATSAPP_NET, type, xmlns }, content }
+      const [, answer] = await Promise.all([baileys.sendNode(iq), promise])
+      const refusal = getBinaryNodeChild(answer, 'error')
+      if (refusal !== undefined) throw new QuestionRefused(Number(refusal.attrs['code']) || 0)
       return answer
     } finally {
       timer.cancel()

@@ -2,7 +2,7 @@ import type { PreKeyBundleInput } from 'whatsapp-rust-bridge'
 import { noteIdentity } from '../note-identity.ts'
 import type { SessionRoom } from '../session-room.ts'
 import { encrypt, startSession } from '../signal-ciphers.ts'
-import { NO_SESSION, SignalError } from '../signal-error.ts'
+import { SignalError } from '../signal-error.ts'
 import type { SignalStage } from '../signal-stage.ts'
 
 /** What one device of somebody is to get. */
@@ -47,8 +47,11 @@ async function tryAll(
       const address = at.get(jid)
       if (address === undefined) continue
       const bundle = bundles?.get(jid)
-      if (bundle !== undefined && !(await begin(stage, address, bundle))) continue
-      const one = await encryptOne(stage, address, plaintext)
+      // Somebody else may have begun the session meanwhile, perhaps with this very bundle: its one-time key is good once.
+      let one = await encryptOne(stage, address, plaintext)
+      if (one === null && bundle !== undefined && (await begin(stage, address, bundle))) {
+        one = await encryptOne(stage, address, plaintext)
+      }
       if (one === null) missing.push(jid)
       else sealed.push({ jid, ...one })
     }
@@ -69,13 +72,13 @@ async function begin(stage: SignalStage, at: Parameters<typeof encrypt>[1], bund
   }
 }
 
-/** Null without an open session. */
+/** Null without an open session, and with one that cannot be used: a new one mends it. */
 async function encryptOne(stage: SignalStage, at: Parameters<typeof encrypt>[1], plaintext: Uint8Array) {
   if ((await stage.get('session', at.text)) === undefined) return null
   try {
     return await encrypt(stage.storage, at, plaintext)
   } catch (error) {
-    if (error instanceof SignalError && error.message === NO_SESSION) return null
+    if (error instanceof SignalError) return null
     throw error
   }
 }

@@ -30,7 +30,11 @@ export function plainsFor(creds: AuthenticationCreds, devices: readonly string[]
   return devices.map((jid) => ({ jid, plaintext: own.has(jidDecode(jid)?.user) ? copy() : itself() }))
 }
 
-/** The stanza of a private message. Its device identity tells receivers of a session's first message whose device this is. */
+/**
+ * The stanza of a private message: a text or a form, whose type is `text`. Media, polls, reactions and edits have types and
+ * attributes of their own (Baileys, `getMessageType`), and are none of `OutgoingContent` yet. Its device identity tells receivers of a session's first message whose device this
+ * is.
+ */
 export async function envelopeOf(
   creds: AuthenticationCreds,
   messageId: string,

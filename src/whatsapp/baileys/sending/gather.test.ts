@@ -1,4 +1,5 @@
 import { expect, test } from 'vitest'
+import { QuestionRefused } from './ask-server.ts'
 import { createGather } from './gather.ts'
 
 /** Questions that are answered by hand, one after another. */
@@ -92,4 +93,27 @@ test('a few questions are out at a time, and no more', async () => {
   resolve(new Map())
   await Promise.all(answers)
   expect(asked).toEqual([['ana'], ['bia'], ['caio', 'dora']])
+})
+
+test('one whom the server does not like was the refusal of everybody who was asked about with them', async () => {
+  const asked: string[][] = []
+  const gather = createGather<string>(async (about) => {
+    asked.push(about)
+    if (about.includes('bad')) throw new QuestionRefused(406)
+    return new Map(about.map((name) => [name, 'there']))
+  }, 100)
+  const answers = await Promise.allSettled(['ana', 'bia', 'bad', 'caio'].map((name) => gather.ask(name)))
+  expect(answers.map(({ status }) => status)).toEqual(['fulfilled', 'fulfilled', 'rejected', 'fulfilled'])
+  expect(asked).toEqual([['ana', 'bia', 'bad', 'caio'], ['ana', 'bia'], ['bad', 'caio'], ['bad'], ['caio']])
+})
+
+test('a server that is asked too much is not asked again', async () => {
+  let asked = 0
+  const gather = createGather<string>(async () => {
+    asked += 1
+    throw new QuestionRefused(429)
+  }, 100)
+  const answers = await Promise.allSettled(['ana', 'bia', 'caio'].map((name) => gather.ask(name)))
+  expect(answers.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
+  expect(asked).toBe(1)
 })

@@ -1,10 +1,15 @@
+import { QuestionRefused } from './ask-server.ts'
+
 /** Asks one question about many: what is wanted while so many questions are out is asked together, when one is answered. */
 export interface Gather<Answer> {
-  /** Undefined: the answer says nothing about it. Rejects as the question does. */
+  /** Undefined: the answer says nothing about it. Rejects as the question does that was asked about it alone. */
   ask(about: string): Promise<Answer | undefined>
 }
 
 const QUESTIONS_AT_ONCE = 3
+
+/** Refusals that may be for one of those who were asked about; being asked too much is not among them. */
+const ABOUT_ONE: readonly number[] = [400, 404, 406]
 
 interface Wanted<Answer> {
   about: string
@@ -40,14 +45,25 @@ export function createGather<Answer>(
   async function put(asked: readonly Wanted<Answer>[]): Promise<void> {
     out += 1
     for (const { about } of asked) waiting.delete(about)
+    await answer(asked)
+    out -= 1
+    gather()
+  }
+
+  async function answer(asked: readonly Wanted<Answer>[]): Promise<void> {
     try {
       const answers = await askAll(asked.map(({ about }) => about))
       for (const { about, resolve } of asked) resolve(answers.get(about))
     } catch (error) {
-      for (const { reject } of asked) reject(error)
+      const half = Math.ceil(asked.length / 2)
+      // One that the server does not like shall not be the refusal of all the others.
+      if (asked.length > 1 && error instanceof QuestionRefused && ABOUT_ONE.includes(error.code)) {
+        await answer(asked.slice(0, half))
+        await answer(asked.slice(half))
+      } else {
+        for (const { reject } of asked) reject(error)
+      }
     }
-    out -= 1
-    gather()
   }
 
   return {

@@ -35,20 +35,15 @@ export function createRelay({ baileys, device, people, bundles, trust }: RelayDe
   const chats = createLocks()
   const room = createSessionRoom(device)
 
-  async function devicesFor(to: string): Promise<string[]> {
-    const me = meOf(creds)
-    const own = isLid(to) && me.lid !== null ? me.lid : me.jid
-    const [theirs, ours] = await Promise.all([people.devicesOf(to), own === null ? [] : people.devicesOf(own)])
-    if (theirs.length === 0) throw new SendRefused('no_devices')
-    return [...new Set([...ours, ...theirs])]
-  }
-
-  /** @throws SendRefused when nobody of the recipient could be encrypted for */
+  /** @throws SendRefused when the server knows no device of the recipient, or none of them could be encrypted for */
   async function seal(send: Send): Promise<Sealed[]> {
-    const devices = await devicesFor(send.to)
+    const me = meOf(creds)
+    const own = isLid(send.to) && me.lid !== null ? me.lid : me.jid
+    const [theirs, ours] = await Promise.all([people.devicesOf(send.to), own === null ? [] : people.devicesOf(own)])
+    if (theirs.length === 0) throw new SendRefused('no_devices')
+    const devices = [...new Set([...ours, ...theirs])]
     const sealed = await encryptAll(room, bundles.fetch, plainsFor(creds, devices, send))
-    const theirs = new Set(await people.devicesOf(send.to))
-    if (!sealed.some(({ jid }) => theirs.has(jid))) throw new Error('no device of the recipient has usable keys')
+    if (!sealed.some(({ jid }) => theirs.includes(jid))) throw new Error('no device of the recipient has usable keys')
     return sealed
   }
 
@@ -60,17 +55,19 @@ export function createRelay({ baileys, device, people, bundles, trust }: RelayDe
         await people.forget(send.to)
         throw new SendRefused(isLive() ? 'engine_failed' : 'not_connected', { cause })
       })
+      if (!isLive()) throw new SendRefused('not_connected')
       try {
         await baileys.sendNode(stanza)
       } catch (cause) {
+        // What Baileys says before it writes; anything else may have left.
         const isClosed = cause instanceof Error && cause.message === 'Connection Closed'
-        if (isClosed || !isLive()) throw new SendRefused('not_connected', { cause })
+        if (isClosed) throw new SendRefused('not_connected', { cause })
         throw new Error('the message may or may not have been sent', { cause })
       }
       trust.give(send.to)
 
       async function prepare() {
-        const [sealed, trusted] = await Promise.all([seal(send), trust.nodesFor(send.to)])
+        const [sealed, trusted] = await Promise.all([seal(send), trust.nodesFor(send.to).catch(() => [])])
         return envelopeOf(creds, messageId, send, sealed, trusted)
       }
     })
