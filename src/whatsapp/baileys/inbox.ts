@@ -1,4 +1,5 @@
 import type { Clock, Timer } from '../../kernel/clock.ts'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { Sql, Store } from '../../platform/db/store.ts'
 import type { IncomingMessage } from '../port.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
@@ -35,6 +36,10 @@ export interface InboxDeps {
   news: NewsDesk
   instanceId: string
 }
+
+const findKept = prepared((sql, given: { instanceId: string }) =>
+  sql.selectFrom('inbox').select(['seq', 'sealed']).where('instance_id', '=', given.instanceId).orderBy('seq'),
+)
 
 const NAMES_KEPT = 5000
 const FIRST_PAUSE_MS = 1_000
@@ -82,12 +87,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
   }
 
   async function tellKept(): Promise<void> {
-    const rows = await store.read
-      .selectFrom('inbox')
-      .select(['seq', 'sealed'])
-      .where('instance_id', '=', instanceId)
-      .orderBy('seq')
-      .execute()
+    const rows = await findKept.rows(store.read, { instanceId })
     for (const { seq, sealed } of rows) {
       if (!waiting.has(seq)) tell(seq, decodeJson(sealer.open(placeOf(seq), sealed)) as IncomingMessage)
     }

@@ -1,4 +1,5 @@
 import type { AuthenticationCreds } from '@whiskeysockets/baileys'
+import { prepared } from '../../platform/db/prepared.ts'
 import type { Store } from '../../platform/db/store.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
 import type { Sealer } from './stored-keys.ts'
@@ -6,17 +7,26 @@ import type { Sealer } from './stored-keys.ts'
 /** The engine only asks whether any history message was ever seen, and appends to the list for ever. */
 const HISTORY_MESSAGES_KEPT = 5
 
+const findCredentials = prepared((sql, given: { instanceId: string }) =>
+  sql.selectFrom('credential').select('sealed').where('instance_id', '=', given.instanceId),
+)
+
+const keepCredentials = prepared((sql, given: { instanceId: string; sealed: Uint8Array }) =>
+  sql
+    .insertInto('credential')
+    .values({ instance_id: given.instanceId, sealed: given.sealed })
+    .onConflict((conflict) =>
+      conflict.column('instance_id').doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),
+    ),
+)
+
 /** The credentials of an instance's device and what they are written as, or null when none is linked. */
 export async function readCredentials(
   store: Store,
   sealer: Sealer,
   instanceId: string,
 ): Promise<{ creds: AuthenticationCreds; written: Uint8Array } | null> {
-  const row = await store.read
-    .selectFrom('credential')
-    .select('sealed')
-    .where('instance_id', '=', instanceId)
-    .executeTakeFirst()
+  const row = await findCredentials.first(store.read, { instanceId })
   if (row === undefined) return null
   const written = sealer.open(placeOfCredentials(instanceId), row.sealed)
   return { creds: decodeJson(written) as AuthenticationCreds, written }
@@ -37,13 +47,7 @@ export async function writeCredentials(
 ): Promise<void> {
   const sealed = sealer.seal(placeOfCredentials(instanceId), encoded)
   await store.write(async ({ sql }) => {
-    await sql
-      .insertInto('credential')
-      .values({ instance_id: instanceId, sealed })
-      .onConflict((conflict) =>
-        conflict.column('instance_id').doUpdateSet((row) => ({ sealed: row.ref('excluded.sealed') })),
-      )
-      .execute()
+    await keepCredentials.run(sql, { instanceId, sealed })
   })
 }
 
