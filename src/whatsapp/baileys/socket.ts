@@ -59,6 +59,8 @@ export function dialSocket(deps: SocketDeps): WASocket {
     keepAliveIntervalMs: NO_KEEP_ALIVE_MS,
     // None: it would be set up anew for every frame (handshake.ts).
     connectTimeoutMs: 0,
+    // None: it makes errors with their stack traces for every question (questions.ts).
+    defaultQueryTimeoutMs: undefined,
     syncFullHistory: false,
     shouldSyncHistoryMessage: ({ syncType }) => syncType != null && WANTED_HISTORY.has(syncType),
     generateHighQualityLinkPreview: false,

@@ -8,8 +8,10 @@ import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import type { GroupBook } from './group-book.ts'
 import { limitHandshake } from './handshake.ts'
 import type { NewsDesk } from './news.ts'
+import { writeOncePerTurn } from './one-write.ts'
 import { isAddressOf, meOf } from './people.ts'
 import type { Placeholders } from './placeholders.ts'
+import { limitQuestions } from './questions.ts'
 import type { Reception } from './reception.ts'
 import { takeRetries } from './retry.ts'
 import type { Unreadable } from './unreadable.ts'
@@ -40,6 +42,8 @@ export interface WiredSocket extends DialledSocket {
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
   const { clock, news, device, events, reception, placeholders, unreadable, withheld } = deps
   let isPaired = device.isLinked()
+  const letGo = writeOncePerTurn(baileys.ws)
+  limitQuestions(baileys.ws, clock)
 
   baileys.ev.on('connection.update', ({ qr, connection, lastDisconnect }) => {
     if (qr !== undefined) events.onCode(qr)
@@ -88,12 +92,17 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     baileys.end(error).catch(() => {})
   })
   // Baileys has said its goodbye, and tells of the end when that is answered: a server that only talks never does.
-  for (const last of ['CB:failure', 'CB:stream:error', 'CB:xmlstreamend']) baileys.ws.on(last, () => cut(baileys.ws))
+  for (const last of ['CB:failure', 'CB:stream:error', 'CB:xmlstreamend']) baileys.ws.on(last, hangUp)
+
+  function hangUp(): void {
+    letGo()
+    cut(baileys.ws)
+  }
 
   const end = (error: Error | undefined): void => {
     baileys.end(error).catch(() => {})
     // After the goodbye a dead server would keep the socket for half a minute.
-    cut(baileys.ws)
+    hangUp()
   }
   limitHandshake(baileys, clock, end)
 
@@ -109,7 +118,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
 /** Any answer is a sign of life, a refusal too. What cannot be sent has none. */
 function ping(baileys: WASocket, onAnswer: () => void): void {
   const id = baileys.generateMessageTag()
-  baileys.ws.once(`TAG:${id}`, onAnswer)
+  baileys.ws.once(`TAG:${id}`, (answer?: BinaryNode) => answer && onAnswer())
   const attrs = { id, to: S_WHATSAPP_NET, type: 'get', xmlns: 'w:p' }
   baileys.sendNode({ tag: 'iq', attrs, content: [{ tag: 'ping', attrs: {} }] }).catch(() => {})
 }
