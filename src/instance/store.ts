@@ -1,5 +1,6 @@
 import type { Selectable, Updateable } from 'kysely'
 import { INSTANCE_STATES, type InstanceWord } from '../kernel/instance-state.ts'
+import { prepared } from '../platform/db/prepared.ts'
 import { type LookUp, recall } from '../platform/db/remember/look-up.ts'
 import type { InstanceTable } from '../platform/db/schema.ts'
 import type { Sql } from '../platform/db/store.ts'
@@ -43,10 +44,12 @@ export async function insertInstance(sql: Sql, row: InstanceRow): Promise<Instan
   return instanceOf(row)
 }
 
+const byId = prepared((sql, given: { id: string }) => sql.selectFrom('instance').selectAll().where('id', '=', given.id))
+
 const BY_ID: LookUp<Instance> = {
   tables: ['instance'],
   async find(sql, id) {
-    const row = await sql.selectFrom('instance').selectAll().where('id', '=', id).executeTakeFirst()
+    const row = await byId.first(sql, { id })
     return row ? instanceOf(row) : null
   },
 }
@@ -139,6 +142,19 @@ export async function updateInstance(sql: Sql, id: string, change: Change): Prom
   await sql.updateTable('instance').set(change).where('id', '=', id).execute()
 }
 
+type StateChange = Change & { state: InstanceWord }
+
+const putIntoState = prepared((sql, given: { id: string; change: StateChange; since: number | null }) =>
+  sql
+    .updateTable('instance')
+    .set(({ eb, ref, val }) => ({
+      ...given.change,
+      // Kysely writes a bare number into the statement itself, which would be another one with every moment.
+      state_at: eb.case().when('state', '=', given.change.state).then(ref('state_at')).else(val(given.since)).end(),
+    }))
+    .where('id', '=', given.id),
+)
+
 /**
  * Puts an instance into a state, with what else changes. `since`: when it came into it, in Unix milliseconds; of the
  * state that it has already, the moment stays as it was.
@@ -146,18 +162,9 @@ export async function updateInstance(sql: Sql, id: string, change: Change): Prom
 export async function changeState(
   sql: Sql,
   id: string,
-  { state, since, ...change }: Change & { state: InstanceWord; since: number | null },
+  { since, ...change }: StateChange & { since: number | null },
 ): Promise<void> {
-  await sql
-    .updateTable('instance')
-    .set(({ eb, ref, val }) => ({
-      ...change,
-      state,
-      // Kysely writes a bare number into the statement itself, which would be another one with every moment.
-      state_at: eb.case().when('state', '=', state).then(ref('state_at')).else(val(since)).end(),
-    }))
-    .where('id', '=', id)
-    .execute()
+  await putIntoState.run(sql, { id, change, since })
 }
 
 /** The other instance that a number is linked to and may connect, by any of these JIDs of it; null: it is free. */
