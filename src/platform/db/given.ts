@@ -26,7 +26,7 @@ export class Given {
 /** What the text of a query depends on: the keys of objects, the lengths of lists, and what is undefined. Pure. */
 export function shapeOf(value: unknown): string {
   if (value === undefined) return '-'
-  if (Array.isArray(value)) return `[${value.map(shapeOf).join()}]`
+  if (Array.isArray(value)) return `[${value.length}:${value.map(shapeOf).join()}]`
   if (!isPlain(value)) return ''
   let shape = '{'
   for (const key in value) shape += `${key}${shapeOf(value[key])},`

@@ -61,6 +61,20 @@ describeStores((open) => {
     expect(await findSettings.rows(store.read, { keys: ['a', 'b'], atMost: 9 })).toEqual([{ key: 'b', value: '4' }])
   })
 
+  test('an empty list is not taken for a list of one, whichever came first', async () => {
+    const store = await open()
+    const find = prepared((sql, { keys: some }: { keys: readonly string[] }) =>
+      sql
+        .selectFrom('setting')
+        .select('value')
+        .where((where) => (some.length === 0 ? where('value', '=', '1') : where('key', 'in', some))),
+    )
+    await store.write(({ sql }) => putSetting.run(sql, { row: { key: 'a', value: '1' } }))
+    for (const some of [['x'], [], ['a'], []]) {
+      expect(await find.rows(store.read, { keys: some })).toHaveLength(some[0] === 'x' ? 0 : 1)
+    }
+  })
+
   test('bytes, nulls and a NUL in a text pass as in any other query', async () => {
     const store = await open()
     const id = await addInstance(store)
