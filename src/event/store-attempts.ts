@@ -1,4 +1,5 @@
 import type { ExpressionBuilder, Selectable } from 'kysely'
+import { prepared } from '../platform/db/prepared.ts'
 import type { Schema } from '../platform/db/schema.ts'
 import type { AttemptTable } from '../platform/db/schema-events.ts'
 import type { Sql } from '../platform/db/store.ts'
@@ -35,12 +36,13 @@ export function timesTried(where: ExpressionBuilder<Schema, 'delivery'>) {
     .select(({ fn }) => fn.max('number').as('ever'))
 }
 
+const log = prepared((sql, given: { attempts: readonly LoggedAttempt[] }) =>
+  sql.insertInto('attempt').values(given.attempts),
+)
+
 /** Writes attempts into the logs of their deliveries, one of each, and lets the oldest go. */
 export async function logAttempts(sql: Sql, attempts: readonly LoggedAttempt[]): Promise<void> {
-  await sql
-    .insertInto('attempt')
-    .values([...attempts])
-    .execute()
+  await log.run(sql, { attempts })
   for (const { delivery_id, number } of attempts) {
     if (number <= MOST_LOGGED) continue
     await sql

@@ -49,13 +49,19 @@ export interface Position {
  * Deliveries of one webhook that became due behind a position, the oldest first. Nothing is marked: one process owns the
  * store, and remembers what it has under way.
  */
-export async function findDue(
-  sql: Sql,
-  webhookId: string,
-  page: { now: number; after: Position; limit: number },
-): Promise<(Due & Position)[]> {
-  const { at, sequence } = page.after
-  const rows = await sql
+export async function findDue(sql: Sql, webhookId: string, page: Page): Promise<(Due & Position)[]> {
+  const rows = await due.rows(sql, { webhookId, page })
+  return rows.map((row) => ({ ...row, isHeldBack: Boolean(row.isHeldBack) }))
+}
+
+interface Page {
+  now: number
+  after: Position
+  limit: number
+}
+
+const due = prepared((sql, { webhookId, page }: { webhookId: string; page: Page }) =>
+  sql
     .selectFrom('delivery')
     .select(['id', 'order_key as orderKey', 'event_seq as sequence', 'attempts', 'next_attempt_at as at'])
     .select(({ selectFrom, exists }) =>
@@ -73,13 +79,11 @@ export async function findDue(
     .where('webhook_id', '=', webhookId)
     .where('state', '=', PENDING)
     .where('next_attempt_at', '<=', page.now)
-    .where(raw<boolean>`(next_attempt_at, event_seq) > (${at}, ${sequence})`)
+    .where(raw<boolean>`(next_attempt_at, event_seq) > (${page.after.at}, ${page.after.sequence})`)
     .orderBy('next_attempt_at')
     .orderBy('event_seq')
-    .limit(page.limit)
-    .execute()
-  return rows.map((row) => ({ ...row, isHeldBack: Boolean(row.isHeldBack) }))
-}
+    .limit(page.limit),
+)
 
 /** The oldest deliveries of one chat that keep its order, whenever they are due. */
 export function findOfChat(
@@ -138,22 +142,23 @@ export async function updatePending(sql: Sql, id: string, change: Updateable<Del
   return (await update.executeTakeFirst()).numUpdatedRows > 0n
 }
 
+type Seen = Pick<Delivery, 'last_status' | 'last_error' | 'finished_at'>
+
+const delivered = prepared((sql, { ids, seen }: { ids: readonly string[]; seen: Seen }) =>
+  sql
+    .updateTable('delivery')
+    .set((where) => ({ ...seen, state: 'delivered', attempts: where('attempts', '+', 1) }))
+    .where('id', 'in', ids)
+    .where('state', '=', PENDING)
+    .returning((where) => ['id', 'attempts', 'created_at as madeAt', timesTried(where).as('ever')]),
+)
+
 /**
  * Moves those of these deliveries on that are still waiting: their receiver took them. What was known of them before, as
  * `findCountsOf` says it.
  */
-export async function markDelivered(
-  sql: Sql,
-  ids: readonly string[],
-  seen: Pick<Delivery, 'last_status' | 'last_error' | 'finished_at'>,
-): Promise<Map<string, Counts>> {
-  const rows = await sql
-    .updateTable('delivery')
-    .set((where) => ({ ...seen, state: 'delivered', attempts: where('attempts', '+', 1) }))
-    .where('id', 'in', [...ids])
-    .where('state', '=', PENDING)
-    .returning((where) => ['id', 'attempts', 'created_at as madeAt', timesTried(where).as('ever')])
-    .execute()
+export async function markDelivered(sql: Sql, ids: readonly string[], seen: Seen): Promise<Map<string, Counts>> {
+  const rows = await delivered.rows(sql, { ids, seen })
   return new Map(
     rows.map(({ id, attempts, ever, madeAt }) => [id, { attempts: attempts - 1, ever: ever ?? 0, madeAt }]),
   )
@@ -186,23 +191,26 @@ export async function cancelPending(
  * its event is no longer kept.
  */
 export async function findLetter(sql: Sql, id: string): Promise<Letter | null> {
-  const row = await sql
-    .selectFrom('delivery')
-    .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
-    .innerJoin('event', 'event.seq', 'delivery.event_seq')
-    .selectAll('webhook')
-    .select(['event.seq', 'event.id as eventId', 'event.type', 'event.at', 'event.data'])
-    .where('delivery.id', '=', id)
-    .where('state', '=', PENDING)
-    .where('enabled', '=', 1)
-    .executeTakeFirst()
+  const row = await whole.first(sql, { id })
   if (!row) return null
   const { seq, eventId, type, at, data, ...webhook } = row
   return { webhook, event: { seq, id: eventId, instanceId: webhook.instance_id, type, at, data } }
 }
 
-/** A letter that is longer, in bytes of its event, is read when its turn comes. */
-const LONGEST_AHEAD = 4_096
+const whole = prepared((sql, given: { id: string }) =>
+  sql
+    .selectFrom('delivery')
+    .innerJoin('webhook', 'webhook.id', 'delivery.webhook_id')
+    .innerJoin('event', 'event.seq', 'delivery.event_seq')
+    .selectAll('webhook')
+    .select(['event.seq', 'event.id as eventId', 'event.type', 'event.at', 'event.data'])
+    .where('delivery.id', '=', given.id)
+    .where('state', '=', PENDING)
+    .where('enabled', '=', 1),
+)
+
+/** A letter that is longer, in bytes of its event, is read when its turn comes. A form's answer has about 5,000. */
+const LONGEST_AHEAD = 16_384
 
 /**
  * The letters of these deliveries of one webhook as far as they are short: what is read before its turn comes stays in
@@ -213,26 +221,32 @@ export async function findShortLetters(
   webhookId: string,
   ids: readonly string[],
 ): Promise<{ deliveryId: string; letter: Letter }[]> {
-  const webhook = await sql
-    .selectFrom('webhook')
-    .selectAll()
-    .where('id', '=', webhookId)
-    .where('enabled', '=', 1)
-    .where('paused_at', 'is', null)
-    .executeTakeFirst()
+  const webhook = await unpaused.first(sql, { webhookId })
   if (!webhook) return []
-  const rows = await sql
-    .selectFrom('delivery')
-    .innerJoin('event', 'event.seq', 'delivery.event_seq')
-    .select(['delivery.id as deliveryId', 'event.seq', 'event.id', 'event.type', 'event.at', 'event.data'])
-    .where('delivery.id', 'in', [...ids])
-    .where('state', '=', PENDING)
-    .where(raw<number>`octet_length(event.data)`, '<=', raw.lit(LONGEST_AHEAD))
-    .execute()
+  const rows = await short.rows(sql, { ids })
   return rows.map(({ deliveryId, ...event }) => {
     return { deliveryId, letter: { webhook, event: { ...event, instanceId: webhook.instance_id } } }
   })
 }
+
+const unpaused = prepared((sql, given: { webhookId: string }) =>
+  sql
+    .selectFrom('webhook')
+    .selectAll()
+    .where('id', '=', given.webhookId)
+    .where('enabled', '=', 1)
+    .where('paused_at', 'is', null),
+)
+
+const short = prepared((sql, given: { ids: readonly string[] }) =>
+  sql
+    .selectFrom('delivery')
+    .innerJoin('event', 'event.seq', 'delivery.event_seq')
+    .select(['delivery.id as deliveryId', 'event.seq', 'event.id', 'event.type', 'event.at', 'event.data'])
+    .where('delivery.id', 'in', given.ids)
+    .where('state', '=', PENDING)
+    .where(raw<number>`octet_length(event.data)`, '<=', raw.lit(LONGEST_AHEAD)),
+)
 
 export interface Letter {
   webhook: Webhook

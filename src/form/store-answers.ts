@@ -37,25 +37,35 @@ export async function findNewestAnswers(sql: Sql, formId: string): Promise<Answe
   return sql.selectFrom('answer').selectAll().where('id', 'in', ids).orderBy('at').orderBy('id').execute()
 }
 
-/** The number of a person's newest answer to a form; 0 when there is none. */
-export async function findLastRevision(sql: Sql, formId: string, { jid, lid }: Aliases): Promise<number> {
-  const row = await sql
+const lastRevision = prepared((sql, given: { formId: string; of: Addresses }) =>
+  sql
     .selectFrom('answer')
     .select((eb) => eb.fn.max('revision').as('last'))
-    .where('form_id', '=', formId)
+    .where('form_id', '=', given.formId)
     .where((eb) =>
-      eb.or([...(jid === null ? [] : [eb('from_jid', '=', jid)]), ...(lid === null ? [] : [eb('from_lid', '=', lid)])]),
-    )
-    .executeTakeFirst()
+      eb.or([
+        ...(given.of.jid === undefined ? [] : [eb('from_jid', '=', given.of.jid)]),
+        ...(given.of.lid === undefined ? [] : [eb('from_lid', '=', given.of.lid)]),
+      ]),
+    ),
+)
+
+/** The number of a person's newest answer to a form; 0 when there is none. */
+export async function findLastRevision(sql: Sql, formId: string, { jid, lid }: Aliases): Promise<number> {
+  const row = await lastRevision.first(sql, { formId, of: { jid: jid ?? undefined, lid: lid ?? undefined } })
   return row?.last ?? 0
 }
+
+const keep = prepared((sql, given: { answer: Insertable<AnswerTable> }) =>
+  sql.insertInto('answer').values(given.answer),
+)
 
 export async function findAnswer(sql: Sql, id: string): Promise<Answer | null> {
   return (await sql.selectFrom('answer').selectAll().where('id', '=', id).executeTakeFirst()) ?? null
 }
 
 export async function insertAnswer(sql: Sql, answer: Insertable<AnswerTable>): Promise<void> {
-  await sql.insertInto('answer').values(answer).execute()
+  await keep.run(sql, { answer })
 }
 
 export async function updateAnswer(sql: Sql, id: string, change: Updateable<AnswerTable>): Promise<void> {
@@ -77,7 +87,7 @@ const IS_STRANGE = literal<SqlBool>`form_id is null and reason = 'wrong_sender'`
 /** As much of a form as its orphans are known by. */
 type Parent = Pick<Form, 'instance_id' | 'flow_token' | 'message_id' | 'chat_jid' | 'chat_lid'>
 
-/** Where a form went. */
+/** Where a form went, or who answered. */
 interface Addresses {
   jid: string | undefined
   lid: string | undefined
@@ -147,19 +157,29 @@ export async function searchOrphans(sql: Sql, form: Parent): Promise<Orphan[]> {
  * first one first.
  */
 export async function findStrange(sql: Sql, instanceId: string, { jid, lid }: Aliases): Promise<Orphan[]> {
-  const strange = () =>
-    sql
-      .selectFrom('answer')
-      .select(ORPHAN)
-      .where('instance_id', '=', instanceId)
-      .where(IS_STRANGE)
-      .where('erased', '=', 0)
-      .orderBy('id', 'desc')
-      .limit(MOST_ORPHANS)
-  const byJid = jid === null ? [] : await strange().where('from_jid', '=', jid).execute()
-  const byLid = lid === null ? [] : await strange().where('from_lid', '=', lid).execute()
+  const byJid = jid === null ? [] : await strangeByJid.rows(sql, { instanceId, jid })
+  const byLid = lid === null ? [] : await strangeByLid.rows(sql, { instanceId, lid })
   return inOrder([...byJid, ...byLid])
 }
+
+function strange(sql: Sql, instanceId: string) {
+  return sql
+    .selectFrom('answer')
+    .select(ORPHAN)
+    .where('instance_id', '=', instanceId)
+    .where(IS_STRANGE)
+    .where('erased', '=', 0)
+    .orderBy('id', 'desc')
+    .limit(MOST_ORPHANS)
+}
+
+const strangeByJid = prepared((sql, given: { instanceId: string; jid: string }) =>
+  strange(sql, given.instanceId).where('from_jid', '=', given.jid),
+)
+
+const strangeByLid = prepared((sql, given: { instanceId: string; lid: string }) =>
+  strange(sql, given.instanceId).where('from_lid', '=', given.lid),
+)
 
 function inOrder(answers: readonly Orphan[]): Orphan[] {
   const each = [...new Map(answers.map((answer) => [answer.id, answer])).values()]

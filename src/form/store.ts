@@ -26,28 +26,31 @@ export async function updateForm(sql: Sql, id: string, change: Updateable<FormTa
  * Forms with this token that went to one of these addresses, the newest first. A caller may use one token for a whole
  * campaign: those of other people are left out here.
  */
-export function findByToken(
-  sql: Sql,
-  instanceId: string,
-  flowToken: string,
-  addresses: { jids: readonly string[]; lids: readonly string[] },
-): Promise<Form[]> {
-  return sql
+export function findByToken(sql: Sql, instanceId: string, flowToken: string, addresses: Addresses): Promise<Form[]> {
+  return byToken.rows(sql, { instanceId, flowToken, addresses })
+}
+
+interface Addresses {
+  jids: readonly string[]
+  lids: readonly string[]
+}
+
+const byToken = prepared((sql, given: { instanceId: string; flowToken: string; addresses: Addresses }) =>
+  sql
     .selectFrom('form')
     .selectAll()
-    .where('instance_id', '=', instanceId)
-    .where('flow_token', '=', flowToken)
+    .where('instance_id', '=', given.instanceId)
+    .where('flow_token', '=', given.flowToken)
     .where((where) =>
       where.or([
-        ...(addresses.jids.length === 0 ? [] : [where('chat_jid', 'in', addresses.jids)]),
-        ...(addresses.lids.length === 0 ? [] : [where('chat_lid', 'in', addresses.lids)]),
+        ...(given.addresses.jids.length === 0 ? [] : [where('chat_jid', 'in', given.addresses.jids)]),
+        ...(given.addresses.lids.length === 0 ? [] : [where('chat_lid', 'in', given.addresses.lids)]),
       ]),
     )
     .orderBy('created_at', 'desc')
     .orderBy('id', 'desc')
-    .limit(MOST_CANDIDATES)
-    .execute()
-}
+    .limit(MOST_CANDIDATES),
+)
 
 export async function findNewestByToken(sql: Sql, instanceId: string, flowToken: string): Promise<Form | null> {
   const form = await sql

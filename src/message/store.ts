@@ -36,22 +36,30 @@ export async function isKept(
   messageId: string,
   chat: { jid: string | null; lid: string | null },
 ): Promise<boolean> {
-  const row = await sql
+  const known = { jid: chat.jid ?? undefined, lid: chat.lid ?? undefined }
+  return (await copyOf.first(sql, { instanceId, messageId, chat: known })) !== undefined
+}
+
+interface Known {
+  jid: string | undefined
+  lid: string | undefined
+}
+
+const copyOf = prepared((sql, given: { instanceId: string; messageId: string; chat: Known }) =>
+  sql
     .selectFrom('message')
     .select('id')
-    .where('instance_id', '=', instanceId)
-    .where('message_id', '=', messageId)
+    .where('instance_id', '=', given.instanceId)
+    .where('message_id', '=', given.messageId)
     .where((where) =>
       where.or([
-        ...(chat.jid === null ? [] : [where('chat_jid', '=', chat.jid)]),
-        ...(chat.lid === null ? [] : [where('chat_lid', '=', chat.lid)]),
+        ...(given.chat.jid === undefined ? [] : [where('chat_jid', '=', given.chat.jid)]),
+        ...(given.chat.lid === undefined ? [] : [where('chat_lid', '=', given.chat.lid)]),
         where.and([where('chat_key', '>=', ERASED_CHAT), where('chat_key', '<', ERASED_CHAT_END)]),
       ]),
     )
-    .limit(1)
-    .executeTakeFirst()
-  return row !== undefined
-}
+    .limit(1),
+)
 
 /** Whether an instance was not deleted meanwhile. */
 export async function isInstanceThere(sql: Sql, instanceId: string): Promise<boolean> {

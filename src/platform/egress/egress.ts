@@ -7,24 +7,12 @@ import type { FailedCall } from './failed-call.ts'
 import { fetchPage, type Page } from './fetch-page.ts'
 import { type AddressVerdict, judgeHost, judgeUrl } from './guard.ts'
 import { type Resolve, shareLookUps } from './look-up.ts'
+import type { OutboundPost, OutboundReply } from './outbound-call.ts'
 import { post } from './post.ts'
 import { openProxiedWay, type ProxiedWay } from './proxied-way.ts'
 import type { OutboundProxy } from './proxy.ts'
 
-export interface OutboundPost {
-  url: string
-  headers: Record<string, string>
-  body: string | Uint8Array
-  /** Until the response's status line has to be there, from the look-up on. */
-  timeoutMs: number
-  /** The first of them that is aborted gives the call up. */
-  signals?: readonly AbortSignal[]
-}
-
-/** What became of an outbound call. */
-export type OutboundReply =
-  | { type: 'answered'; status: number; retryAfter: string | null; body: string; tookMs: number }
-  | { type: 'failed'; reason: FailedCall; tookMs: number }
+export type { OutboundPost, OutboundReply } from './outbound-call.ts'
 
 /** The only way out of this process by HTTP, and the only one to a proxy. */
 export interface Egress {

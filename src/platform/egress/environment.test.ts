@@ -7,7 +7,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { expect, onTestFinished, test } from 'vitest'
 import { CALL_ALONE } from './call-alone.suite.ts'
-import type { OutboundReply } from './egress.ts'
+import type { OutboundReply } from './outbound-call.ts'
 import { openEgress, receiver } from './rig.suite.ts'
 import { makeCertificate } from './self-made-certificate.suite.ts'
 

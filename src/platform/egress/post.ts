@@ -1,11 +1,11 @@
 import type { Dispatcher } from 'undici'
 import type { Clock, Timer } from '../../kernel/clock.ts'
-import type { OutboundPost, OutboundReply } from './egress.ts'
 import type { FailedCall } from './failed-call.ts'
 import { GivenUp } from './given-up.ts'
 import { readUrl } from './guard.ts'
 import { single } from './header.ts'
 import { countInformation } from './information.ts'
+import type { OutboundPost, OutboundReply } from './outbound-call.ts'
 import { failedCallOf } from './read-failure.ts'
 import { KEPT_BYTES, startOf } from './start-of.ts'
 

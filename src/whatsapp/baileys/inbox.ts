@@ -1,5 +1,6 @@
 import type { Clock, Timer } from '../../kernel/clock.ts'
 import { prepared } from '../../platform/db/prepared.ts'
+import type { InboxTable } from '../../platform/db/schema.ts'
 import type { Sql, Store } from '../../platform/db/store.ts'
 import type { IncomingMessage } from '../port.ts'
 import { decodeJson, encodeJson } from './key-codec.ts'
@@ -42,6 +43,13 @@ const findKept = prepared((sql, given: { instanceId: string }) =>
 )
 
 const NAMES_KEPT = 5000
+
+const insert = prepared((sql, given: { row: InboxTable }) => sql.insertInto('inbox').values(given.row))
+
+const erase = prepared((sql, given: { instanceId: string; seqs: readonly number[] }) =>
+  sql.deleteFrom('inbox').where('instance_id', '=', given.instanceId).where('seq', 'in', given.seqs),
+)
+
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 600_000
 
@@ -97,10 +105,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
   async function eraseHeard(): Promise<void> {
     while (heard.length > 0) {
       const seqs = heard.splice(0)
-      const erase = store.write(({ sql }) =>
-        sql.deleteFrom('inbox').where('instance_id', '=', instanceId).where('seq', 'in', seqs).execute(),
-      )
-      await erase.catch(() => undefined)
+      await store.write(({ sql }) => erase.run(sql, { instanceId, seqs })).catch(() => undefined)
       for (const seq of seqs) waiting.delete(seq)
     }
     erasing = null
@@ -113,7 +118,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       const sealed = sealer.seal(placeOf(seq), encodeJson(message))
       return {
         async write(sql) {
-          await sql.insertInto('inbox').values({ instance_id: instanceId, seq, sealed }).execute()
+          await insert.run(sql, { row: { instance_id: instanceId, seq, sealed } })
         },
         tell: () => tell(seq, message),
       }
