@@ -111,6 +111,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   }
 
   async function goOn(): Promise<void> {
+    let isReadInVain = false
     while (mayBegin()) {
       const restsUntil = Math.max(health.restsUntil, pausesUntil)
       if (clock.now() < restsUntil) {
@@ -127,7 +128,12 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
         await reading.readOn()
         continue
       }
-      if (await readLetters()) continue
+      if (!isReadInVain && wantsLetters()) {
+        // Where something changes at every look, each letter is read by itself.
+        isReadInVain = !(await ahead.read(queue.upcoming(LETTERS_AHEAD)))
+        continue
+      }
+      isReadInVain = false
       const slot = slots.take(poolOf(health), work)
       if (!slot) return
       const next = queue.next()
@@ -137,12 +143,9 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
   }
 
   /** One that is not known to be quick gets its letters one by one: what they are may change before their turn comes. */
-  async function readLetters(): Promise<boolean> {
-    if (poolOf(health) !== 'quick') return false
+  function wantsLetters(): boolean {
     const [first] = queue.upcoming(1)
-    if (first === undefined || ahead.knows(first)) return false
-    await ahead.read(queue.upcoming(LETTERS_AHEAD))
-    return true
+    return poolOf(health) === 'quick' && first !== undefined && !ahead.knows(first)
   }
 
   /** Whatever comes due later has to wake us. */

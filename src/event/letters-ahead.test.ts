@@ -2,6 +2,7 @@ import type { ServerResponse } from 'node:http'
 import { expect, test } from 'vitest'
 import { describeStores } from '../platform/db/test-store.suite.ts'
 import { createSealer } from '../platform/secret/index.ts'
+import { createLettersAhead } from './letters-ahead.ts'
 import { KEY, openReceiver, openRig, type Received, stateNews, until } from './rig.suite.ts'
 
 const EVENTS = 30
@@ -47,6 +48,19 @@ describeStores((open) => {
     expect(receiver.calls).toHaveLength(EVENTS)
     const attempts = await store.read.selectFrom('attempt').select(['number', 'status', 'response']).execute()
     expect(attempts).toEqual(Array(EVENTS).fill({ number: 1, status: 200, response: '' }))
+  })
+
+  test('a webhook stood still as long as something changed at every look', async () => {
+    let changes = 0
+    const underWay = {
+      changes() {
+        changes += 1
+        return changes
+      },
+    }
+    const ahead = createLettersAhead({ store: await open(), wordsOf: async () => null, underWay }, 'whk_1')
+    expect(await ahead.read(['dlv_1'])).toBe(false)
+    expect(ahead.take('dlv_1')).toBeNull()
   })
 
   test('once an address was changed, letters at hand go to the new one', async () => {

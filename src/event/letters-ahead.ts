@@ -14,7 +14,8 @@ export interface LettersAheadDeps {
 export interface LettersAhead {
   /** Whether this delivery's was looked for, and nothing has changed since. */
   knows(deliveryId: string): boolean
-  read(deliveryIds: readonly string[]): Promise<void>
+  /** False when something was changed meanwhile: then nothing is known of them. */
+  read(deliveryIds: readonly string[]): Promise<boolean>
   /** The letter, once; null: it has to be read now. Nothing may be awaited between this and the call. */
   take(deliveryId: string): WholeLetter | null
   forget(): void
@@ -51,9 +52,10 @@ export function createLettersAhead({ store, wordsOf, underWay }: LettersAheadDep
       const began = readAt
       // What is wrong is found and told when they are read one by one.
       const found = await findWhole(deliveryIds).catch(() => [])
-      if (began !== underWay.changes()) return
+      if (began !== underWay.changes()) return false
       for (const id of deliveryIds) letters.set(id, null)
       for (const { deliveryId, letter } of found) letters.set(deliveryId, letter)
+      return true
     },
     take(deliveryId) {
       forgetOld()
