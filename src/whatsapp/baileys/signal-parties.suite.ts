@@ -10,7 +10,7 @@ import {
 import { makeLibSignalRepository } from '@whiskeysockets/baileys/lib/Signal/libsignal.js'
 import { vi } from 'vitest'
 import { harden } from './harden.ts'
-import { createKeyStore } from './key-store.ts'
+import { createKeyStore, type KeyStore } from './key-store.ts'
 import { createLocks } from './locks.ts'
 import { quietLog } from './quiet-log.ts'
 import { makeSignalRepository } from './signal.ts'
@@ -41,7 +41,7 @@ export interface Party {
 }
 
 /** Our repository over a store in memory, whose commits take a while. */
-export function ours(): Party & { rows: Map<string, unknown> } {
+export function ours(): Party & { keys: KeyStore; rows: Map<string, unknown> } {
   const creds = initAuthCreds()
   const rows = new Map<string, unknown>()
   const keys = createKeyStore({

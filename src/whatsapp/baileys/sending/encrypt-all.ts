@@ -1,4 +1,5 @@
 import type { PreKeyBundleInput } from 'whatsapp-rust-bridge'
+import type { Address } from '../address.ts'
 import { noteIdentity } from '../note-identity.ts'
 import type { SessionRoom } from '../session-room.ts'
 import { encrypt, startSession } from '../signal-ciphers.ts'
@@ -60,10 +61,24 @@ async function tryAll(
   })
 }
 
-/** False when the keys are not signed by their identity, or are none. */
-async function begin(stage: SignalStage, at: Parameters<typeof encrypt>[1], bundle: PreKeyBundleInput) {
+/**
+ * False, and nothing is changed, when the keys are not signed by their identity, or are none. A record that no session can
+ * be begun in goes.
+ */
+async function begin(stage: SignalStage, at: Address, bundle: PreKeyBundleInput): Promise<boolean> {
+  const session = await stage.get('session', at.text)
+  const identity = await stage.get('identity-key', at.text)
+  await noteIdentity(stage, at, bundle.identityKey)
+  if (await isBegun(stage, at, bundle)) return true
+  stage.put('session', at.text, null)
+  if (session !== undefined && (await isBegun(stage, at, bundle))) return true
+  stage.put('session', at.text, session ?? null)
+  stage.put('identity-key', at.text, identity ?? null)
+  return false
+}
+
+async function isBegun(stage: SignalStage, at: Address, bundle: PreKeyBundleInput): Promise<boolean> {
   try {
-    await noteIdentity(stage, at, bundle.identityKey)
     await startSession(stage.storage, at, bundle)
     return true
   } catch (error) {
@@ -73,7 +88,7 @@ async function begin(stage: SignalStage, at: Parameters<typeof encrypt>[1], bund
 }
 
 /** Null without an open session, and with one that cannot be used: a new one mends it. */
-async function encryptOne(stage: SignalStage, at: Parameters<typeof encrypt>[1], plaintext: Uint8Array) {
+async function encryptOne(stage: SignalStage, at: Address, plaintext: Uint8Array) {
   if ((await stage.get('session', at.text)) === undefined) return null
   try {
     return await encrypt(stage.storage, at, plaintext)
