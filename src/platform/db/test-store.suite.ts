@@ -100,7 +100,8 @@ function keepPlaces(engine: EngineName) {
         place = await makePlace(engine)
         made.push(place)
       }
-      const store = await openStore({ ...place.options, clock })
+      // As the gateway has it.
+      const store = rememberStore(await openStore({ ...place.options, clock }))
       return { store, place }
     },
     async giveBack({ store, place }: { store: Store; place: StorePlace }) {

@@ -19,18 +19,22 @@ export interface Sealed {
 }
 
 /** Asks the server for the keys of these devices; those without any are left out. */
-type FetchBundles = (jids: readonly string[]) => Promise<ReadonlyMap<string, PreKeyBundleInput>>
+type AskBundles = (jids: readonly string[]) => Promise<ReadonlyMap<string, PreKeyBundleInput>>
 
 /**
  * Encrypts for several devices in one commit, which is durable when this resolves. Sessions that there are not yet are
  * begun with fetched keys; a device without keys, or with keys that its identity has not signed, is left out.
  */
-export async function encryptAll(room: SessionRoom, fetch: FetchBundles, plains: readonly Plain[]): Promise<Sealed[]> {
+export async function encryptAll(
+  room: SessionRoom,
+  askBundles: AskBundles,
+  plains: readonly Plain[],
+): Promise<Sealed[]> {
   let bundles: ReadonlyMap<string, PreKeyBundleInput> | null = null
   for (;;) {
     const { sealed, missing } = await tryAll(room, bundles, plains)
     if (missing.length === 0 || bundles !== null) return sealed
-    bundles = await fetch(missing)
+    bundles = await askBundles(missing)
   }
 }
 
