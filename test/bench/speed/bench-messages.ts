@@ -24,6 +24,12 @@ export interface MessagesEffort {
   wanted: RegExp
 }
 
+/** What a bench tells: its results, as soon as it has them, and lines for whoever waits. */
+export interface Told {
+  keep(measured: Benches): void
+  say(line: string): void
+}
+
 const OURS = { name: 'bench', phone: '5511990000001' }
 const BARE = '5511990000002'
 const BARE_DURABLE = '5511990000003'
@@ -33,10 +39,9 @@ export async function benchMessages(
   store: StoreName,
   server: string | undefined,
   effort: MessagesEffort,
-  say: (line: string) => void,
-): Promise<Benches> {
+  { keep, say }: Told,
+): Promise<void> {
   const { rounds, atOnce, wanted } = effort
-  const benches: Benches = {}
   const sandbox = await forkSandbox()
   const bare = await startBare(sandbox)
   const ours = await openOurs(sandbox, server)
@@ -55,7 +60,7 @@ export async function benchMessages(
     ] as const) {
       if (!wanted.test(name)) continue
       const measured = await measureSends(sides, kind, rounds, atOnce, () => sends, false)
-      benches[name] = { [store]: measured }
+      keep({ [name]: { [store]: measured } })
       say(tableOfSides(`${name}, ${store}`, measured))
     }
     for (const [name, kind, prefix] of [
@@ -68,7 +73,7 @@ export async function benchMessages(
         crowds.push(await addCrowd(sandbox, `${prefix}${900 + round}0`, effort.first))
       }
       const measured = await measureSends(sides, kind, rounds, atOnce, (round) => crowds[round] ?? [], true)
-      benches[name] = { [store]: measured }
+      keep({ [name]: { [store]: measured } })
       say(tableOfSides(`${name}, ${store}`, measured))
     }
     if (wanted.test('answers')) {
@@ -94,7 +99,7 @@ export async function benchMessages(
         pacedPerSecond,
       } = await measureAnswers(all, rounds, known.slice(0, effort.answers))
       const paced = { perSecond: pacedPerSecond, ours: taken.paced, bare: durable.paced }
-      benches.answers = { [store]: { ours: taken, bare: durable, memory, paced } }
+      keep({ answers: { [store]: { ours: taken, bare: durable, memory, paced } } })
       say(tableOfSides(`answers, ${store}`, { ours: taken, bare: durable }, 'bare, same store'))
       say(tableOfSides(`answers, ${store}`, { ours: taken, bare: memory }, 'bare, in memory'))
       say(
@@ -108,5 +113,4 @@ export async function benchMessages(
     await sandbox.close()
     await place.remove()
   }
-  return benches
 }

@@ -72,7 +72,7 @@ function keep(measured: Benches): void {
 }
 
 async function benchStore(store: StoreName, server: string | undefined): Promise<void> {
-  if (/send|answers/.test(WANTED.source) || PARTS === '') keep(await benchMessages(store, server, MESSAGES, say))
+  if (/send|answers/.test(WANTED.source) || PARTS === '') await benchMessages(store, server, MESSAGES, { keep, say })
   if (WANTED.test('events')) {
     const receivers = await openReceivers()
     try {
