@@ -15,7 +15,7 @@ import { createGather } from './gather.ts'
 export interface Trust {
   /** What a contact gave us, as it stands beside a message to them; nothing when there is none, or it is out of date. */
   nodesFor(jid: string): Promise<BinaryNode[]>
-  /** Gives ours, once a week at most. Nobody waits for it. */
+  /** Gives ours, once a week and connection. Nobody waits for it. */
   give(jid: string): void
 }
 
@@ -27,16 +27,27 @@ export interface TrustDeps {
 }
 
 const MOST_AT_ONCE = 100
+const MOST_NOTED = 5_000
 
 /**
- * As Baileys does it behind every message, for many people at once. Its index of tokens, by which old ones are pruned, is
- * left alone: it is written whole, and holds who was written to; a note of that is no token.
+ * As Baileys does it behind every message, for many people at once. To whom it was given is not kept: it would say who was
+ * written to, and when, after a person was erased; a token that is given once more changes nothing.
  */
 export function createTrust({ baileys, keys, clock, askServer }: TrustDeps): Trust {
   const { lidMapping } = baileys.signalRepository
   const lidOf = lidMapping.getLIDForPN.bind(lidMapping)
   const phoneOf = lidMapping.getPNForLID.bind(lidMapping)
   const giving = createGather(giveAll, MOST_AT_ONCE)
+
+  /** Unix seconds, by whom it was given to. */
+  const given = new Map<string, number>()
+
+  function note(place: string, seconds: number): void {
+    given.delete(place)
+    given.set(place, seconds)
+    const oldest = given.keys().next()
+    if (given.size > MOST_NOTED && !oldest.done) given.delete(oldest.value)
+  }
 
   async function entryOf(jid: string) {
     const place = await resolveTcTokenJid(jid, lidOf)
@@ -60,9 +71,7 @@ export function createTrust({ baileys, keys, clock, askServer }: TrustDeps): Tru
     if (only !== undefined && others.length === 0) {
       await storeTcTokensFromIqResult({ result, fallbackJid: only, keys: baileys.authState.keys, getLIDForPN: lidOf })
     }
-    const known = await keys.get('tctoken', places)
-    const noted = places.map((place) => [place, { token: Buffer.alloc(0), ...known[place], senderTimestamp: seconds }])
-    await keys.set({ tctoken: Object.fromEntries(noted) })
+    for (const place of places) note(place, seconds)
     return new Map()
   }
 
@@ -80,7 +89,9 @@ export function createTrust({ baileys, keys, clock, askServer }: TrustDeps): Tru
     },
     give(jid) {
       void entryOf(jid)
-        .then(({ place, entry }) => (shouldSendNewTcToken(entry?.senderTimestamp) ? giving.ask(place) : undefined))
+        .then(({ place, entry }) =>
+          shouldSendNewTcToken(given.get(place) ?? entry?.senderTimestamp) ? giving.ask(place) : undefined,
+        )
         // The next message tries again.
         .catch(() => undefined)
     },
