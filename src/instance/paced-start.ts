@@ -1,10 +1,7 @@
 import type { Clock, Timer } from '../kernel/clock.ts'
 import type { Line } from '../whatsapp/port.ts'
 
-/**
- * A log-in costs tens of milliseconds of CPU; the rest of it is waiting, which many may do at once. Sixteen or thirty-two
- * cost as much CPU each, and hold up other requests (99th percentile) up to two and three times as long.
- */
+/** A log-in costs tens of milliseconds of CPU; the rest of it is waiting, which many may do at once. */
 const AT_ONCE = 8
 /** A log-in that takes longer has had its CPU: what it still waits for holds up nobody. */
 const HOLD_MS = 3_000
