@@ -9,6 +9,7 @@ import { openDevice } from './auth-store.ts'
 import { createCallBook } from './calls.ts'
 import { bringDevice, takeDevice } from './carry-device.ts'
 import { createConnection } from './connection.ts'
+import { createDecryptAhead } from './decrypt-ahead.ts'
 import { DialForbidden } from './dialled-socket.ts'
 import { encode, nodesFor } from './encode.ts'
 import { forgetMessages } from './forget-messages.ts'
@@ -169,12 +170,14 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
                 read: reception.past,
               }),
           })
+          const ahead = createDecryptAhead({ device, isUnencrypted: reception.isUnencrypted })
           const placeholders = createPlaceholders()
           const baileys = dialSocket({
             device,
             groups,
             complaints,
             reception,
+            ahead,
             placeholders,
             unreadable,
             onEncrypted: noteEncrypted,
@@ -191,6 +194,7 @@ export function createBaileysEngine(deps: BaileysEngineDeps): Engine {
             device,
             events,
             reception,
+            ahead,
             placeholders,
             unreadable,
             withheld,

@@ -32,6 +32,8 @@ export interface Received {
   /** Keeps it; to be run in the ratchet's transaction. Null for what is no message to us. */
   write: ((sql: Sql) => Promise<void>) | null
   /** To be called when that transaction is durable. */
+  remember(): void
+  /** To be called then, for one message after another in the order in which they came. */
   tell(): void
 }
 
@@ -140,12 +142,12 @@ export function createReception(deps: ReceptionDeps): Reception {
         if (stanza !== undefined && !isBare) deps.unreadable.read(stanza, isFirstOfSession(stanza, content))
         for (const incident of incidents) deps.count(incident)
       }
-      const nothing: Received = { plaintext: visible, write: null, tell: remember }
+      const nothing: Received = { plaintext: visible, write: null, remember, tell: () => undefined }
       // Our own phone encrypts all that it says to us: whoever speaks as it otherwise is somebody else.
       if (stanza === undefined || (isFromUs && isBare)) return nothing
       const whole = toMessage(stanza, device, admitted)
       const notice = isOurs && whole.message ? noticeIn(whole.message) : null
-      if (notice !== null) return { ...nothing, tell: () => deps.onHistory(notice) }
+      if (notice !== null) return { ...nothing, remember: () => undefined, tell: () => deps.onHistory(notice) }
       const read = isOversized ? await readUnread(stanza) : await readAll(whole, deliveryOf(stanza), isOurs)
       named.push(...read.map(({ messageId }) => messageId))
       const messages = read.filter((message) => !isBare || !isChange(message))
@@ -158,8 +160,8 @@ export function createReception(deps: ReceptionDeps): Reception {
         async write(sql) {
           for (const { write } of kept) await write(sql)
         },
+        remember,
         tell() {
-          remember()
           for (const { tell } of kept) tell()
         },
       }

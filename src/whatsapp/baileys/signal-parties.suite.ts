@@ -66,11 +66,17 @@ export function ours(): Party & { keys: KeyStore; rows: Map<string, unknown> } {
     locks: createLocks(),
     reception: {
       isUnencrypted: () => false,
-      receive: async (_ciphertext, _author, plaintext) => ({ plaintext, write: null, tell: () => undefined }),
+      receive: async (_ciphertext, _author, plaintext) => ({
+        plaintext,
+        write: null,
+        remember: () => undefined,
+        tell: () => undefined,
+      }),
       isHere: async (ciphertext) => here.has(hex(ciphertext)),
       groupOf: (ciphertext) => (groupOf.has(hex(ciphertext)) ? { group: GROUP, author: ANA } : null),
       isFollowed: () => false,
     },
+    ahead: { readWith: () => undefined, take: async () => null },
     onEncrypted: () => undefined,
   })
   return { creds, keys, rows, repository: make({ creds, keys }, log) }

@@ -8,6 +8,7 @@ import { LIDMappingStore } from '@whiskeysockets/baileys/lib/Signal/lid-mapping.
 import type { ILogger } from '@whiskeysockets/baileys/lib/Utils/logger.js'
 import { type Address, addressOf, phoneUserOf } from './address.ts'
 import { broughtKey } from './brought-key.ts'
+import type { Ciphertext, DecryptAhead } from './decrypt-ahead.ts'
 import { identityOf } from './identity.ts'
 import type { KeyStore } from './key-store.ts'
 import type { Locks } from './locks.ts'
@@ -37,6 +38,7 @@ export interface SignalDeps {
   locks: Locks
   /** Takes every plaintext before Baileys does. */
   reception: Pick<Reception, 'isUnencrypted' | 'receive' | 'isHere' | 'groupOf' | 'isFollowed'>
+  ahead: Pick<DecryptAhead, 'readWith' | 'take'>
   /** Told when something was encrypted: from now on its stanza may have left. */
   onEncrypted: () => void
 }
@@ -53,7 +55,14 @@ type MakeRepository = (
  * Every operation holds the lock of its address from read to commit, so a stanza leaves, and a receipt is sent, only
  * when the ratchet behind it is durable.
  */
-export function makeSignalRepository({ creds, keys, locks, reception, onEncrypted }: SignalDeps): MakeRepository {
+export function makeSignalRepository({
+  creds,
+  keys,
+  locks,
+  reception,
+  ahead,
+  onEncrypted,
+}: SignalDeps): MakeRepository {
   return (_auth, logger, askLids) => {
     const lidMapping = new LIDMappingStore(untransacted(keys), logger, askLids)
     const room = createSessionRoom({ keys, creds, locks })
@@ -79,6 +88,20 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
       return received
     }
 
+    function read({ jid, type, ciphertext }: Ciphertext): Promise<Received> {
+      const named = reception.groupOf(ciphertext)
+      return room.enter(
+        jid,
+        async (stage, at) => {
+          if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
+          const received = await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
+          if (named !== null) await takeBroughtKey(stage, named, received.plaintext)
+          return received
+        },
+        named === null ? [] : [senderKeyLock(named.group, addressOf(named.author))],
+      )
+    }
+
     async function keepUnencrypted(content: Uint8Array, author: string): Promise<Received> {
       const stage = createStage(keys, creds)
       const received = await keep(stage, content, author, padded(content))
@@ -90,11 +113,9 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
      * A copy of what is kept is acknowledged like the first; else a crash between commit and receipt would have the
      * message asked for again. Nothing of an attempt that failed is committed.
      */
-    async function orCopy(ciphertext: Uint8Array, attempt: () => Promise<Received>): Promise<Uint8Array> {
+    async function orCopy(ciphertext: Uint8Array, attempt: () => Promise<Uint8Array>): Promise<Uint8Array> {
       try {
-        const { plaintext, tell } = await attempt()
-        tell()
-        return plaintext
+        return await attempt()
       } catch (error) {
         if (!(error instanceof SignalError)) throw error
         if (error.message === REPLAYED && reception.isFollowed(ciphertext)) return EMPTY_MESSAGE
@@ -103,24 +124,23 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
       }
     }
 
+    ahead.readWith(async (one) => {
+      const received = await read(one)
+      received.remember()
+      return received
+    })
+
     return {
       lidMapping,
 
-      decryptMessage: ({ jid, type, ciphertext }) =>
-        orCopy(ciphertext, () => {
-          if (reception.isUnencrypted(ciphertext)) return keepUnencrypted(ciphertext, jid)
-          const named = reception.groupOf(ciphertext)
-          return room.enter(
-            jid,
-            async (stage, at) => {
-              if (type === 'pkmsg') await noteIdentity(stage, at, identityOf(ciphertext))
-              const received = await keep(stage, ciphertext, jid, await decrypt(stage.storage, at, type, ciphertext))
-              if (named !== null) await takeBroughtKey(stage, named, received.plaintext)
-              return received
-            },
-            named === null ? [] : [senderKeyLock(named.group, addressOf(named.author))],
-          )
-        }),
+      async decryptMessage(one) {
+        const { jid, ciphertext } = one
+        return orCopy(ciphertext, async () => {
+          const early = await ahead.take(ciphertext)
+          if (early !== null) return early
+          return told(await (reception.isUnencrypted(ciphertext) ? keepUnencrypted(ciphertext, jid) : read(one)))
+        })
+      },
 
       async encryptMessage({ jid, data }) {
         const encrypted = await room.enter(jid, (stage, at) => encrypt(stage.storage, at, data))
@@ -136,11 +156,15 @@ export function makeSignalRepository({ creds, keys, locks, reception, onEncrypte
       },
 
       decryptGroupMessage: ({ group, authorJid, msg }) =>
-        orCopy(msg, () =>
-          atSenderKey(group, authorJid, async (stage, author) =>
-            keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
-          ),
-        ),
+        orCopy(msg, async () => {
+          const early = await ahead.take(msg)
+          if (early !== null) return early
+          return told(
+            await atSenderKey(group, authorJid, async (stage, author) =>
+              keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
+            ),
+          )
+        }),
 
       async encryptGroupMessage({ group, meId, data }) {
         const encrypted = await atSenderKey(group, meId, async (stage, me) => ({
@@ -219,6 +243,13 @@ async function takeBroughtKey(
   } catch (error) {
     if (!(error instanceof SignalError)) throw error
   }
+}
+
+/** What is durable: it is known, and told, before Baileys sees it. */
+function told({ plaintext, remember, tell }: Received): Uint8Array {
+  remember()
+  tell()
+  return plaintext
 }
 
 /** The LID mapping store asks for transactions; single writes are durable and in order without them. */

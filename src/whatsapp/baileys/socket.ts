@@ -8,6 +8,7 @@ import {
 } from '@whiskeysockets/baileys'
 import type { ProxiedWay } from '../../platform/egress/proxied-way.ts'
 import type { Device } from './auth-store.ts'
+import type { DecryptAhead } from './decrypt-ahead.ts'
 import type { GroupBook } from './group-book.ts'
 import type { Placeholders } from './placeholders.ts'
 import { type Complaints, quietLog } from './quiet-log.ts'
@@ -20,6 +21,7 @@ export interface SocketDeps {
   groups: GroupBook
   complaints: Complaints
   reception: Reception
+  ahead: DecryptAhead
   placeholders: Placeholders
   unreadable: Unreadable
   onEncrypted: () => void
@@ -45,7 +47,7 @@ const NO_KEEP_ALIVE_MS = 2_147_483_647
 
 /** Dials with a Baileys socket that speaks for a device; where to is in Baileys' own defaults (see engine.ts). */
 export function dialSocket(deps: SocketDeps): WASocket {
-  const { device, groups, complaints, reception, placeholders, unreadable, onEncrypted, version, codeMs } = deps
+  const { device, groups, complaints, reception, ahead, placeholders, unreadable, onEncrypted, version, codeMs } = deps
   const { creds, keys, locks } = device
   return makeWASocket({
     auth: { creds, keys },
@@ -81,6 +83,7 @@ export function dialSocket(deps: SocketDeps): WASocket {
       locks,
       onEncrypted,
       reception,
+      ahead,
     }),
   })
 }

@@ -4,6 +4,7 @@ import type { Clock } from '../../kernel/clock.ts'
 import { bothAddresses } from './address-book.ts'
 import type { Device } from './auth-store.ts'
 import { type CallBook, readCall } from './calls.ts'
+import type { DecryptAhead } from './decrypt-ahead.ts'
 import type { DialledSocket, SocketEvents } from './dialled-socket.ts'
 import type { GroupBook } from './group-book.ts'
 import { limitHandshake } from './handshake.ts'
@@ -25,6 +26,7 @@ export interface WireDeps {
   device: Device
   events: SocketEvents
   reception: Reception
+  ahead: DecryptAhead
   placeholders: Placeholders
   unreadable: Unreadable
   withheld: Withheld
@@ -40,7 +42,7 @@ export interface WiredSocket extends DialledSocket {
 
 /** Turns what a Baileys socket says into news of the line and events of its connection. */
 export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
-  const { clock, news, device, events, reception, placeholders, unreadable, withheld } = deps
+  const { clock, news, device, events, reception, ahead, placeholders, unreadable, withheld } = deps
   let isPaired = device.isLinked()
   const letGo = writeOncePerTurn(baileys.ws)
   limitQuestions(baileys.ws, clock)
@@ -74,6 +76,7 @@ export function wireSocket(baileys: WASocket, deps: WireDeps): WiredSocket {
     unreadable.note(node)
     withheld.note(node, device)
     reception.note(node)
+    ahead.note(node)
   })
   baileys.ws.on('CB:ack,class:message', (node: BinaryNode) => {
     const ack = readAck(node, clock.now())
