@@ -41,6 +41,24 @@ export function groupCommitSuite(open: () => Promise<Store>): void {
     expect(await keys(store)).toEqual(kept)
   })
 
+  test('a unit that may wait runs before the next one, or by itself when its time is over', async () => {
+    const store = await open()
+    const order: string[] = []
+    const patient = store.write(async () => void order.push('patient'), { withinMs: 3_600_000 })
+    await store.write(async () => void order.push('next'))
+    await patient
+    expect(order).toEqual(['patient', 'next'])
+    await store.write((transaction) => put(transaction, 'alone', '1'), { withinMs: 1 })
+    expect(await keys(store)).toEqual(['alone'])
+  })
+
+  test('a unit that may wait is written when the store closes', async () => {
+    const store = await open()
+    const patient = store.write((transaction) => put(transaction, 'last', '1'), { withinMs: 3_600_000 })
+    await store.close()
+    await patient
+  })
+
   test('a unit whose statement fails does not take its neighbours along', async () => {
     const store = await open()
     const [first, second, third] = await Promise.allSettled([

@@ -1,9 +1,10 @@
 import { AsyncLocalStorage } from 'node:async_hooks'
 import { setImmediate as nextTurn } from 'node:timers/promises'
+import type { Clock, Timer } from '../../kernel/clock.ts'
 import { problem, problemWith } from '../../kernel/errors.ts'
 import { faultOf } from '../log.ts'
 import type { Engine, StoreLog, Writer } from './engine.ts'
-import type { Store, Tally, Transaction } from './store.ts'
+import type { Store, Tally, Transaction, WriteOptions } from './store.ts'
 
 /** A batch holds the event loop on SQLite for about 20 ms at this size. */
 const LARGEST_BATCH = 200
@@ -41,21 +42,30 @@ interface Turn {
 }
 
 /**
- * Makes `Store.write` of one write connection. There is no timer: a batch is what has gathered when the writer is
- * free, taken at the end of the event loop's turn, so that the requests of one turn share a commit and others are
- * served between two.
+ * Makes `Store.write` of one write connection. A batch is what has gathered when the writer is free, taken at the end of
+ * the event loop's turn, so that the requests of one turn share a commit and others are served between two. The only
+ * timer is that of writes that say how long they may wait for others.
  *
  * A rejected commit means "not durable as far as anyone knows": when PostgreSQL's connection dies while it commits,
  * the batch may have been kept all the same. What stands behind a write is idempotent, so it is simply tried again.
  */
-export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine['explain']): GroupCommit {
+export function createGroupCommit(
+  writer: Writer,
+  log: StoreLog,
+  explain: Engine['explain'],
+  clock: Clock,
+): GroupCommit {
   const waiting: Waiting[] = []
   const steps: (() => Promise<void>)[] = []
   const turns = new AsyncLocalStorage<Turn>()
   let draining: Promise<void> | undefined
   let finishing = false
+  let company: Timer | null = null
 
-  function write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  function write<Result>(
+    unit: (transaction: Transaction) => Promise<Result>,
+    { withinMs = 0 }: WriteOptions = {},
+  ): Promise<Result> {
     if (turns.getStore()?.open) {
       return Promise.reject(new Error('A write inside a unit of work would wait for itself; use afterCommit'))
     }
@@ -68,8 +78,15 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
         },
         reject,
       })
-      draining ??= drain()
+      if (withinMs === 0) begin()
+      else if (draining === undefined) company ??= clock.after(withinMs, begin)
     })
+  }
+
+  function begin(): void {
+    company?.cancel()
+    company = null
+    draining ??= drain()
   }
 
   async function drain(): Promise<void> {
@@ -85,7 +102,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
     if (finishing) return Promise.reject(problem('shutting_down'))
     return new Promise<Result>((resolve, reject) => {
       steps.push(() => step().then(resolve, reject))
-      draining ??= drain()
+      begin()
     })
   }
 
@@ -191,6 +208,7 @@ export function createGroupCommit(writer: Writer, log: StoreLog, explain: Engine
 
   async function finish(): Promise<void> {
     finishing = true
+    if (waiting.length > 0) begin()
     await draining
   }
 

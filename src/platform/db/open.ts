@@ -31,7 +31,7 @@ export async function openStore(options: OpenStore): Promise<Store> {
     if (error instanceof StoreRefused) throw error
     throw new StoreRefused(engine.explain(error) ?? `${engine.place} could not be opened.`, { cause: error })
   }
-  const groupCommit = createGroupCommit(engine.writer, options.log, engine.explain)
+  const groupCommit = createGroupCommit(engine.writer, options.log, engine.explain, options.clock)
   let closed: Promise<void> | undefined
   const { between } = groupCommit
   const purge = createPurge({ engine, between, clock: options.clock, log: options.log })

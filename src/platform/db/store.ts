@@ -29,6 +29,15 @@ export interface Transaction {
   tally<Row>(tally: Tally<Row>, rows: readonly Row[]): void
 }
 
+/** How a unit of work is written. */
+export interface WriteOptions {
+  /**
+   * Milliseconds that the unit may wait for others to share their commit; 0, which it is without a word, begins one as
+   * soon as the writer is free. Units run in the order of their calls all the same.
+   */
+  withinMs?: number
+}
+
 /** Where everything is kept. One process owns a store. */
 export interface Store {
   readonly engine: 'sqlite' | 'postgres'
@@ -39,7 +48,7 @@ export interface Store {
    * committed are committed together (at most 200), each behind a savepoint: one that throws is rolled back alone and
    * its promise rejects with what it threw. A commit that fails rejects every unit of its batch.
    */
-  write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result>
+  write<Result>(unit: (transaction: Transaction) => Promise<Result>, options?: WriteOptions): Promise<Result>
   /**
    * Lets what was erased go from the files of the store too, as far as they are its own: call it after the commit.
    * Resolves all the same when it could not, which the log says.

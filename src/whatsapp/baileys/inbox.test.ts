@@ -66,36 +66,6 @@ describeStores((open) => {
     expect(await store.read.selectFrom('inbox').select('seq').execute()).toEqual([])
   })
 
-  test('what was heard is erased in the commit of the next message, or by itself soon', async () => {
-    const store = await open()
-    const instanceId = await addInstance(store)
-    const clock = handClock()
-    const news = createNewsDesk({ hear: async () => undefined }, () => {})
-    const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock, news, instanceId })
-    const rows = async () => (await store.read.selectFrom('inbox').select('seq').execute()).length
-    const keep = async (messageId: string) => {
-      const { write, tell } = inbox.keep({ ...MESSAGE, messageId })
-      await store.write(({ sql }) => write(sql))
-      tell()
-      await news.drained()
-    }
-    await keep('M1')
-    expect(await rows()).toBe(1)
-    await keep('M2')
-    expect(await rows()).toBe(1)
-    const failing = store.write(async ({ sql }) => {
-      await inbox.keep({ ...MESSAGE, messageId: 'M3' }).write(sql)
-      throw new Error('forged')
-    })
-    await expect(failing).rejects.toThrow('forged')
-    expect(await rows()).toBe(1)
-    expect(clock.waiting()).toBe(1)
-    clock.pass()
-    await inbox.settled()
-    expect(await rows()).toBe(0)
-    expect(clock.waiting()).toBe(0)
-  })
-
   test('what could not be handled is told at the next dial, and not while the line is closed', async () => {
     const store = await open()
     const instanceId = await addInstance(store)

@@ -12,7 +12,7 @@ import type { Sealer } from './stored-keys.ts'
  * Messages that are decrypted and not handled yet. WhatsApp forgets a message at its receipt, and the ratchet cannot
  * read it twice; so it is kept in the very commit of the ratchet, before Baileys sends the receipt, until the
  * listener has heard it. What a crash left here is told at the next start, what the listener could not handle after
- * a pause that grows, and at the next dial. What was heard is erased with the next message that is kept, or soon.
+ * a pause that grows, and at the next dial. What was heard goes with the next commit, or soon: told twice it counts once.
  */
 export interface Inbox {
   /** Keeps a message, to be run in the ratchet's transaction; `tell` it when that is durable. */
@@ -50,24 +50,19 @@ const erase = prepared((sql, given: { instanceId: string; seqs: readonly number[
   sql.deleteFrom('inbox').where('instance_id', '=', given.instanceId).where('seq', 'in', given.seqs),
 )
 
-/** Until what was heard is erased by itself, and of how many rows no more wait for it. */
-const ERASE_AFTER_MS = 100
-const MOST_HEARD = 100
+const ERASED_WITHIN_MS = 100
 
 const FIRST_PAUSE_MS = 1_000
 const LONGEST_PAUSE_MS = 600_000
 
 export function createInbox({ store, sealer, clock, news, instanceId }: InboxDeps): Inbox {
   const waiting = new Set<number>()
-  const heard = new Set<number>()
-  /** Of those, what is erased in a commit that has not ended. */
-  const riding = new Set<number>()
+  const heard: number[] = []
   const known = createRecent(NAMES_KEPT)
   let isPaused = false
   let again: Timer | null = null
   let pauseMs = FIRST_PAUSE_MS
   let erasing: Promise<void> | null = null
-  let erasure: Timer | null = null
   let last = 0
 
   const placeOf = (seq: number) => placeInInbox(instanceId, seq)
@@ -82,9 +77,8 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
     }
     const isHeard = () => {
       pauseMs = FIRST_PAUSE_MS
-      heard.add(seq)
-      if (heard.size >= MOST_HEARD) eraseNow()
-      else erasure ??= clock.after(ERASE_AFTER_MS, eraseNow)
+      heard.push(seq)
+      erasing ??= eraseHeard()
     }
     const isUnheard = () => {
       waiting.delete(seq)
@@ -109,24 +103,16 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
     }
   }
 
-  function eraseNow(): void {
-    erasure?.cancel()
-    erasure = null
-    erasing ??= eraseHeard()
-  }
-
   /** One statement erases all that was heard while the last one ran. What it fails to erase is told once more. */
   async function eraseHeard(): Promise<void> {
-    while (heard.size > 0) {
-      const seqs = [...heard]
-      await store.write(({ sql }) => erase.run(sql, { instanceId, seqs })).catch(() => undefined)
-      forget(seqs)
+    while (heard.length > 0) {
+      const seqs = heard.splice(0)
+      await store
+        .write(({ sql }) => erase.run(sql, { instanceId, seqs }), { withinMs: ERASED_WITHIN_MS })
+        .catch(() => undefined)
+      for (const seq of seqs) waiting.delete(seq)
     }
     erasing = null
-  }
-
-  function forget(seqs: readonly number[]): void {
-    for (const set of [heard, riding, waiting]) for (const seq of seqs) set.delete(seq)
   }
 
   return {
@@ -134,18 +120,11 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       last = Math.max(last + 1, clock.now() * 1000)
       const seq = last
       const sealed = sealer.seal(placeOf(seq), encodeJson(message))
-      let seqs: number[] = []
       return {
         async write(sql) {
-          seqs = [...heard].filter((one) => !riding.has(one))
-          for (const one of seqs) riding.add(one)
           await insert.run(sql, { row: { instance_id: instanceId, seq, sealed } })
-          if (seqs.length > 0) await erase.run(sql, { instanceId, seqs })
         },
-        tell() {
-          forget(seqs)
-          tell(seq, message)
-        },
+        tell: () => tell(seq, message),
       }
     },
     has: (message) => namesOf(message).some((name) => known.has(name)),
@@ -159,7 +138,6 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
       again = null
     },
     async settled() {
-      if (heard.size > 0) eraseNow()
       await erasing
     },
   }

@@ -1,5 +1,5 @@
 import { type OperationNode, type RootOperationNode, TableNode } from 'kysely'
-import type { Store, Transaction } from '../store.ts'
+import type { Store, Transaction, WriteOptions } from '../store.ts'
 import { rememberFor } from './look-up.ts'
 import { createMemory, type Touched } from './memory.ts'
 import { tellingQueries } from './telling-queries.ts'
@@ -14,7 +14,10 @@ export function rememberStore(store: Store): Store {
   const memory = createMemory()
   rememberFor(store.read, memory)
 
-  async function write<Result>(unit: (transaction: Transaction) => Promise<Result>): Promise<Result> {
+  async function write<Result>(
+    unit: (transaction: Transaction) => Promise<Result>,
+    options?: WriteOptions,
+  ): Promise<Result> {
     const touched = new Set<Touched>()
     let isOver = false
     function settle(): void {
@@ -35,7 +38,7 @@ export function rememberStore(store: Store): Store {
         })
         rememberFor(sql, memory)
         return unit({ ...transaction, sql })
-      })
+      }, options)
     } catch (error) {
       // Nobody knows of a commit that broke off whether it was kept.
       settle()
