@@ -74,12 +74,16 @@ function judge(
 async function findNamed(sql: Sql, owner: Sender, { chat, sender, isFromMe }: Submitter, flowToken: string) {
   const own = isFromMe ? [owner.numberJid, owner.numberLid] : []
   const mine = await findByToken(sql, owner.id, flowToken, {
-    jids: [chat.jid, sender.jid, own[0]].filter((jid) => typeof jid === 'string'),
-    lids: [chat.lid, sender.lid, own[1]].filter((lid) => typeof lid === 'string'),
+    jids: eachOf([chat.jid, sender.jid, own[0]]),
+    lids: eachOf([chat.lid, sender.lid, own[1]]),
   })
   if (mine.length > 0) return mine
   const others = await findNewestByToken(sql, owner.id, flowToken)
   return others ? [others] : []
+}
+
+function eachOf(addresses: readonly (string | null | undefined)[]): string[] {
+  return [...new Set(addresses)].filter((address) => typeof address === 'string')
 }
 
 function matchable(row: Form): MatchableForm & { row: Form } {
