@@ -6,7 +6,7 @@ import { addInstance, describeStores } from '../platform/db/test-store.suite.ts'
 import { formRow, idOf, insertRows } from './form-rows.suite.ts'
 import { readFilter } from './read-filter.ts'
 import type { FormFilterQuery } from './schema-list.ts'
-import { findByMessage, findByToken, findDue, findNewestByToken } from './store.ts'
+import { findByMessage, findByToken, findDue, findNewestByToken, insertForm } from './store.ts'
 import { findNewestAnswers, findOrphans, findStrange, findUnmatched, searchOrphans } from './store-answers.ts'
 import { findCounts, findSums } from './store-counts.ts'
 import { findFewIds, findForms, findLead, findPassing, findPlaceBehind } from './store-list.ts'
@@ -106,6 +106,11 @@ describeStores((open, engine) => {
     const store = await open()
     const id = await addInstance(store)
     const form = formRow(id, 1, { flow_token: 't' })
+    // More than one form has the token: then they are put in order.
+    const toJ = { flow_token: 't', chat_jid: 'j', chat_lid: 'l' }
+    await store.write(async ({ sql }) => {
+      for (const seq of [2, 3]) await insertForm(sql, formRow(id, seq, toJ))
+    })
     if (!SEARCH) throw new Error('there is a search')
     const filter = { from: 0, to: 9e15 }
     const place = { hour: 1, source: '', form_type: 'custom', form_name: '', measure: '' } as const
@@ -127,7 +132,7 @@ describeStores((open, engine) => {
       [
         'a token of one person',
         (sql) => findByToken(sql, id, 't', { jids: ['j'], lids: ['l'] }),
-        ['form_by_chat_jid[^]*form_by_chat_lid'],
+        ['form_by_chat_jid', 'form_by_chat_lid', 'form_by_chat_jid[^]*form_by_chat_lid'],
       ],
       [
         'a search',
