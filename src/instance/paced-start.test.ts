@@ -48,7 +48,20 @@ test('an arrival is counted once, however often the line moves', () => {
   begin()
   for (const _ of [1, 2, 3]) paced.arrived('n0')
   paced.arrived('n15')
-  expect(dialled).toHaveLength(9)
+  expect(dialled).toHaveLength(10)
+})
+
+test('each that arrives lets one more be on the way, and no more than 32 in all', () => {
+  const { paced, dialled, ids, begin } = rig(200)
+  begin()
+  const arrive = (id: string) => {
+    const before = dialled.length
+    paced.arrived(id)
+    return dialled.length - before
+  }
+  expect(ids.slice(0, 24).map(arrive)).toEqual(Array(24).fill(2))
+  expect(arrive(ids[24] ?? '')).toBe(1)
+  expect(dialled).toEqual(ids.slice(0, dialled.length))
 })
 
 test('what somebody connected, closed or removed meanwhile is not dialled again', () => {

@@ -1,14 +1,17 @@
 import type { Clock, Timer } from '../kernel/clock.ts'
 import type { Line } from '../whatsapp/port.ts'
 
-/** A log-in costs tens of milliseconds of CPU; the rest of it is waiting, which many may do at once. */
-const AT_ONCE = 8
+/** A log-in costs tens of milliseconds of CPU, the first ones several times that; the rest of it is waiting. */
+const AT_FIRST = 8
+/** What many wait for at once is told in one turn and kept in one commit. */
+const MOST_AT_ONCE = 32
 /** A log-in that takes longer has had its CPU: what it still waits for holds up nobody. */
 const HOLD_MS = 3_000
 
 /**
  * Dials lines in the order in which they were added, a few at a time: the next when one has arrived somewhere (it is
- * open, waits, or ended), or takes long. Fifty that log in at once would leave no other request a turn for seconds.
+ * open, waits, or ended), or takes long, and one more with each arrival. Two hundred at once would leave no other
+ * request a turn for seconds.
  */
 export interface PacedStart {
   add(instanceId: string, line: Line): void
@@ -23,23 +26,24 @@ export interface PacedStart {
 export function createPacedStart(clock: Clock): PacedStart {
   const waiting = new Map<string, Line>()
   const onTheWay = new Map<string, Timer>()
+  let atOnce = AT_FIRST
   let isOver = false
 
   function dialNext(): void {
     for (const [instanceId, line] of waiting) {
-      if (onTheWay.size >= AT_ONCE) return
+      if (onTheWay.size >= atOnce) return
       waiting.delete(instanceId)
       // Somebody has connected it meanwhile, or closed it.
       if (line.state.type !== 'idle') continue
       onTheWay.set(
         instanceId,
-        clock.after(HOLD_MS, () => arrived(instanceId)),
+        clock.after(HOLD_MS, () => free(instanceId)),
       )
       line.connect()
     }
   }
 
-  function arrived(instanceId: string): void {
+  function free(instanceId: string): void {
     onTheWay.get(instanceId)?.cancel()
     if (onTheWay.delete(instanceId)) dialNext()
   }
@@ -50,10 +54,13 @@ export function createPacedStart(clock: Clock): PacedStart {
       waiting.set(instanceId, line)
       dialNext()
     },
-    arrived,
+    arrived(instanceId) {
+      if (onTheWay.has(instanceId)) atOnce = Math.min(atOnce + 1, MOST_AT_ONCE)
+      free(instanceId)
+    },
     leave(instanceId) {
       waiting.delete(instanceId)
-      arrived(instanceId)
+      free(instanceId)
     },
     stop() {
       isOver = true
