@@ -44,24 +44,35 @@ export function sqliteConnection(database: DatabaseSync, insist: () => void): Sq
   }
 }
 
-/** Rows come as lists: the objects that SQLite's binding makes of them take twice as long as reading them. */
+/**
+ * Rows are read as lists and made into objects here: those of `node:sqlite` have no prototype, and to make and copy them
+ * takes three times as long.
+ */
 function asKyselyStatement(statement: StatementSync, again: () => StatementSync): SqliteStatement {
-  const names = statement.columns().map(({ name }) => name)
+  let names = namesOf(statement)
   statement.setReturnArrays(true)
   return {
     reader: names.length > 0,
-    all: (parameters) => statement.all(...values(parameters)).map((row) => named(names, row)),
+    all(parameters) {
+      const rows = statement.all(...values(parameters)) as unknown as Value[][]
+      // `select *` after the table was given another column.
+      if (rows[0] && rows[0].length !== names.length) names = namesOf(statement)
+      return rows.map((row) => asObject(names, row))
+    },
     run: (parameters) => statement.run(...values(parameters)),
     // A statement that is being iterated must not be started anew by another query.
     iterate: (parameters) => again().iterate(...values(parameters)),
   }
 }
 
-function named(names: readonly string[], row: unknown): Record<string, unknown> {
-  const columns = row as readonly unknown[]
-  const found: Record<string, unknown> = {}
-  for (let at = 0; at < names.length; at += 1) found[names[at] ?? ''] = columns[at]
-  return found
+function namesOf(statement: StatementSync): string[] {
+  return statement.columns().map(({ name }) => name)
+}
+
+function asObject(names: readonly string[], row: readonly Value[]): Record<string, Value> {
+  const object: Record<string, Value> = {}
+  for (let at = 0; at < names.length; at += 1) object[names[at] as string] = row[at] as Value
+  return object
 }
 
 function values(parameters: readonly unknown[]): Value[] {
