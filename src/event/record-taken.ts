@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FormwireError } from '../kernel/errors.ts'
-import type { Transaction } from '../platform/db/store.ts'
 import type { Tried } from './attempt.ts'
 import type { Verdict } from './domain/verdict.ts'
 import { isSuccess } from './domain/verdict.ts'
@@ -18,9 +17,6 @@ interface Taken {
   resolve(verdict: Verdict): void
   reject(error: unknown): void
 }
-
-/** Milliseconds that what came of a call waits for others to share its commit: the next call of a chat waits as long. */
-const WITHIN_MS = 5
 
 /** Fewer than one webhook may have waiting: it goes on calling meanwhile. */
 const MOST_AT_ONCE = 48
@@ -83,7 +79,7 @@ export function createRecorder(deps: RecordAttemptDeps): RecordOutcome {
 
 async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[]): Promise<void> {
   const now = deps.clock.now()
-  const write = async (transaction: Transaction) => {
+  await deps.store.write(async (transaction) => {
     const { sql } = transaction
     const known = new Map<string, Counts>()
     for (const status of new Set(batch.map(({ outcome }) => outcome.status))) {
@@ -108,8 +104,7 @@ async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[]): Pr
       return { delivery_id: delivery.id, number, at, took_ms: tookMs, status, error, response }
     })
     if (attempts.length > 0) await logAttempts(sql, attempts)
-  }
-  await deps.store.write(write, { withinMs: WITHIN_MS })
+  })
 }
 
 function idsOf(batch: readonly Taken[]): string[] {
