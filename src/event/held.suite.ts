@@ -1,8 +1,4 @@
-import { setFlagsFromString } from 'node:v8'
-import { runInNewContext } from 'node:vm'
-
-setFlagsFromString('--expose-gc')
-const collect = runInNewContext('gc') as () => void
+import { collect } from '../platform/collect.suite.ts'
 
 /** Bytes that this process holds, on the heap and beside it, without what is garbage already. */
 export function heldBytes(): number {

@@ -38,17 +38,17 @@ export function onDisk(store: Store): { disk: Disk; store: Store } {
         if (disk.isUnreadable) throw new Error('disk gone')
         return store.read
       },
-      async write(unit) {
+      async write(unit, options) {
         if (gate !== null) {
           waiting += 1
           await gate.promise
           waiting -= 1
         }
         if (disk.isFull) throw new Error('disk full')
-        if (disk.dyingIn === null) return store.write(unit)
+        if (disk.dyingIn === null) return store.write(unit, options)
         if (disk.dyingIn > 0) {
           disk.dyingIn -= 1
-          const written = await store.write(unit)
+          const written = await store.write(unit, options)
           if (!disk.isDead()) return written
         }
         return new Promise<never>(() => {})

@@ -22,8 +22,11 @@ describeStores((open) => {
     'a first message in a group arrives, and nobody asks for it again, when the process ends behind its commit %i',
     async (commits) => {
       const { disk, store } = onDisk(await open())
-      const world = baileysWorld(sandbox, store)
+      // What was told is kept by the listener, when the inbox has forgotten it.
+      let wasTold = (_messageId: string) => false
+      const world = baileysWorld(sandbox, store, { isKept: async (_instanceId, id) => wasTold(id) })
       const { linked, write, receipts, timesTold } = await correspond(world, 'in a group')
+      wasTold = (messageId) => timesTold(messageId) > 0
       disk.dyingIn = commits
       const id = await write('oi a todos')
       await until(async () => disk.isDead() || (await receipts(id)).length > 0, 'the process is dead, or had it all')

@@ -48,8 +48,10 @@ export function groupCommitSuite(open: () => Promise<Store>): void {
     await store.write(async () => void order.push('next'))
     await patient
     expect(order).toEqual(['patient', 'next'])
-    await store.write((transaction) => put(transaction, 'alone', '1'), { withinMs: 1 })
-    expect(await keys(store)).toEqual(['alone'])
+    const hours = store.write((transaction) => put(transaction, 'hours', '1'), { withinMs: 3_600_000 })
+    await store.write((transaction) => put(transaction, 'soon', '1'), { withinMs: 1 })
+    await hours
+    expect(await keys(store)).toEqual(['hours', 'soon'])
   })
 
   test('a unit that may wait is written when the store closes', async () => {

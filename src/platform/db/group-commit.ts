@@ -60,7 +60,8 @@ export function createGroupCommit(
   const turns = new AsyncLocalStorage<Turn>()
   let draining: Promise<void> | undefined
   let finishing = false
-  let company: Timer | null = null
+  /** When the first of those that may wait has waited enough. */
+  let company: { at: number; timer: Timer } | null = null
 
   function write<Result>(
     unit: (transaction: Transaction) => Promise<Result>,
@@ -79,12 +80,19 @@ export function createGroupCommit(
         reject,
       })
       if (withinMs === 0) begin()
-      else if (draining === undefined) company ??= clock.after(withinMs, begin)
+      else if (draining === undefined) beginWithin(withinMs)
     })
   }
 
+  function beginWithin(withinMs: number): void {
+    const at = clock.now() + withinMs
+    if (company !== null && company.at <= at) return
+    company?.timer.cancel()
+    company = { at, timer: clock.after(withinMs, begin) }
+  }
+
   function begin(): void {
-    company?.cancel()
+    company?.timer.cancel()
     company = null
     draining ??= drain()
   }

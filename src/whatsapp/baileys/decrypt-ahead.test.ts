@@ -1,5 +1,6 @@
 import { type BinaryNode, initAuthCreds, type SignalDataTypeMap } from '@whiskeysockets/baileys'
 import { expect, test } from 'vitest'
+import { collect } from '../../platform/collect.suite.ts'
 import { type Ciphertext, createDecryptAhead } from './decrypt-ahead.ts'
 import type { Received } from './reception.ts'
 
@@ -7,6 +8,8 @@ const ANA = '5511911111111@s.whatsapp.net'
 const ANA_LID = '200000000000001@lid'
 const BIA = '5511922222222@s.whatsapp.net'
 const CEU = '5511933333333@s.whatsapp.net'
+const EDU = '5511955555555@s.whatsapp.net'
+const ANA_WEB = '5511911111111:5@s.whatsapp.net'
 const US = '5511900000000:1@s.whatsapp.net'
 
 interface Given {
@@ -16,8 +19,19 @@ interface Given {
   beside?: BinaryNode[]
 }
 
+/** Both addresses of Ana, Bia, Ceu and Edu. */
+const MAPPINGS: Record<string, string> = Object.fromEntries(
+  ['1', '2', '3', '5'].flatMap((digit) => {
+    const [phone, lid] = [`55119${digit.repeat(8)}`, `20000000000000${digit}`]
+    return [
+      [phone, lid],
+      [`${lid}_reverse`, phone],
+    ]
+  }),
+)
+
 /** Whose reading ends when the test says so, for messages that are named by their text. */
-function openRig({ mappings = {} }: { mappings?: Record<string, string> } = {}) {
+function openRig() {
   const told: string[] = []
   const begun: string[] = []
   const ends = new Map<string, { resolve(): void; reject(error: Error): void }>()
@@ -26,7 +40,7 @@ function openRig({ mappings = {} }: { mappings?: Record<string, string> } = {}) 
   const keys = {
     get: async <Kind extends keyof SignalDataTypeMap>(kind: Kind, ids: string[]) =>
       Object.fromEntries(
-        ids.flatMap((id) => (kind === 'lid-mapping' && mappings[id] ? [[id, mappings[id]]] : [])),
+        ids.flatMap((id) => (kind === 'lid-mapping' && MAPPINGS[id] ? [[id, MAPPINGS[id]]] : [])),
       ) as never,
   }
   const ahead = createDecryptAhead({
@@ -54,7 +68,10 @@ function openRig({ mappings = {} }: { mappings?: Record<string, string> } = {}) 
     told,
     begun,
     unencrypted,
-    end: (text: string) => ends.get(text)?.resolve(),
+    end(text: string): void {
+      ends.get(text)?.resolve()
+      ends.delete(text)
+    },
     fail: (text: string) => ends.get(text)?.reject(new Error('no session')),
     /** A stanza comes in; its ciphertext. */
     come(text: string, from: string, { attrs = {}, enc = {}, bytes = 100, beside = [] }: Given = {}): Uint8Array {
@@ -110,7 +127,7 @@ test.each<[string, string, Given]>([
   ['of two contents', BIA, { beside: [{ tag: 'enc', attrs: { type: 'msg' }, content: Buffer.from('more') }] }],
   ['without content', BIA, { beside: [{ tag: 'unavailable', attrs: {} }] }],
   ['that is large', BIA, { bytes: 65_537 }],
-  [NEW_ADDRESS, BIA, { attrs: { sender_lid: '200000000000002@lid' } }],
+  [NEW_ADDRESS, BIA, { attrs: { sender_lid: '200000000000009@lid' } }],
 ])('a message %s takes its turn, and what stands behind it waits for that', async (text, from, given) => {
   const { ahead, come, begun } = openRig()
   come('before', ANA)
@@ -119,7 +136,7 @@ test.each<[string, string, Given]>([
   await settle()
   expect(begun).toEqual(['before'])
   if (text !== NEW_ADDRESS) expect(await ahead.take(turn)).toBe(null)
-  come('last', ANA)
+  come('last', EDU)
   await settle()
   expect(begun).toEqual(['before'])
   // Baileys asks for the next when it has handled this one.
@@ -130,7 +147,7 @@ test.each<[string, string, Given]>([
 
 test('when Baileys has come to one whose address it has learned, what stands behind it is read ahead again', async () => {
   const { ahead, come, begun, end } = openRig()
-  const turn = come('turn', BIA, { attrs: { sender_lid: '200000000000002@lid' } })
+  const turn = come('turn', BIA, { attrs: { sender_lid: '200000000000009@lid' } })
   come('after', CEU)
   await settle()
   expect(begun).toEqual([])
@@ -143,7 +160,7 @@ test('when Baileys has come to one whose address it has learned, what stands beh
 
 test('what fails when Baileys has come to it is told to Baileys, and not read a second time', async () => {
   const { ahead, come, fail, begun, told, end } = openRig()
-  const turn = come('turn', BIA, { attrs: { sender_lid: '200000000000002@lid' } })
+  const turn = come('turn', BIA, { attrs: { sender_lid: '200000000000009@lid' } })
   const reading = ahead.take(turn)
   come('after', CEU)
   await settle()
@@ -158,6 +175,10 @@ test('what fails when Baileys has come to it is told to Baileys, and not read a 
 test('what Baileys does not have decrypted is in nobody’s way', async () => {
   const { come, begun } = openRig()
   come('of a bot', BIA, { enc: { type: 'msmsg' } })
+  come('of a bot, and more', BIA, {
+    enc: { type: 'msmsg' },
+    beside: [{ tag: 'enc', attrs: { type: 'msg' }, content: Buffer.from('more') }],
+  })
   come('after', CEU)
   await settle()
   expect(begun).toEqual(['after'])
@@ -180,21 +201,66 @@ test('an unencrypted message takes its turn', async () => {
 })
 
 test('a person whose other address is known is read ahead', async () => {
-  const mappings = { '5511911111111': '200000000000001', '200000000000001_reverse': '5511911111111' }
-  const { come, begun } = openRig({ mappings })
+  const { come, begun, end } = openRig()
   come('by phone', ANA, { attrs: { sender_lid: ANA_LID } })
   come('by lid', ANA_LID, { attrs: { sender_pn: ANA } })
   come('moved', ANA_LID, { attrs: { sender_pn: BIA } })
   await settle()
+  expect(begun).toEqual(['by phone'])
+  end('by phone')
+  await settle()
   expect(begun).toEqual(['by phone', 'by lid'])
+})
+
+test('what a person writes on two devices is read one after the other, also when the first cannot be read', async () => {
+  const { come, begun, end, fail } = openRig()
+  come('phone', ANA)
+  come('web', ANA_WEB)
+  come('by lid', ANA_LID)
+  come('of Bia', BIA)
+  await settle()
+  expect(begun).toEqual(['phone', 'of Bia'])
+  fail('phone')
+  await settle()
+  expect(begun).toEqual(['phone', 'of Bia', 'web'])
+  end('web')
+  await settle()
+  expect(begun).toEqual(['phone', 'of Bia', 'web', 'by lid'])
+})
+
+test('a person whose other address nobody has named takes their turn: Baileys asks WhatsApp for it first', async () => {
+  const { come, begun } = openRig()
+  come('stranger', '5511944444444@s.whatsapp.net')
+  await settle()
+  expect(begun).toEqual([])
+})
+
+test('messages that were read do not stay in memory as long as the line lives', async () => {
+  const { ahead, come, end } = openRig()
+  const read: WeakRef<Uint8Array>[] = []
+  for (const text of ['one', 'two', 'three', 'four']) {
+    const content = come(text, ANA)
+    await settle()
+    end(text)
+    const plaintext = await ahead.take(content)
+    if (plaintext !== null) read.push(new WeakRef(plaintext))
+  }
+  await settle()
+  collect()
+  // The last stanza stands until the next one comes.
+  expect(read.slice(0, -1).map((one) => one.deref())).toEqual([undefined, undefined, undefined])
 })
 
 test('sixteen are read at once, and the next as soon as Baileys comes to one', async () => {
   const { ahead, come, begun, end } = openRig()
   const contents = Array.from({ length: 20 }, (_, index) => come(`m${index}`, ANA))
+  for (let index = 0; index < 15; index += 1) {
+    await settle()
+    end(`m${index}`)
+  }
   await settle()
   expect(begun).toHaveLength(16)
-  for (let index = 0; index < 16; index += 1) end(`m${index}`)
+  end('m15')
   await ahead.take(contents[0] ?? Buffer.alloc(0))
   await ahead.take(contents[1] ?? Buffer.alloc(0))
   await settle()

@@ -55,7 +55,10 @@ export interface DecryptAheadDeps {
 export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps): DecryptAhead {
   const places: Place[] = []
   let read: Read | null = null
-  let last: Promise<unknown> = Promise.resolve()
+  /** Settled when all that was begun is told. It holds nothing of it: it lives as long as the socket. */
+  let last: Promise<void> = Promise.resolve()
+  /** By person, until it is over: the last reading. */
+  const readings = new Map<string, Promise<unknown>>()
   let isLooking = false
 
   async function lookAhead(): Promise<void> {
@@ -68,11 +71,11 @@ export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps):
         const one = privateOf(place.stanza)
         // What is none of these may change how the next ones are to be read.
         if (one === null) return
-        const mayBegin = await isKnown(place.stanza)
+        const person = await personOf(place.stanza)
         // Baileys has come to it meanwhile, or to one behind it.
         if (place.reading !== null || !places.includes(place)) continue
-        if (!mayBegin) return
-        place.reading = begin(read, one)
+        if (!person.isKnown) return
+        place.reading = begin(read, one, person.name)
       }
     } catch {
       // The key store failed, and has said so.
@@ -81,17 +84,34 @@ export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps):
     }
   }
 
-  function begin(read: Read, one: Ciphertext): Promise<Uint8Array> {
-    const before = last
+  /** Of one person one is read after the other, whatever the device: what is durable first is first. */
+  function begin(read: Read, one: Ciphertext, person: string): Promise<Uint8Array> {
+    const [before, earlier] = [last, readings.get(person)]
     const readOne = async () => {
-      const received = await read(one)
-      await before
-      received.tell()
-      return received.plaintext
+      await earlier
+      return await read(one)
     }
     const reading = readOne()
-    last = Promise.allSettled([before, reading])
-    return reading
+    const over = reading.then(
+      () => undefined,
+      () => undefined,
+    )
+    readings.set(person, over)
+    void over.then(() => readings.get(person) === over && readings.delete(person))
+    const tellOne = async () => {
+      const { plaintext, tell } = await reading
+      await before
+      tell()
+      return plaintext
+    }
+    const told = tellOne()
+    last = before
+      .then(() => told)
+      .then(
+        () => undefined,
+        () => undefined,
+      )
+    return told
   }
 
   /** The one ciphertext of a private message of somebody else; null for every other stanza. */
@@ -101,11 +121,16 @@ export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps):
     return isAddressOf(one.jid, meOf(device.creds)) ? null : one
   }
 
-  /** Whether Baileys will learn nothing about its sender's addresses from a stanza. */
-  async function isKnown({ attrs }: BinaryNode): Promise<boolean> {
+  /**
+   * Who sent a stanza, and whether Baileys will learn nothing new about their addresses when it comes to it: it takes what
+   * the stanza names, and asks WhatsApp for the LID of a phone number that has none.
+   */
+  async function personOf({ attrs }: BinaryNode): Promise<{ name: string; isKnown: boolean }> {
+    const known = await bothAddresses(device.keys, attrs['from'] ?? '')
+    const { jid = null, lid = null } = known ?? {}
     const named = ALIASES.flatMap((name) => attrs[name] ?? [])
-    const known = named.length === 0 ? null : await bothAddresses(device.keys, attrs['from'] ?? '')
-    return named.every((alias) => [known?.jid, known?.lid].includes(plainJid(alias)))
+    const isKnown = lid !== null && named.every((alias) => [jid, lid].includes(plainJid(alias)))
+    return { name: lid ?? jid ?? '', isKnown }
   }
 
   return {
@@ -123,11 +148,14 @@ export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps):
       places.splice(0, Math.max(at, 0))
       const [place] = at < 0 ? [] : places
       if (place === undefined || read === null) return null
-      const isEarly = place.reading !== null
+      const early = place.reading
       const one = privateOf(place.stanza)
-      if (one !== null) place.reading ??= begin(read, one)
+      if (early === null && one !== null) {
+        const { name } = await personOf(place.stanza)
+        place.reading ??= begin(read, one, name)
+      }
       void lookAhead()
-      return isEarly ? (place.reading?.catch(() => null) ?? null) : place.reading
+      return early === null ? place.reading : early.catch(() => null)
     },
   }
 }
@@ -146,9 +174,9 @@ const ALIASES = [
 const DECRYPTED: ReadonlySet<string> = new Set(['msg', 'pkmsg', 'skmsg'])
 
 function contentsOf(stanza: BinaryNode): Uint8Array[] {
-  return getAllBinaryNodeChildren(stanza).flatMap(({ tag, attrs, content }) =>
-    tag === 'enc' && DECRYPTED.has(attrs['type'] ?? '') && content instanceof Uint8Array ? [content] : [],
-  )
+  const encs = getAllBinaryNodeChildren(stanza).filter(({ tag }) => tag === 'enc')
+  if (!encs.every(({ attrs }) => DECRYPTED.has(attrs['type'] ?? ''))) return []
+  return encs.flatMap(({ content }) => (content instanceof Uint8Array ? [content] : []))
 }
 
 /** Children of a stanza that are its content, or stand for it. */

@@ -52,8 +52,9 @@ describeStores((open) => {
     }
     const news = createNewsDesk({ hear }, () => {})
     const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock, news, instanceId })
-    const { write, tell } = inbox.keep(MESSAGE)
+    const { write, remember, tell } = inbox.keep(MESSAGE)
     await store.write(({ sql }) => write(sql))
+    remember()
     tell()
     await news.drained()
     expect(told).toEqual([])
@@ -64,6 +65,23 @@ describeStores((open) => {
     await news.drained()
     await inbox.settled()
     expect(await store.read.selectFrom('inbox').select('seq').execute()).toEqual([])
+  })
+
+  test('a message that is durable and waits for its turn is not told a second time by what was left', async () => {
+    const store = await open()
+    const instanceId = await addInstance(store)
+    const told: string[] = []
+    const hear = async (news: LineNews) => void (news.type === 'message' && told.push(news.message.messageId))
+    const news = createNewsDesk({ hear }, () => {})
+    const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock: handClock(), news, instanceId })
+    const { write, remember, tell } = inbox.keep(MESSAGE)
+    await store.write(({ sql }) => write(sql))
+    remember()
+    expect(inbox.has(MESSAGE)).toBe(true)
+    await inbox.tellLeft()
+    tell()
+    await news.drained()
+    expect(told).toEqual(['M1'])
   })
 
   test('what could not be handled is told at the next dial, and not while the line is closed', async () => {
@@ -77,8 +95,9 @@ describeStores((open) => {
     }
     const news = createNewsDesk({ hear }, () => {})
     const inbox = createInbox({ store, sealer: createSealer(randomBytes(32)), clock, news, instanceId })
-    const { write, tell } = inbox.keep(MESSAGE)
+    const { write, remember, tell } = inbox.keep(MESSAGE)
     await store.write(({ sql }) => write(sql))
+    remember()
     tell()
     await news.drained()
     inbox.pause()

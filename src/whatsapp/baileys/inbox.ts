@@ -15,8 +15,11 @@ import type { Sealer } from './stored-keys.ts'
  * a pause that grows, and at the next dial. What was heard goes with the next commit, or soon: told twice it counts once.
  */
 export interface Inbox {
-  /** Keeps a message, to be run in the ratchet's transaction; `tell` it when that is durable. */
-  keep(message: IncomingMessage): { write(sql: Sql): Promise<void>; tell(): void }
+  /**
+   * Keeps a message, to be run in the ratchet's transaction. When that is durable, `remember` it at once, and `tell` it when
+   * its turn comes.
+   */
+  keep(message: IncomingMessage): { write(sql: Sql): Promise<void>; remember(): void; tell(): void }
   /** Whether a message is or was in the inbox, as far as it remembers: the last ones, an earlier process's included. */
   has(message: Named): boolean
   /** Tells what an earlier process, or a line that was closed, has left. */
@@ -67,9 +70,12 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
 
   const placeOf = (seq: number) => placeInInbox(instanceId, seq)
 
-  function tell(seq: number, message: IncomingMessage): void {
+  function remember(seq: number, message: IncomingMessage): void {
     waiting.add(seq)
     for (const name of namesOf(message)) known.add(name)
+  }
+
+  function tell(seq: number, message: IncomingMessage): void {
     const isTold = async () => {
       if (!isPaused) return { type: 'message' as const, message }
       waiting.delete(seq)
@@ -99,7 +105,10 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
   async function tellKept(): Promise<void> {
     const rows = await findKept.rows(store.read, { instanceId })
     for (const { seq, sealed } of rows) {
-      if (!waiting.has(seq)) tell(seq, decodeJson(sealer.open(placeOf(seq), sealed)) as IncomingMessage)
+      if (waiting.has(seq)) continue
+      const message = decodeJson(sealer.open(placeOf(seq), sealed)) as IncomingMessage
+      remember(seq, message)
+      tell(seq, message)
     }
   }
 
@@ -124,6 +133,7 @@ export function createInbox({ store, sealer, clock, news, instanceId }: InboxDep
         async write(sql) {
           await insert.run(sql, { row: { instance_id: instanceId, seq, sealed } })
         },
+        remember: () => remember(seq, message),
         tell: () => tell(seq, message),
       }
     },

@@ -160,7 +160,10 @@ export function createReception(deps: ReceptionDeps): Reception {
         async write(sql) {
           for (const { write } of kept) await write(sql)
         },
-        remember,
+        remember() {
+          remember()
+          for (const { remember } of kept) remember()
+        },
         tell() {
           for (const { tell } of kept) tell()
         },
