@@ -212,6 +212,30 @@ test('a person whose other address is known is read ahead', async () => {
   expect(begun).toEqual(['by phone', 'by lid'])
 })
 
+test('one that cannot be read while an earlier one waits for the disk ends nothing but itself', async () => {
+  const { ahead, come, told, end, fail } = openRig()
+  const [one, two] = [come('one', ANA), come('two', BIA)]
+  come('three', CEU)
+  await settle()
+  const unhandled: unknown[] = []
+  const note = (reason: unknown) => void unhandled.push(reason)
+  process.on('unhandledRejection', note)
+  try {
+    fail('two')
+    await settle()
+    await settle()
+  } finally {
+    process.off('unhandledRejection', note)
+  }
+  expect(unhandled).toEqual([])
+  end('one')
+  end('three')
+  await settle()
+  expect(told).toEqual(['one', 'three'])
+  expect(String(await ahead.take(one))).toBe('one')
+  expect(await ahead.take(two)).toBe(null)
+})
+
 test('what a person writes on two devices is read one after the other, also when the first cannot be read', async () => {
   const { come, begun, end, fail } = openRig()
   come('phone', ANA)

@@ -105,12 +105,7 @@ export function createDecryptAhead({ device, isUnencrypted }: DecryptAheadDeps):
       return plaintext
     }
     const told = tellOne()
-    last = before
-      .then(() => told)
-      .then(
-        () => undefined,
-        () => undefined,
-      )
+    last = Promise.allSettled([before, told]).then(() => undefined)
     return told
   }
 
