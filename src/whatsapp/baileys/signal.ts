@@ -113,9 +113,9 @@ export function makeSignalRepository({
      * A copy of what is kept is acknowledged like the first; else a crash between commit and receipt would have the
      * message asked for again. Nothing of an attempt that failed is committed.
      */
-    async function orCopy(ciphertext: Uint8Array, attempt: () => Promise<Uint8Array>): Promise<Uint8Array> {
+    async function orCopy(ciphertext: Uint8Array, attempt: () => Promise<Received>): Promise<Uint8Array> {
       try {
-        return await attempt()
+        return (await ahead.take(ciphertext)) ?? told(await attempt())
       } catch (error) {
         if (!(error instanceof SignalError)) throw error
         if (error.message === REPLAYED && reception.isFollowed(ciphertext)) return EMPTY_MESSAGE
@@ -133,14 +133,10 @@ export function makeSignalRepository({
     return {
       lidMapping,
 
-      async decryptMessage(one) {
-        const { jid, ciphertext } = one
-        return orCopy(ciphertext, async () => {
-          const early = await ahead.take(ciphertext)
-          if (early !== null) return early
-          return told(await (reception.isUnencrypted(ciphertext) ? keepUnencrypted(ciphertext, jid) : read(one)))
-        })
-      },
+      decryptMessage: (one) =>
+        orCopy(one.ciphertext, () =>
+          reception.isUnencrypted(one.ciphertext) ? keepUnencrypted(one.ciphertext, one.jid) : read(one),
+        ),
 
       async encryptMessage({ jid, data }) {
         const encrypted = await room.enter(jid, (stage, at) => encrypt(stage.storage, at, data))
@@ -156,15 +152,11 @@ export function makeSignalRepository({
       },
 
       decryptGroupMessage: ({ group, authorJid, msg }) =>
-        orCopy(msg, async () => {
-          const early = await ahead.take(msg)
-          if (early !== null) return early
-          return told(
-            await atSenderKey(group, authorJid, async (stage, author) =>
-              keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
-            ),
-          )
-        }),
+        orCopy(msg, () =>
+          atSenderKey(group, authorJid, async (stage, author) =>
+            keep(stage, msg, authorJid, await decryptFromGroup(stage.storage, group, author, msg)),
+          ),
+        ),
 
       async encryptGroupMessage({ group, meId, data }) {
         const encrypted = await atSenderKey(group, meId, async (stage, me) => ({
