@@ -6,6 +6,7 @@ import { openPostgres } from './postgres.ts'
 import { createPurge } from './purge.ts'
 import { StoreRefused } from './refused.ts'
 import { openSqlite } from './sqlite.ts'
+import type { WaitForDisk } from './sqlite-log.ts'
 import type { Store } from './store.ts'
 
 export interface OpenStore {
@@ -14,6 +15,8 @@ export interface OpenStore {
   dataDir: string
   clock: Clock
   log: StoreLog
+  /** Of SQLite; the disk's own wait without it. */
+  waitForDisk?: WaitForDisk | undefined
 }
 
 /**
@@ -52,6 +55,7 @@ export async function openStore(options: OpenStore): Promise<Store> {
   }
 }
 
-async function openEngine({ databaseUrl, dataDir, clock, log }: OpenStore): Promise<Engine> {
-  return databaseUrl === undefined ? openSqlite(dataDir, clock) : await openPostgres(databaseUrl, clock, log)
+async function openEngine({ databaseUrl, dataDir, clock, log, waitForDisk }: OpenStore): Promise<Engine> {
+  if (databaseUrl === undefined) return openSqlite(dataDir, clock, waitForDisk)
+  return await openPostgres(databaseUrl, clock, log)
 }

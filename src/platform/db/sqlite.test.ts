@@ -58,15 +58,16 @@ test('folder and files are made for their owner alone', async () => {
   for (const file of files) expect(modeOf(join(folder, file))).toBe('600')
 })
 
-test('a commit waits for the disk, and what is erased is overwritten', async () => {
+test('commits leave the disk to who waits for it beside the loop, and what is erased is overwritten', async () => {
   const folder = makeFolder()
   const store = await openIn(folder)
   const settings = await store.write(async ({ sql }) => {
     const { rows: synchronous } = await raw`pragma synchronous`.execute(sql)
     const { rows: journal } = await raw`pragma journal_mode`.execute(sql)
-    return [synchronous, journal]
+    const { rows: secure } = await raw`pragma secure_delete`.execute(sql)
+    return [synchronous, journal, secure]
   })
-  expect(settings).toEqual([[{ synchronous: 2 }], [{ journal_mode: 'wal' }]])
+  expect(settings).toEqual([[{ synchronous: 1 }], [{ journal_mode: 'wal' }], [{ secure_delete: 1 }]])
   const secret = 'the-number-of-a-person'
   await store.write((transaction) => put(transaction, 'a', secret.repeat(50)))
   await store.write(async ({ sql }) => void (await sql.deleteFrom('setting').execute()))

@@ -3,13 +3,16 @@ import { DatabaseSync } from 'node:sqlite'
 import { Kysely, SqliteAdapter, SqliteDialect } from 'kysely'
 import type { Clock } from '../../kernel/clock.ts'
 import { makeFolder } from '../make-folder.ts'
+import { createCheckpointer } from './checkpointer.ts'
 import { directQueries } from './direct-sql.ts'
-import type { Engine, Writer } from './engine.ts'
+import type { Engine } from './engine.ts'
 import { StoreRefused } from './refused.ts'
 import { takeLock, touchPrivately, watchFiles } from './sqlite-lock.ts'
+import { openSqliteLog, type WaitForDisk, waitForDisk } from './sqlite-log.ts'
 import { guidePlanner } from './sqlite-planner.ts'
-import { explainSqlite, isSqliteFailure } from './sqlite-sentence.ts'
+import { explainSqlite } from './sqlite-sentence.ts'
 import { sqliteConnection } from './sqlite-shim.ts'
+import { sqliteWriter } from './sqlite-writer.ts'
 import type { Sql } from './store.ts'
 
 const BUSY_TIMEOUT_MS = 5_000
@@ -20,7 +23,7 @@ const SQLITE_BUSY = 5
  *
  * @throws StoreRefused with a sentence: folder or file unusable, in use by another process, damaged.
  */
-export function openSqlite(dataDir: string, clock: Clock): Engine {
+export function openSqlite(dataDir: string, clock: Clock, wait: WaitForDisk = waitForDisk): Engine {
   const folder = resolve(dataDir)
   const file = join(folder, 'formwire.db')
   const lockFile = join(folder, 'formwire.lock')
@@ -38,7 +41,7 @@ export function openSqlite(dataDir: string, clock: Clock): Engine {
     const read = new DatabaseSync(file, { timeout: BUSY_TIMEOUT_MS, readOnly: true })
     undo.push(() => read.close())
     sortInMemory(read)
-    return assemble(file, write, read, clock, [file, lockFile], undo)
+    return assemble({ place, write, read, clock, wait, files: [file, lockFile], undo })
   } catch (error) {
     closeAll(undo)
     if (error instanceof StoreRefused) throw error
@@ -47,36 +50,58 @@ export function openSqlite(dataDir: string, clock: Clock): Engine {
   }
 }
 
-function assemble(
-  place: string,
-  write: DatabaseSync,
-  read: DatabaseSync,
-  clock: Clock,
-  files: readonly string[],
-  undo: (() => void)[],
-): Engine {
+interface Opened {
+  place: string
+  write: DatabaseSync
+  read: DatabaseSync
+  clock: Clock
+  wait: WaitForDisk
+  files: readonly string[]
+  undo: (() => void)[]
+}
+
+function assemble({ place, write, read, clock, wait, files, undo }: Opened): Engine {
   const { promise: lost, resolve: tellLost } = Promise.withResolvers<string>()
   let lostBy: string | undefined
-  undo.push(
-    watchFiles(clock, files, (sentence) => {
-      lostBy = sentence
-      tellLost(sentence)
-    }),
-  )
+  function lose(sentence: string): void {
+    lostBy ??= sentence
+    tellLost(sentence)
+  }
+  undo.push(watchFiles(clock, files, lose))
+  const log = openSqliteLog(place, wait, lose)
+  undo.push(log.close)
+  const checkpointer = createCheckpointer(place)
   return {
     name: 'sqlite',
     place,
     words: { text: 'text', integer: 'integer', bytes: 'blob', tableEnd: 'strict' },
     read: queriesOn(read, () => undefined)(() => undefined),
-    writer: writerOn(write, () => lostBy),
+    writer: sqliteWriter({
+      write,
+      read,
+      queries: (insist) => queriesOn(write, insist),
+      log,
+      checkpointer,
+      lostBy: () => lostBy,
+    }),
     bare: new Kysely({ dialect: new Dialect({ database: sqliteConnection(write, () => undefined).database }) }),
     explain: (error) => explainSqlite(error, place),
     lost,
     // Before anything is read: the reading connection learns the figures with the tables.
-    settle: async () => guidePlanner(write),
-    rewrite: async () => rewrite(write),
-    purge: async () => purge(write),
+    async settle() {
+      guidePlanner(write)
+      await log.sync()
+    },
+    async rewrite() {
+      await checkpointer.rest()
+      return rewrite(write)
+    },
+    async purge() {
+      await checkpointer.rest()
+      return purge(write)
+    },
     async close() {
+      await checkpointer.close()
       closeAll(undo)
     },
   }
@@ -92,11 +117,14 @@ const CACHED_KIB = 16_384
 function prepareForWriting(database: DatabaseSync): void {
   database.exec('pragma secure_delete = on')
   database.exec('pragma journal_mode = wal')
-  database.exec('pragma synchronous = full')
+  database.exec('pragma synchronous = normal')
+  database.exec('pragma wal_autocheckpoint = 0')
   database.exec('pragma foreign_keys = on')
   database.exec('pragma journal_size_limit = 67108864')
   database.exec(`pragma cache_size = -${CACHED_KIB}`)
   sortInMemory(database)
+  // The log is there from the first look on.
+  database.prepare('select 1 from sqlite_schema').get()
 }
 
 /**
@@ -170,36 +198,6 @@ class Dialect extends SqliteDialect {
 function queriesOn(database: DatabaseSync, insist: () => void): (insist: () => void) => Sql {
   const connection = sqliteConnection(database, insist)
   return directQueries(new Dialect({ database: connection.database }), connection.run)
-}
-
-/**
- * SQLite ends a transaction by itself on some errors (a full disk is one); what came after it would be committed
- * statement by statement, so statements outside a transaction are refused.
- */
-function writerOn(database: DatabaseSync, lostBy: () => string | undefined): Writer {
-  const insistTransaction = () => {
-    if (!database.isTransaction) throw new Error('The transaction has ended')
-  }
-  const begin = database.prepare('begin immediate')
-  const savepoint = database.prepare('savepoint unit')
-  const release = database.prepare('release unit')
-  const commit = database.prepare('commit')
-  return {
-    sql: queriesOn(database, insistTransaction),
-    async begin() {
-      const sentence = lostBy()
-      if (sentence !== undefined) throw new Error(sentence)
-      begin.run()
-    },
-    savepoint: async () => void savepoint.run(),
-    release: async () => void release.run(),
-    rollbackToSavepoint: async () => database.exec('rollback to unit; release unit'),
-    commit: async () => void commit.run(),
-    async rollback() {
-      if (database.isTransaction) database.exec('rollback')
-    },
-    isFailure: isSqliteFailure,
-  }
 }
 
 function closeAll(undo: (() => void)[]): void {
