@@ -12,7 +12,7 @@ export default defineConfig({
   test: {
     setupFiles: ['./test/compile-cache.mjs', './test/loopback-only.ts'],
     pool: 'forks',
-    maxWorkers: 4,
+    maxWorkers: 3,
     passWithNoTests: true,
     // What is awaited may take its time on a busy machine.
     expect: { poll: { timeout: 15_000 } },

@@ -9,7 +9,7 @@ import type { LineState } from '../whatsapp/port.ts'
 import { connectInstance } from './connect-instance.ts'
 import { createLines, type Lines } from './lines.ts'
 import { addAccount, addInstance, standInEngine } from './stand-in-engine.suite.ts'
-import type { Instance } from './store.ts'
+import { findInstance, type Instance } from './store.ts'
 
 const CONNECTING: LineState = { type: 'connecting' }
 const LINKING: LineState = { type: 'linking', code: 'the-qr' }
@@ -111,6 +111,18 @@ test('a caller waits a minute, and no longer', async () => {
   await until(() => standIn.dialled.length === 1)
   clock.advance()
   expect(await waiting).toBe('link_timeout')
+})
+
+test('a list that is asked for when a caller was told how it came out says the same', async () => {
+  lines.of('one')
+  await tell(CONNECTING)
+  const ended: LineState = { type: 'ended', reason: 'proxy_failed' }
+  const state = call().then(async () => (await findInstance(store.read, 'one'))?.state)
+  await until(() => standIn.dialled.length === 1)
+  standIn.become('one', ended)
+  await standIn.tell('one', { type: 'code', qr: 'the-qr' })
+  await tell(ended)
+  expect(await state).toBe('disconnected')
 })
 
 async function until(holds: () => boolean): Promise<void> {

@@ -64,7 +64,10 @@ function readDigits(number: string): string {
   throw problem('number_invalid', read.kind === 'invalid' ? read.detail : 'expected the digits of a phone number')
 }
 
-/** Looks at the line's state after every news, for it is ahead of them; a device that was logged out begins anew. */
+/**
+ * Looks at the line's state after every news, for it is ahead of them; a device that was logged out begins anew. How it came out is
+ * told when it is kept, so that a list that is asked for next says the same: until then the news of it are still to come.
+ */
 function untilReady(
   lines: Lines,
   instanceId: string,
@@ -81,6 +84,7 @@ function untilReady(
     const giveUp = () => finish(() => reject(problem('link_timeout')))
     const look = () => {
       const { state } = line
+      if ((state.type === 'open' || state.type === 'ended') && !lines.isKept(instanceId)) return
       if (state.type === 'open') return finish(() => resolve({ type: 'connected' }))
       if (state.type === 'linking') {
         const { code } = state
@@ -99,10 +103,7 @@ function untilReady(
     const ignore = lines.watch(instanceId, look)
     isOver.addEventListener('abort', giveUp)
     if (isOver.aborted) return giveUp()
-    if (line.state.type === 'ended' && isTurnedAway(line.state.reason)) {
-      // Until it is kept, its news are still to come, and `look` is called then.
-      return lines.isKept(instanceId) ? look() : undefined
-    }
+    if (line.state.type === 'ended' && isTurnedAway(line.state.reason)) return look()
     line.connect()
     if (line.state.type !== 'ended') look()
   })
@@ -124,7 +125,7 @@ async function askForCode(
   const giveUp = () => over.reject(problem('link_timeout'))
   isOver.addEventListener('abort', giveUp)
   const ignore = lines.watch(instanceId, () => {
-    if (line.state.type === 'ended') over.reject(endOf(line.state.reason))
+    if (line.state.type === 'ended' && lines.isKept(instanceId)) over.reject(endOf(line.state.reason))
   })
   try {
     const code = await Promise.race([line.requestPairingCode(digits), over.promise])

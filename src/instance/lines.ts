@@ -50,7 +50,7 @@ export interface Lines {
   of(instanceId: string): Line
   /** Calls `look` after every news of state, once it is kept. Returns what ends that. */
   watch(instanceId: string, look: () => void): () => void
-  /** Whether the state that the instance's line is in now was kept; it is ahead of what is kept. */
+  /** Whether the state that the instance's line is in now was kept: it is ahead of that. Nothing more is kept of one that was taken away. */
   isKept(instanceId: string): boolean
   /** Takes a line away: of its news only messages are heard any more. Null when there was none. */
   release(instanceId: string): Line | null
@@ -169,7 +169,7 @@ export function createLines(deps: LinesDeps): Lines {
     release,
     isKept(instanceId) {
       const entry = heard.get(instanceId)
-      return entry !== undefined && entry.kept === entry.line.state
+      return entry === undefined || entry.kept === entry.line.state
     },
     find,
     online,

@@ -1,13 +1,12 @@
 import { DatabaseSync } from 'node:sqlite'
 import { parentPort, workerData } from 'node:worker_threads'
+import { isDiskError } from './sqlite-sentence.ts'
 
 /** What the thread is asked for. */
 export type Errand = 'copy' | 'end'
 
-/** How many frames of the log are in the file itself. */
-export interface Copied {
-  copied: number
-}
+/** What came of it. `later`: somebody reads, or the disk is full; what was not copied stays in the log. */
+export type Copied = 'copied' | 'later' | 'disk failed' | 'no thread'
 
 /** The file, on a connection of the thread's own. */
 function serve(file: string): void {
@@ -16,21 +15,19 @@ function serve(file: string): void {
   const checkpoint = database.prepare('pragma wal_checkpoint(passive)')
 
   parentPort?.on('message', (errand: Errand) => {
-    if (errand === 'end') {
+    if (errand === 'copy') parentPort?.postMessage(copy())
+    else {
       database.close()
       parentPort?.close()
-      return
     }
-    parentPort?.postMessage(copyLog())
   })
 
-  /** A full disk is for the next commit to tell: what was not copied stays in the log. */
-  function copyLog(): Copied {
+  function copy(): Copied {
     try {
-      const { checkpointed } = checkpoint.get() as { checkpointed: number }
-      return { copied: checkpointed }
-    } catch {
-      return { copied: 0 }
+      const { log, checkpointed } = checkpoint.get() as { log: number; checkpointed: number }
+      return log === checkpointed ? 'copied' : 'later'
+    } catch (error) {
+      return isDiskError(error) ? 'disk failed' : 'later'
     }
   }
 }

@@ -16,66 +16,85 @@ export interface Checkpointer {
   room(): Promise<void>
   /** Resolves when nothing is being copied; nothing is before the next `look`. */
   rest(): Promise<void>
+  /** Never rejects. */
   close(): Promise<void>
 }
 
+export interface CheckpointerDeps {
+  file: string
+  /** Copies in the loop, where no thread can be had; no transaction is open then. */
+  copyHere(): void
+  /** The disk did not take what was copied. */
+  diskFailed(): void
+}
+
 /** The thread is started when it is first needed: a store in which little happens never has one. */
-export function createCheckpointer(file: string): Checkpointer {
+export function createCheckpointer({ file, copyHere, diskFailed }: CheckpointerDeps): Checkpointer {
   let thread: Worker | null = null
-  let copying: Promise<void> | null = null
+  let copying: Promise<Copied> | null = null
   let frames = 0
   /** How many frames make the next copy due. */
   let due = COPY_EVERY
-  /** Copied while others wrote, and long: the little that came since is worth waiting for. */
-  let isLong = false
+  /** Whether the next writer waits for a copy. */
+  let isPauseDue = false
 
   function look(now: number): void {
-    // It began anew.
-    if (now < frames) due = COPY_EVERY
+    const beganAnew = now < frames
     frames = now
-    if (frames >= due && copying === null) {
-      void copy().then((copied) => {
-        isLong = frames >= LONG_LOG && copied < frames
-      })
+    if (beganAnew) {
+      due = COPY_EVERY
+      isPauseDue = false
     }
+    if (frames >= due && copying === null) void copy().then(judge)
+  }
+
+  /**
+   * Whatever was copied while others wrote: a transaction that began before it was over adds to the log. What has come since is
+   * little, and worth waiting for.
+   */
+  function judge(): void {
+    isPauseDue = frames >= LONG_LOG
   }
 
   async function room(): Promise<void> {
-    if (!isLong) return
+    if (!isPauseDue) return
     await copying
-    isLong = false
-    await copy()
+    isPauseDue = false
+    if ((await copy()) === 'no thread') copyHere()
   }
 
-  /** How many of its frames are copied. What is left, since somebody reads it or the disk is full, is due later. */
-  async function copy(): Promise<number> {
-    const asking = ask()
-    copying = asking.then(() => undefined)
-    const { copied } = (await asking) ?? { copied: 0 }
-    copying = null
-    due = frames + COPY_EVERY
-    return copied
+  /** What is left, since somebody reads it or the disk is full, is due later. Never rejects. */
+  function copy(): Promise<Copied> {
+    copying = ask().then((copied) => {
+      copying = null
+      due = frames + COPY_EVERY
+      if (copied === 'disk failed') diskFailed()
+      return copied
+    })
+    return copying
   }
 
-  /** Null: the thread ended over it. */
-  async function ask(): Promise<Copied | null> {
-    thread ??= start()
-    const asked = thread
-    const { promise, resolve } = Promise.withResolvers<Copied | null>()
-    const tell = (answer: Copied) => resolve(answer)
-    const giveUp = () => resolve(null)
-    asked.on('message', tell).on('exit', giveUp)
-    asked.postMessage('copy' satisfies Errand)
+  /** As long as it is asked something the thread keeps the process alive, which may have nothing else to wait for. */
+  async function ask(): Promise<Copied> {
+    const { promise, resolve } = Promise.withResolvers<Copied>()
+    const giveUp = () => resolve('no thread')
     try {
-      return await promise
-    } finally {
-      asked.off('message', tell).off('exit', giveUp)
+      thread ??= start()
+      const asked = thread
+      asked.once('exit', giveUp).once('message', resolve)
+      asked.ref()
+      asked.postMessage('copy' satisfies Errand)
+      const copied = await promise
+      asked.off('exit', giveUp).off('message', resolve)
+      asked.unref()
+      return copied
+    } catch {
+      return 'no thread'
     }
   }
 
   function start(): Worker {
     const worker = new Worker(threadFile(), { workerData: file, execArgv: [] })
-    worker.unref()
     // Its end says as much.
     worker.on('error', () => undefined)
     worker.on('exit', () => {
@@ -87,7 +106,8 @@ export function createCheckpointer(file: string): Checkpointer {
   async function close(): Promise<void> {
     await copying
     if (thread === null) return
-    const ended = once(thread, 'exit')
+    thread.ref()
+    const ended = once(thread, 'exit').catch(() => undefined)
     thread.postMessage('end' satisfies Errand)
     await ended
   }

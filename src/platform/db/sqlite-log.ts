@@ -1,4 +1,4 @@
-import { closeSync, fdatasync, openSync } from 'node:fs'
+import { closeSync, fdatasync, fstatSync, openSync, realpathSync } from 'node:fs'
 
 /** Waits for the disk: everything that was written into the file before the call is durable then. */
 export type WaitForDisk = (descriptor: number) => Promise<void>
@@ -10,10 +10,15 @@ export function waitForDisk(descriptor: number): Promise<void> {
   })
 }
 
+/** A page and its head. */
+const FRAME_BYTES = 4_096 + 24
+
 /** The write-ahead log of a SQLite file, as far as its commits have to become durable. */
 export interface SqliteLog {
   /** Resolves when all commits so far are durable; rejects when nobody can know, and then for ever. */
   sync(): Promise<void>
+  /** How many frames there is room for in the file: it stays as long as it was when the log begins anew. */
+  mostFrames(): number
   close(): void
 }
 
@@ -23,10 +28,11 @@ export interface SqliteLog {
  * SQLite keeps no locks on it (those are on the `-shm` file), so that it may be opened and closed beside it.
  *
  * After a failure the kernel holds the pages clean that never reached the disk, and would call the next wait a success
- * (https://wiki.postgresql.org/wiki/Fsync_Errors): the store is lost to this process then, and `tellLost` is told.
+ * (https://wiki.postgresql.org/wiki/Fsync_Errors): the store is lost to this process then, and `diskFailed` is called.
  */
-export function openSqliteLog(file: string, wait: WaitForDisk, tellLost: (sentence: string) => void): SqliteLog {
-  const descriptor = openSync(`${file}-wal`, 'r+')
+export function openSqliteLog(file: string, wait: WaitForDisk, diskFailed: () => void): SqliteLog {
+  // Beside the file itself, where a link leads to it.
+  const descriptor = openSync(`${realpathSync(file)}-wal`, 'r+')
   let failure: unknown
   return {
     async sync() {
@@ -35,10 +41,11 @@ export function openSqliteLog(file: string, wait: WaitForDisk, tellLost: (senten
         await wait(descriptor)
       } catch (error) {
         failure = error
-        tellLost(`The disk did not keep what was written to ${file}.`)
+        diskFailed()
         throw error
       }
     },
+    mostFrames: () => Math.floor(fstatSync(descriptor).size / FRAME_BYTES),
     close: () => closeSync(descriptor),
   }
 }

@@ -57,6 +57,11 @@ export function isSqliteFailure(error: unknown): boolean {
   return error instanceof Error && codes.includes(primaryCode(error))
 }
 
+/** Whether the disk did not do what it was told. */
+export function isDiskError(error: unknown): boolean {
+  return error instanceof Error && primaryCode(error) === SQLITE.ioerr
+}
+
 function primaryCode(error: Error): number {
   return 'errcode' in error && typeof error.errcode === 'number' ? error.errcode & 0xff : 0
 }

@@ -68,9 +68,10 @@ function assemble({ place, write, read, clock, wait, files, undo }: Opened): Eng
     tellLost(sentence)
   }
   undo.push(watchFiles(clock, files, lose))
-  const log = openSqliteLog(place, wait, lose)
+  const diskFailed = () => lose(`The disk did not keep what was written to ${place}.`)
+  const log = openSqliteLog(place, wait, diskFailed)
   undo.push(log.close)
-  const checkpointer = createCheckpointer(place)
+  const checkpointer = createCheckpointer({ file: place, copyHere: () => void copyLog(write, 'passive'), diskFailed })
   return {
     name: 'sqlite',
     place,
@@ -94,11 +95,11 @@ function assemble({ place, write, read, clock, wait, files, undo }: Opened): Eng
     },
     async rewrite() {
       await checkpointer.rest()
-      return rewrite(write)
+      return lostBy !== undefined || rewrite(write)
     },
     async purge() {
       await checkpointer.rest()
-      return purge(write)
+      return lostBy !== undefined || purge(write)
     },
     async close() {
       await checkpointer.close()
@@ -152,10 +153,13 @@ function rewrite(database: DatabaseSync): boolean {
 
 /** Empties the write-ahead log, which holds pages as they were. */
 function purge(database: DatabaseSync): boolean {
-  return withoutWaiting(database, () => {
-    const done = database.prepare('pragma wal_checkpoint(truncate)').get() as { busy: number }
-    return done.busy === 0
-  })
+  return withoutWaiting(database, () => copyLog(database, 'truncate'))
+}
+
+/** False: somebody was in the way. */
+function copyLog(database: DatabaseSync, mode: 'passive' | 'truncate'): boolean {
+  const done = database.prepare(`pragma wal_checkpoint(${mode})`).get() as { busy: number }
+  return done.busy === 0
 }
 
 /** A reader that is in the way must not hold the event loop: false. */
