@@ -24,6 +24,12 @@ export function historySuite(world: () => EngineWorld): void {
 
   const told = ({ news }: Linked) => news.flatMap((each) => (each.type === 'message' ? [each.message] : []))
 
+  const allHistory = (owner: Person) =>
+    until(async () => {
+      const { receipts } = await control(world(), `receipts?account=${owner.phone}&after=0&waitMs=0`)
+      return (receipts as { type?: string }[]).filter(({ type }) => type === 'hist_sync').length === NOTICES
+    }, 'the history has come')
+
   test('what the phone sent and received before it was linked is told, each chat from its oldest message on', async () => {
     const [owner, ana] = [await addPerson(world()), await addPerson(world())]
     const ids: string[] = []
@@ -36,6 +42,7 @@ export function historySuite(world: () => EngineWorld): void {
     await owner.received(inGroup)
 
     const linked = await linkNumber(world(), { owner, wantsHistory: true })
+    await allHistory(owner)
     await linked.message(inGroup)
     await linked.message(ids.at(-1))
     const messages = told(linked)
@@ -63,10 +70,7 @@ export function historySuite(world: () => EngineWorld): void {
     const [owner, ana] = [await addPerson(world()), await addPerson(world())]
     await owner.received(await said(ana, owner.phone, 'antes'))
     const linked = await linkNumber(world(), { owner })
-    await until(async () => {
-      const { receipts } = await control(world(), `receipts?account=${owner.phone}&after=0&waitMs=0`)
-      return (receipts as { type?: string }[]).filter(({ type }) => type === 'hist_sync').length === NOTICES
-    }, 'the history has come')
+    await allHistory(owner)
     const later: string[] = []
     for (const words of ['depois', 'e', 'depois']) {
       later.push(await said(ana, owner.phone, words))

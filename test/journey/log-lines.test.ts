@@ -6,7 +6,7 @@ import { useCommand } from './command.ts'
 import { callApi, type TestGateway } from './gateway.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { scrape } from './samples.ts'
-import { control, linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
+import { control, linkInstance, type Sandbox, startSandbox, statusOf, untilStatus } from './sandbox.ts'
 import { onPhone } from './shop.ts'
 
 const SHOP = '5511940000001'
@@ -62,11 +62,12 @@ test('a whole life at the level trace is JSON lines with fixed sentences, and no
   await control(sandbox, `phones/${ANA}/text`, { to: `${SHOP}@s.whatsapp.net`, text: 'heard-text' })
   await control(sandbox, 'faults', { account: SHOP, nack: { code: 463 } })
   expect((await send('text', { number: ANA, message: 'refused-text' })).status).toBe(500)
+  const before = await statusOf(gateway, 'shop-of-lines')
   await control(sandbox, 'faults', { account: SHOP, drop: 'kill' })
   await control(sandbox, 'faults', {})
   const lost = 'formwire_disconnects_total{reason="connection_lost",next="retry"}'
   await expect.poll(async () => (await scrape(baseUrl))[lost]).toBe(1)
-  await untilStatus(gateway, 'shop-of-lines', 'connected')
+  await untilStatus(gateway, 'shop-of-lines', 'connected', before)
   await call('GET', `/api/nothing/${ANA}?token=${token}`)
   await call('GET', `/api/form/person/shop-of-lines?number=${ANA}`)
 

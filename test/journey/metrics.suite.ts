@@ -5,7 +5,7 @@ import { startGateway, type TestGateway } from './gateway.ts'
 import { listenOn } from './listener.ts'
 import { type Receiver, startReceiver } from './receiver.ts'
 import { type Samples, scrape } from './samples.ts'
-import { control, linkInstance, type Sandbox, startSandbox, untilStatus } from './sandbox.ts'
+import { control, linkInstance, type Sandbox, startSandbox, statusOf, untilStatus } from './sandbox.ts'
 import { onPhone } from './shop.ts'
 
 const SHOP = '5511940000001'
@@ -180,10 +180,11 @@ export function testMetrics(engine: EngineName): void {
 
   test('a lost connection is counted with its reason', async () => {
     await begin()
+    const before = await statusOf(gateway, 'shop')
     await control(sandbox, 'faults', { account: SHOP, drop: 'close' })
     await expect.poll(() => moved('disconnects_total')).not.toEqual({})
     await control(sandbox, 'faults', {})
-    await untilStatus(gateway, 'shop', 'connected')
+    await untilStatus(gateway, 'shop', 'connected', before)
     const lost = 'disconnects_total{reason="connection_lost",next="retry"}'
     expect(await moved('disconnects_total')).toEqual({ [lost]: 1 })
   })

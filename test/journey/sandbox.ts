@@ -41,12 +41,17 @@ export async function scanCode(gateway: TestGateway, sandbox: Sandbox, name: str
   await untilStatus(gateway, name, 'connected')
 }
 
-/** Waits until `list` shows the instance in a state. */
-export async function untilStatus(gateway: TestGateway, name: string, status: string): Promise<void> {
+/** Waits until `list` shows the instance in a state; with `before`, in one that it is in since another moment than then. */
+export async function untilStatus(
+  gateway: TestGateway,
+  name: string,
+  status: string,
+  before?: { connection: { since: string } },
+): Promise<void> {
   const deadline = Date.now() + 20_000
   for (;;) {
-    const { status: now } = await statusOf(gateway, name)
-    if (now === status) return
+    const { status: now, connection } = await statusOf(gateway, name)
+    if (now === status && connection.since !== before?.connection.since) return
     if (Date.now() > deadline) throw new Error(`${name} is ${now}, not ${status}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }

@@ -2,6 +2,7 @@ import {
   type BinaryNode,
   DisconnectReason,
   generateMessageIDV2,
+  getBinaryNodeChildren,
   makeWASocket,
   proto,
   type WAMessage,
@@ -45,9 +46,11 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
 
   const tellOwn = async (device: string, message: proto.IMessage): Promise<void> => {
     await socket.assertSessions([device], true)
-    // A message to one named device is what Baileys otherwise sends for a retry.
-    const participant = { jid: device, count: 1 }
-    await socket.relayMessage(device, message, { participant, additionalAttributes: { category: 'peer' } })
+    // Not by `relayMessage`: for one named device it takes a `peer` message for a retry as well, and encrypts it twice.
+    const { nodes } = await socket.createParticipantNodes([device], message)
+    const content = nodes.flatMap((each) => getBinaryNodeChildren(each, 'enc'))
+    const attrs = { id: generateMessageIDV2(account.phone), to: device, type: 'text', category: 'peer' }
+    await socket.sendNode({ tag: 'message', attrs, content })
   }
 
   const keep = (message: WAMessage): void => {
