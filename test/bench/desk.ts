@@ -28,10 +28,14 @@ export interface Look {
 const ENVIRONMENT = { WHATSAPP_URL: 'ws://127.0.0.1:9/ws/chat', EGRESS_ALLOW: '127.0.0.0/8' }
 const MOST_LABELS = 3
 
+/** `PROFILE`: a folder in which the gateway leaves a CPU profile when it ends. */
+const { PROFILE } = process.env
+const OPTIONS = PROFILE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE]
+
 /** Lets the gateway make its own store, instances and webhooks, and fills that while it is stopped. */
 export async function openDesk(server: string | undefined, waiting: readonly Waiting[]): Promise<Desk> {
   const place = await makePlace(server)
-  const gateway = serve({ ...place.environment, ...ENVIRONMENT })
+  const gateway = serve({ ...place.environment, ...ENVIRONMENT }, OPTIONS)
   try {
     await gateway.start()
     const made: { instanceId: string; url: string }[] = []

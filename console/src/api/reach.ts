@@ -34,8 +34,10 @@ export async function knock(): Promise<void> {
   clearTimeout(timer)
   timer = undefined
   try {
-    const { ok } = await fetch('/health', { cache: 'no-store' })
-    if (ok) noteReached()
+    const reply = await fetch('/health', { cache: 'no-store' })
+    // Until its body is read, a request is under way for the browser.
+    await reply.arrayBuffer()
+    if (reply.ok) noteReached()
     else noteAway()
   } catch {
     noteAway()
