@@ -35,7 +35,7 @@ export function rememberKeys(): KeyOf {
  */
 export function signedHeaders(
   keys: readonly KeyObject[],
-  message: { id: string; atMs: number; body: Uint8Array },
+  message: { id: string; atMs: number; body: string },
 ): Record<'webhook-id' | 'webhook-timestamp' | 'webhook-signature', string> {
   const seconds = String(Math.floor(message.atMs / 1000))
   const signatures = keys.map((key) => {

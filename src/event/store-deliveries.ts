@@ -224,8 +224,9 @@ export async function findShortLetters(
   const webhook = await unpaused.first(sql, { webhookId })
   if (!webhook) return []
   const rows = await short.rows(sql, { ids })
-  return rows.map(({ deliveryId, ...event }) => {
-    return { deliveryId, letter: { webhook, event: { ...event, instanceId: webhook.instance_id } } }
+  const instanceId = webhook.instance_id
+  return rows.map(({ deliveryId, seq, id, type, at, data }) => {
+    return { deliveryId, letter: { webhook, event: { seq, id, instanceId, type, at, data } } }
   })
 }
 

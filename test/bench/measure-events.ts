@@ -18,6 +18,12 @@ export interface Effort {
   calls: number
 }
 
+/**
+ * Deliveries of each side before the first round that counts. A gateway runs for weeks; until it has told some ten
+ * thousand, V8 is still compiling it, which a loop of ten lines is through with at once.
+ */
+const WARM_UP = 10_000
+
 /** As many calls as the gateway keeps under way for one webhook. */
 const AT_ONCE = 8
 const CHATS = 200
@@ -25,7 +31,7 @@ const CHATS = 200
 /** The real gateway against a loop that only posts: the same receiver, the same bodies, as many at once. */
 export async function measurePace(receivers: Receivers, server: string | undefined, effort: Effort): Promise<Pace> {
   const url = `${receivers.baseUrl}/paced`
-  const desk = await openDesk(server, [{ url, count: effort.calls * (effort.rounds + 2), chats: CHATS }])
+  const desk = await openDesk(server, [{ url, count: countFor(effort), chats: CHATS }])
   try {
     await desk.start()
     const bodyOf = (number: number) => {
@@ -34,12 +40,12 @@ export async function measurePace(receivers: Receivers, server: string | undefin
       return `${head},"data":${data},"instanceData":{"baseUrl":"${receivers.baseUrl}","instance":"bench0"}}`
     }
     return await takeTurns(effort, [
-      async () => {
-        const took = receivers.answer('/bare', effort.calls)
-        await postBare(`${receivers.baseUrl}/bare`, bodyOf, effort.calls, AT_ONCE)
+      async (calls) => {
+        const took = receivers.answer('/bare', calls)
+        await postBare(`${receivers.baseUrl}/bare`, bodyOf, calls, AT_ONCE)
         return took
       },
-      () => receivers.answer('/paced', effort.calls),
+      (calls) => receivers.answer('/paced', calls),
     ])
   } finally {
     await desk.close()
@@ -53,7 +59,7 @@ export async function measureFairness(
   effort: Effort,
   bad: number,
 ): Promise<Pace> {
-  const count = effort.calls * (effort.rounds + 2)
+  const count = countFor(effort)
   const healthy = (path: string): Waiting => ({ url: receivers.baseUrl + path, count, chats: CHATS })
   const others = Array.from({ length: bad }, (_, index) =>
     [`/hang/${bad}/${index}`, `/500/${bad}/${index}`].map((path) => ({
@@ -66,8 +72,8 @@ export async function measureFairness(
     await alone.start()
     await beside.start()
     return await takeTurns(effort, [
-      () => receivers.answer(`/alone/${bad}`, effort.calls),
-      () => receivers.answer(`/beside/${bad}`, effort.calls),
+      (calls) => receivers.answer(`/alone/${bad}`, calls),
+      (calls) => receivers.answer(`/beside/${bad}`, calls),
     ])
   } finally {
     await alone.close()
@@ -75,20 +81,26 @@ export async function measureFairness(
   }
 }
 
+/** What both of a gateway's sides have to tell in all. */
+function countFor({ rounds, calls }: Effort): number {
+  return WARM_UP + calls * (rounds + 1)
+}
+
+/** Makes so many calls, or waits for them; the milliseconds that it took. */
+type Turn = (calls: number) => Promise<number>
+
 /**
  * While one side has its turn, the receiver holds the calls of the other, so that both live in one run and never at the
- * same time. A round before the first warms them up; who begins changes.
+ * same time. Both are warmed up before; who begins changes.
  */
-async function takeTurns(
-  { rounds, calls }: Effort,
-  sides: [() => Promise<number>, () => Promise<number>],
-): Promise<Pace> {
-  const [one, other] = sides
+async function takeTurns({ rounds, calls }: Effort, [one, other]: [Turn, Turn]): Promise<Pace> {
+  await one(WARM_UP)
+  await other(WARM_UP)
   const paces: [number, number][] = []
-  for (let round = 0; round <= rounds; round += 1) {
+  for (let round = 1; round <= rounds; round += 1) {
     const [early, late] = round % 2 === 0 ? [one, other] : [other, one]
-    const [a, b] = [await early(), await late()].map((ms) => (calls / ms) * 1000) as [number, number]
-    if (round > 0) paces.push(round % 2 === 0 ? [a, b] : [b, a])
+    const [a, b] = [await early(calls), await late(calls)].map((ms) => (calls / ms) * 1000) as [number, number]
+    paces.push(round % 2 === 0 ? [a, b] : [b, a])
   }
   const ratios = paces.map(([first, second]) => second / first)
   return {

@@ -3,8 +3,8 @@ import { Given, shapeOf, standInFor } from './given.ts'
 import type { Sql } from './store.ts'
 
 /** Of one query; what has more shapes than that, or a longer one (hundreds of rows), is built anew each time. */
-const MOST_TEXTS = 32
-const LONGEST_SHAPE = 1_000
+const MOST_TEXTS = 64
+const LONGEST_SHAPE = 4_000
 
 /** A query that is built once and run with other values each time. */
 export interface Prepared<Values, Row> {
