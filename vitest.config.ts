@@ -5,6 +5,9 @@ const outside = ['**/node_modules/**', '**/dist/**', 'test/canary/planted/**']
 /** Tests beside their file that need more than Node: a sandbox, or the PostgreSQL of TEST_DATABASE_URL. */
 const slow = ['src/**/*.sandbox.test.ts', 'src/**/*.postgres.test.ts']
 
+/** Tests beside their file that need a process of their own: they look at what only the first who loads it does. */
+const alone = ['src/whatsapp/baileys/harden.test.ts']
+
 /** Pure code: a file leaves nothing behind that the next one could see, and needs no process of its own. */
 const pure = ['console/src/**/*.test.{ts,tsx}', 'src/**/domain/**/*.test.ts']
 
@@ -35,7 +38,9 @@ export default defineConfig({
         test: {
           name: 'fast',
           include: ['src/**/*.test.ts', 'scripts/**/*.test.ts', 'test/architecture/**/*.test.ts'],
-          exclude: [...outside, ...slow, ...pure],
+          exclude: [...outside, ...slow, ...alone, ...pure],
+          // To load everything anew for each file takes as long as the tests.
+          isolate: false,
           testTimeout: 20_000,
           hookTimeout: 20_000,
         },
@@ -44,7 +49,7 @@ export default defineConfig({
         extends: true,
         test: {
           name: 'suite',
-          include: [...slow, 'sandbox/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/**/*.test.ts'],
+          include: [...slow, ...alone, 'sandbox/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/**/*.test.ts'],
           exclude: [...outside, 'test/architecture/**'],
           testTimeout: 60_000,
           hookTimeout: 60_000,
