@@ -5,8 +5,15 @@ const outside = ['**/node_modules/**', '**/dist/**', 'test/canary/planted/**']
 /** Tests beside their file that need more than Node: a sandbox, or the PostgreSQL of TEST_DATABASE_URL. */
 const slow = ['src/**/*.sandbox.test.ts', 'src/**/*.postgres.test.ts']
 
-/** Tests beside their file that need a process of their own: they look at what only the first who loads it does. */
-const alone = ['src/whatsapp/baileys/harden.test.ts']
+/** Tests that need a process of their own: they look at what only the first who loads something does. */
+const alone = [
+  'src/whatsapp/baileys/harden.test.ts',
+  'test/engine/baileys.test.ts',
+  'test/journey/example-receiver.test.ts',
+]
+
+/** Gateways, engines and sandboxes that live in the test's process, and leave nothing behind in it. */
+const journeys = ['test/journey/**/*.test.ts', 'test/engine/**/*.test.ts']
 
 /** Pure code: a file leaves nothing behind that the next one could see, and needs no process of its own. */
 const pure = ['console/src/**/*.test.{ts,tsx}', 'src/**/domain/**/*.test.ts']
@@ -48,9 +55,26 @@ export default defineConfig({
       {
         extends: true,
         test: {
+          name: 'journeys',
+          include: journeys,
+          exclude: [...outside, ...alone],
+          isolate: false,
+          testTimeout: 60_000,
+          hookTimeout: 60_000,
+        },
+      },
+      {
+        extends: true,
+        test: {
           name: 'suite',
-          include: [...slow, ...alone, 'sandbox/src/**/*.test.ts', 'demo/src/**/*.test.ts', 'test/**/*.test.ts'],
-          exclude: [...outside, 'test/architecture/**'],
+          include: [
+            ...slow,
+            ...alone,
+            'sandbox/src/**/*.test.ts',
+            'demo/src/**/*.test.ts',
+            'test/!(architecture|engine|journey)/**/*.test.ts',
+          ],
+          exclude: outside,
           testTimeout: 60_000,
           hookTimeout: 60_000,
         },

@@ -5,10 +5,11 @@ import { inModules, runNode } from './run.ts'
  * TEST_DATABASE_URL. Further arguments go to Vitest.
  */
 const TWINS = ['postgres.test', 'test/engine/race']
+const PROJECTS = ['--project', 'suite', '--project', 'journeys']
 
 if (process.env.TEST_DATABASE_URL) {
   process.env.TWINS = 'whole'
-  const args = [inModules('vitest/vitest.mjs'), 'run', '--project', 'suite', ...TWINS, ...process.argv.slice(2)]
+  const args = [inModules('vitest/vitest.mjs'), 'run', ...PROJECTS, ...TWINS, ...process.argv.slice(2)]
   const { code } = await runNode(args, { live: true })
   process.exitCode = code
 } else {
