@@ -29,7 +29,8 @@ describeStores((open) => {
       wasTold = (messageId) => timesTold(messageId) > 0
       disk.dyingIn = commits
       const id = await write('oi a todos')
-      await until(async () => disk.isDead() || (await receipts(id)).length > 0, 'the process is dead, or had it all')
+      const hadItAll = async () => timesTold(id) > 0 && (await receipts(id)).length > 0
+      await until(async () => disk.isDead() || (await hadItAll()), 'the process is dead, or had it all')
 
       disk.dyingIn = null
       const next = listen(world.start(), linked.instanceId)

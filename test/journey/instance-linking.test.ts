@@ -79,9 +79,10 @@ test('after a restart a linked instance connects by itself', async () => {
 test('reconnecting dials again with what is stored', async () => {
   const gateway = await start()
   await linkInstance(gateway, sandbox, 'shop', '5511911110004')
+  const before = await statusOf(gateway, 'shop')
   const { status, body } = await gateway.call('POST', '/api/instance/reconnect/shop')
   expect([status, body.instance.status]).toEqual([200, 'connecting'])
-  await untilStatus(gateway, 'shop', 'connected')
+  await untilStatus(gateway, 'shop', 'connected', before)
 })
 
 test('a logged out instance keeps its record and token, and can be linked again', async () => {

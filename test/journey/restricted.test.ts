@@ -57,8 +57,9 @@ test('after a 463 no stranger is written to, whoever is known is, and the list s
   expect([await formOf('refused'), await allOnPhone(shop.sandbox, CARLA)]).toEqual([undefined, []])
   expect((await send(ANA, 'known')).body).toMatchObject({ data: { state: 'sent' } })
 
+  const before = await statusOf(shop.gateway, 'shop')
   await shop.gateway.call('POST', '/api/instance/reconnect/shop')
-  await untilStatus(shop.gateway, 'shop', 'connected')
+  await untilStatus(shop.gateway, 'shop', 'connected', before)
   expect(await restrictedUntil()).toBeNull()
   const after = await send(CARLA, 'refused', {}, { 'Idempotency-Key': 'carla' })
   expect(after.body).toMatchObject({ data: { state: 'sent' } })

@@ -5,8 +5,8 @@ import { isDiskError } from './sqlite-sentence.ts'
 /** What the thread is asked for. */
 export type Errand = 'copy' | 'end'
 
-/** What came of it. `later`: somebody reads, or the disk is full; what was not copied stays in the log. */
-export type Copied = 'copied' | 'later' | 'disk failed' | 'no thread'
+/** What came of it. `tried`: what could not be copied, since somebody reads or the disk is full, stays in the log. */
+export type Copied = 'tried' | 'disk failed' | 'no thread'
 
 /** The file, on a connection of the thread's own. */
 function serve(file: string): void {
@@ -24,10 +24,10 @@ function serve(file: string): void {
 
   function copy(): Copied {
     try {
-      const { log, checkpointed } = checkpoint.get() as { log: number; checkpointed: number }
-      return log === checkpointed ? 'copied' : 'later'
+      checkpoint.get()
+      return 'tried'
     } catch (error) {
-      return isDiskError(error) ? 'disk failed' : 'later'
+      return isDiskError(error) ? 'disk failed' : 'tried'
     }
   }
 }
