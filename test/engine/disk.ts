@@ -16,11 +16,12 @@ export interface Disk {
 export function onDisk(store: Store): { disk: Disk; store: Store } {
   let gate: PromiseWithResolvers<void> | null = null
   let waiting = 0
+  let isLastDurable = false
   const disk: Disk = {
     isFull: false,
     isUnreadable: false,
     dyingIn: null,
-    isDead: () => disk.dyingIn === 0,
+    isDead: () => disk.dyingIn === 0 && isLastDurable,
     hold() {
       gate = Promise.withResolvers()
     },
@@ -48,8 +49,12 @@ export function onDisk(store: Store): { disk: Disk; store: Store } {
         if (disk.dyingIn === null) return store.write(unit, options)
         if (disk.dyingIn > 0) {
           disk.dyingIn -= 1
+          const isLast = disk.dyingIn === 0
+          if (isLast) isLastDurable = false
           const written = await store.write(unit, options)
-          if (!disk.isDead()) return written
+          if (isLast) isLastDurable = true
+          // Whoever lets the next process write must not wake this one.
+          else if (disk.dyingIn !== 0) return written
         }
         return new Promise<never>(() => {})
       },
