@@ -72,6 +72,7 @@ export default defineConfig({
             ...alone,
             'sandbox/src/**/*.test.ts',
             'demo/src/**/*.test.ts',
+            'test/*.test.ts',
             'test/!(architecture|engine|journey)/**/*.test.ts',
           ],
           exclude: outside,

@@ -39,11 +39,7 @@ export function createLettersAhead({ store, wordsOf, underWay }: LettersAheadDep
     const found = await findShortLetters(store.read, webhookId, deliveryIds)
     const [first] = found
     const words = first && (await wordsOf(first.letter.event.instanceId))
-    if (!words) return []
-    return found.map(({ deliveryId, letter: { webhook, event } }) => ({
-      deliveryId,
-      letter: { webhook, event, words },
-    }))
+    return words ? found.map(({ deliveryId, letter }) => ({ deliveryId, letter: { ...letter, words } })) : []
   }
 
   return {

@@ -1,5 +1,6 @@
 import { serve } from '../kill/served.ts'
 import { makePlace } from './place.ts'
+import { profiling } from './profile.ts'
 import { seedBacklog } from './seed-events.ts'
 
 /** A webhook of the bench and what waits for it. */
@@ -29,8 +30,7 @@ const ENVIRONMENT = { WHATSAPP_URL: 'ws://127.0.0.1:9/ws/chat', EGRESS_ALLOW: '1
 const MOST_LABELS = 3
 
 /** `PROFILE`: a folder in which the gateway leaves a CPU profile when it ends. */
-const { PROFILE } = process.env
-const OPTIONS = PROFILE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE]
+const OPTIONS = profiling(process.env['PROFILE'])
 
 /** Lets the gateway make its own store, instances and webhooks, and fills that while it is stopped. */
 export async function openDesk(server: string | undefined, waiting: readonly Waiting[]): Promise<Desk> {

@@ -81,7 +81,7 @@ export async function measureFairness(
   }
 }
 
-/** What both of a gateway's sides have to tell in all. */
+/** How much has to wait for a gateway: one round more than counts, so that the last does not end on an empty queue. */
 function countFor({ rounds, calls }: Effort): number {
   return WARM_UP + calls * (rounds + 1)
 }

@@ -63,7 +63,8 @@ async function readAll(language: Translated): Promise<Reading> {
     await visit.enter('/')
     for (const { name, path } of [...emptyPages('filial-2'), ...fullPages(furnished)]) {
       await visit.openAt(path)
-      await page.waitForLoadState('networkidle').catch(() => {})
+      // Fails where a request stays under way for ever.
+      await page.waitForLoadState('networkidle')
       for (const text of await textsOf(page)) if (!shown.has(text)) shown.set(text, name)
       await page.setViewportSize({ width: 360, height: 900 })
       await insistOnNoSideScroll(page, `${name} in ${language}`).catch(note)

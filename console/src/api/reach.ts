@@ -35,8 +35,8 @@ export async function knock(): Promise<void> {
   timer = undefined
   try {
     const reply = await fetch('/health', { cache: 'no-store' })
-    // Until its body is read, a request is under way for the browser.
-    await reply.arrayBuffer()
+    // Until its body is read, a request is under way for the browser. Nobody waits for that: it may never come.
+    void reply.arrayBuffer().catch(() => {})
     if (reply.ok) noteReached()
     else noteAway()
   } catch {

@@ -49,7 +49,7 @@ export async function connectPhone(needs: SocketPhoneNeeds): Promise<Phone> {
     // Not by `relayMessage`: for one named device it takes a `peer` message for a retry as well, and encrypts it twice.
     const { nodes } = await socket.createParticipantNodes([device], message)
     const content = nodes.flatMap((each) => getBinaryNodeChildren(each, 'enc'))
-    const attrs = { id: generateMessageIDV2(account.phone), to: device, type: 'text', category: 'peer' }
+    const attrs = { id: generateMessageIDV2(socket.user?.id), to: device, type: 'text', category: 'peer' }
     await socket.sendNode({ tag: 'message', attrs, content })
   }
 

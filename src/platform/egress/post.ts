@@ -57,7 +57,7 @@ function openAnswer(clock: Clock, began: number, call: OutboundPost, tell: (repl
 
   /** Once there is a status, all that comes later has answered. */
   function endBy(reason: FailedCall): void {
-    if (head) end({ ...head, type: 'answered', body: startOf(chunks) })
+    if (head) end({ type: 'answered', ...head, body: startOf(chunks) })
     else end({ type: 'failed', reason, tookMs: clock.now() - began })
   }
 

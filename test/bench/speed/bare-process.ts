@@ -2,6 +2,7 @@ import { fork } from 'node:child_process'
 import { once } from 'node:events'
 import { join } from 'node:path'
 import type { Sandbox } from '../../journey/sandbox.ts'
+import { profiling } from '../profile.ts'
 import type { Orders } from './bare.ts'
 
 /** The bare engine in a process of its own. */
@@ -17,8 +18,7 @@ interface Told {
 }
 
 /** `PROFILE_BARE`: a folder in which it leaves a CPU profile when it ends. */
-const { PROFILE_BARE } = process.env
-const OPTIONS = ['--expose-gc', ...(PROFILE_BARE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE_BARE])]
+const OPTIONS = ['--expose-gc', ...profiling(process.env['PROFILE_BARE'])]
 
 /** Its own output is thrown away: the engine's JavaScript Signal prints whole sessions. */
 export async function startBare(sandbox: Sandbox): Promise<BareProcess> {

@@ -3,6 +3,7 @@ import { Pool } from 'undici'
 import { control, type Sandbox } from '../../journey/sandbox.ts'
 import { type Served, serve } from '../../kill/served.ts'
 import { makePlace } from '../place.ts'
+import { profiling } from '../profile.ts'
 import type { Took } from './bare-account.ts'
 import type { Figures } from './figures.ts'
 import { percentile } from './percentile.ts'
@@ -25,12 +26,11 @@ export interface Sender {
 }
 
 /** `PROFILE`: a folder in which the gateway leaves a CPU profile when it ends. */
-const { PROFILE } = process.env
 const OBSERVED = [
   '--expose-gc',
   '--import',
   join(import.meta.dirname, 'observe.ts'),
-  ...(PROFILE === undefined ? [] : ['--cpu-prof', '--cpu-prof-dir', PROFILE]),
+  ...profiling(process.env['PROFILE']),
 ]
 
 /** `server`: the PostgreSQL to make a schema in; without one it is SQLite. */
