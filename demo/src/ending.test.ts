@@ -1,7 +1,7 @@
 import { readdirSync, rmSync } from 'node:fs'
 import { type AddressInfo, createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { type Bench, createBench, processesWith, processRunning, type Running, until } from './testing/command.ts'
 
 const LIMIT_MS = 5_000
@@ -12,6 +12,7 @@ let bench: Bench
 beforeAll(() => {
   bench = createBench()
 })
+afterEach(() => bench.reset())
 afterAll(() => bench.clear())
 
 for (const signal of ['SIGINT', 'SIGTERM'] as const) {

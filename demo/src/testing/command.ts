@@ -40,6 +40,8 @@ export interface Bench {
   temp: string
   folder: string
   start(args: readonly string[], env?: Record<string, string>, way?: Way): Running
+  /** Ends whatever still runs and empties `temp`: a test that failed leaves nothing to the next. */
+  reset(): Promise<void>
   /** Ends whatever still runs, and removes everything. */
   clear(): Promise<void>
 }
@@ -49,6 +51,13 @@ export function createBench(): Bench {
   const temp = join(folder, 'temp')
   mkdirSync(temp)
   const started: Running[] = []
+  const reset = async () => {
+    const all = started.splice(0)
+    for (const { process } of all) endGroup(process)
+    await Promise.all(all.map((running) => running.ended))
+    await until('nothing runs in the folder any more', () => processesWith(temp).length === 0)
+    for (const name of readdirSync(temp)) rmSync(join(temp, name), { recursive: true, force: true, maxRetries: 5 })
+  }
   return {
     temp,
     folder,
@@ -57,20 +66,23 @@ export function createBench(): Bench {
       started.push(running)
       return running
     },
+    reset,
     async clear() {
-      for (const { process } of started) endGroup(process)
-      await Promise.all(started.map((running) => running.ended))
-      await until('nothing runs in the folder any more', () => processesWith(temp).length === 0)
+      await reset()
       rmSync(folder, { recursive: true, force: true, maxRetries: 5 })
     },
   }
 }
 
-/** Resolves when the condition holds. @throws Error that says what was waited for */
-export async function until(what: string, holds: () => boolean | Promise<boolean>): Promise<void> {
+/** Resolves when the condition holds. @throws Error that says what was waited for, and what was there instead */
+export async function until(
+  what: string,
+  holds: () => boolean | Promise<boolean>,
+  instead: () => string = () => '',
+): Promise<void> {
   const deadline = Date.now() + PATIENCE_MS
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}`)
+    if (Date.now() > deadline) throw new Error(`waited in vain until ${what}${instead()}`)
     await new Promise((resolve) => setTimeout(resolve, 25))
   }
 }
@@ -87,6 +99,13 @@ export function processRunning(word: string, folder: string): number {
   const found = processesWith(folder).find((id) => readProc(String(id), 'cmdline').includes(word))
   if (found === undefined) throw new Error(`no process runs ${word}`)
   return found
+}
+
+/** Their command lines, for whoever reads why a test failed. */
+function commandsWith(folder: string): string {
+  return processesWith(folder)
+    .map((id) => readProc(String(id), 'cmdline').replaceAll('\0', ' ').trim())
+    .join('; ')
 }
 
 function readProc(id: string, file: string): string {
@@ -128,10 +147,14 @@ function run(args: readonly string[], env: Record<string, string | undefined>, w
     })
   })
   const untilOut = (pattern: RegExp) =>
-    until(`it prints ${pattern}`, () => {
-      if (hasEnded && !pattern.test(out)) throw new Error(`it ended with: ${out}${err}`)
-      return pattern.test(out)
-    })
+    until(
+      `it prints ${pattern}`,
+      () => {
+        if (hasEnded && !pattern.test(out)) throw new Error(`it ended with: ${out}${err}`)
+        return pattern.test(out)
+      },
+      () => `: it printed ${JSON.stringify(out + err)}, and these run: ${commandsWith(env['TMPDIR'] ?? '')}`,
+    )
   return {
     process: child,
     out: () => out,
