@@ -209,7 +209,10 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       return 'held'
     }
     try {
-      const verdict = await deps.record({ id: delivery.id, webhookId }, outcome)
+      // What is made from now on is made by a commit, which takes this one along.
+      const isWaitedFor = reading.mayHaveMore() || !queue.isWorkedOff()
+      const pressing = isWaitedFor ? 'waited for' : 'for the record'
+      const verdict = await deps.record({ id: delivery.id, webhookId }, outcome, pressing)
       pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)

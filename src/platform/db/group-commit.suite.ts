@@ -54,6 +54,22 @@ export function groupCommitSuite(open: () => Promise<Store>): void {
     expect(await keys(store)).toEqual(['hours', 'soon'])
   })
 
+  test('a unit that may wait, and comes while others are committed, asks for no commit of its own', async () => {
+    const store = await open()
+    const order: string[] = []
+    let patient: Promise<void> | undefined
+    await store.write(async ({ afterCommit }) => {
+      afterCommit(() => {
+        patient = store.write(async () => void order.push('patient'), { withinMs: 3_600_000 })
+      })
+    })
+    for (let look = 0; look < 20; look += 1) await keys(store)
+    expect(order).toEqual([])
+    await store.write(async () => void order.push('next'))
+    await patient
+    expect(order).toEqual(['patient', 'next'])
+  })
+
   test('a unit that may wait is written when the store closes', async () => {
     const store = await open()
     const patient = store.write((transaction) => put(transaction, 'last', '1'), { withinMs: 3_600_000 })

@@ -60,6 +60,8 @@ export function createGroupCommit(
   const turns = new AsyncLocalStorage<Turn>()
   let draining: Promise<void> | undefined
   let finishing = false
+  /** Whether a batch is to be taken as soon as the writer is free. */
+  let isAsked = false
   /** When the first of those that may wait has waited enough. */
   let company: { at: number; timer: Timer } | null = null
 
@@ -80,7 +82,7 @@ export function createGroupCommit(
         reject,
       })
       if (withinMs === 0) begin()
-      else if (draining === undefined) beginWithin(withinMs)
+      else if (!isAsked) beginWithin(withinMs)
     })
   }
 
@@ -94,13 +96,17 @@ export function createGroupCommit(
   function begin(): void {
     company?.timer.cancel()
     company = null
+    isAsked = true
     draining ??= drain()
   }
 
+  /** Goes on as long as somebody asks for a commit: those that may wait do not ask, and are taken along. */
   async function drain(): Promise<void> {
-    while (waiting.length > 0 || steps.length > 0) {
+    while (isAsked || steps.length > 0) {
       await nextTurn()
-      if (waiting.length > 0) await commitBatch(waiting.splice(0, LARGEST_BATCH))
+      const batch = waiting.splice(0, LARGEST_BATCH)
+      isAsked = waiting.length > 0
+      if (batch.length > 0) await commitBatch(batch)
       for (const step of steps.splice(0)) await step()
     }
     draining = undefined

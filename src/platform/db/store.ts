@@ -32,7 +32,7 @@ export interface Transaction {
 /** How a unit of work is written. */
 export interface WriteOptions {
   /**
-   * Milliseconds that the unit may wait for others to share their commit; 0, which it is without a word, begins one as
+   * Milliseconds that the unit may wait for others to share their commit; 0, which it is without a word, asks for one as
    * soon as the writer is free. Units run in the order of their calls all the same.
    */
   withinMs?: number
