@@ -209,10 +209,7 @@ export function createEndpoint(deps: EndpointDeps, webhookId: string): Endpoint 
       return 'held'
     }
     try {
-      // What is made from now on is made by a commit, which takes this one along.
-      const isWaitedFor = reading.mayHaveMore() || !queue.isWorkedOff()
-      const pressing = isWaitedFor ? 'waited for' : 'for the record'
-      const verdict = await deps.record({ id: delivery.id, webhookId }, outcome, pressing)
+      const verdict = await deps.record({ id: delivery.id, webhookId }, outcome)
       pauseMs = 0
       if (verdict.type !== 'retry') return 'over'
       wakeAt(verdict.at)

@@ -8,7 +8,6 @@ import { silentLog } from '../platform/log.ts'
 import type { Tried } from './attempt.ts'
 import { createCallsUnderWay } from './calls-under-way.ts'
 import { createEchoes } from './echoes.ts'
-import type { Attempted } from './record-attempt.ts'
 import { createRecorder } from './record-taken.ts'
 import { movableClock, openRig, stateNews } from './rig.suite.ts'
 
@@ -35,9 +34,9 @@ function watched(real: Store, refuses: (statement: string) => boolean = () => fa
     },
     transformResult: async ({ result }) => result,
   }
-  const write: Store['write'] = (unit, options) => {
+  const write: Store['write'] = (unit) => {
     seen.writes += 1
-    return real.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(plugin) }), options)
+    return real.write((transaction) => unit({ ...transaction, sql: transaction.sql.withPlugin(plugin) }))
   }
   return { store: { ...real, write }, seen }
 }
@@ -78,7 +77,7 @@ describeStores((open) => {
     const { store, deliveries, recorderOn, states, attempts, told } = await openDeliveries(5)
     const { store: counted, seen } = watched(store)
     const record = recorderOn(counted)
-    const verdicts = await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN, 'waited for')))
+    const verdicts = await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN)))
     expect(verdicts).toEqual(Array(5).fill({ type: 'delivered' }))
     expect(seen).toEqual({ writes: 1, statements: 2 })
     expect(await states()).toEqual(Array(5).fill('delivered 1'))
@@ -90,43 +89,13 @@ describeStores((open) => {
     expect(told).toEqual(Array(5).fill(expect.any(Number)))
   })
 
-  test('what nothing waits for is written with what others write, and holds up none of it', async () => {
-    const { store, deliveries, recorderOn, states } = await openDeliveries(3)
-    const [first, second, third] = deliveries as [Attempted, Attempted, Attempted]
-    const patience: number[] = []
-    const write: Store['write'] = (unit, { withinMs = 0 } = {}) => {
-      patience.push(withinMs)
-      return store.write(unit, { withinMs: withinMs && 3_600_000 })
-    }
-    const record = recorderOn({ ...store, write })
-    const patient = record(first, TAKEN, 'for the record')
-    await record(second, TAKEN, 'waited for')
-    await patient
-    expect(await states()).toEqual(['delivered 1', 'delivered 1', 'pending 0'])
-    const last = record(third, TAKEN, 'for the record')
-    await store.write(async () => {})
-    await last
-    expect(await states()).toEqual(['delivered 1', 'delivered 1', 'delivered 1'])
-    expect(patience).toEqual([20, 0, 20])
-  })
-
-  test('what nothing waits for is written by itself when nobody else writes', async () => {
-    const { store, deliveries, recorderOn, states } = await openDeliveries(2)
-    const record = recorderOn(store)
-    await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN, 'for the record')))
-    expect(await states()).toEqual(['delivered 1', 'delivered 1'])
-  })
-
   test('statuses are told apart, and an attempt after others goes on counting', async () => {
     const { store, deliveries, recorderOn, attempts, told } = await openDeliveries(2)
     const [one, other] = deliveries as [(typeof deliveries)[0], (typeof deliveries)[0]]
     const record = recorderOn(store)
-    await record(one, { ...TAKEN, status: 500 }, 'waited for')
+    await record(one, { ...TAKEN, status: 500 })
     await store.write(({ sql }) => sql.updateTable('delivery').set({ attempts: 0 }).execute())
-    await Promise.all([
-      record(one, { ...TAKEN, status: 201 }, 'waited for'),
-      record(other, { ...TAKEN, status: 204 }, 'waited for'),
-    ])
+    await Promise.all([record(one, { ...TAKEN, status: 201 }), record(other, { ...TAKEN, status: 204 })])
     expect((await attempts()).map(({ number, status }) => `${number} ${status}`)).toEqual(['1 500', '2 201', '1 204'])
     const last = await store.read.selectFrom('delivery').select('last_status').orderBy('id').execute()
     expect(last).toEqual([{ last_status: 201 }, { last_status: 204 }])
@@ -142,7 +111,7 @@ describeStores((open) => {
       await sql.deleteFrom('delivery').where('id', '=', `${second}`).execute()
     })
     const record = recorderOn(store)
-    await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN, 'waited for')))
+    await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN)))
     expect(await states()).toEqual(['cancelled 0', 'delivered 1'])
     expect((await attempts()).map(({ delivery_id }) => delivery_id)).toEqual([first, deliveries[2]?.id])
     expect(told).toHaveLength(1)
@@ -153,7 +122,7 @@ describeStores((open) => {
     const bad = `${deliveries[1]?.id}`
     const { store: refusing } = watched(store, (text) => text.includes('"InsertQueryNode"') && text.includes(bad))
     const record = recorderOn(refusing)
-    const ended = await Promise.allSettled(deliveries.map((delivery) => record(delivery, TAKEN, 'waited for')))
+    const ended = await Promise.allSettled(deliveries.map((delivery) => record(delivery, TAKEN)))
     expect(ended.map(({ status }) => status)).toEqual(['fulfilled', 'rejected', 'fulfilled'])
     expect(await states()).toEqual(['delivered 1', 'pending 0', 'delivered 1'])
   })
@@ -166,7 +135,7 @@ describeStores((open) => {
       return Promise.reject(problem('store_failed'))
     }
     const record = recorderOn({ ...store, write })
-    const ended = await Promise.allSettled(deliveries.map((delivery) => record(delivery, TAKEN, 'waited for')))
+    const ended = await Promise.allSettled(deliveries.map((delivery) => record(delivery, TAKEN)))
     expect(ended.map(({ status }) => status)).toEqual(['rejected', 'rejected', 'rejected'])
     expect(asked).toBe(1)
   })
@@ -176,7 +145,7 @@ describeStores((open) => {
     for (const { id } of deliveries) echoes.begin(id)
     echoes.erased([`${deliveries[0]?.id}`])
     const record = recorderOn(store)
-    await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN, 'waited for')))
+    await Promise.all(deliveries.map((delivery) => record(delivery, TAKEN)))
     expect((await attempts()).map(({ response }) => response)).toEqual([null, 'thanks'])
   })
 })

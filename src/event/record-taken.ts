@@ -1,6 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises'
 import { FormwireError } from '../kernel/errors.ts'
-import type { Transaction } from '../platform/db/store.ts'
 import type { Tried } from './attempt.ts'
 import type { Verdict } from './domain/verdict.ts'
 import { isSuccess } from './domain/verdict.ts'
@@ -10,10 +9,7 @@ import { type Counts, findCountsOf, logAttempts } from './store-attempts.ts'
 import { markDelivered } from './store-deliveries.ts'
 
 /** Writes down what an attempt came to, and resolves when it is durable: as `recordAttempt`. */
-export type RecordOutcome = (delivery: Attempted, outcome: Recorded, pressing: Pressing) => Promise<Verdict>
-
-/** `waited for`: something begins when it is durable. `for the record`: nothing does, and it may share a commit. */
-export type Pressing = 'waited for' | 'for the record'
+export type RecordOutcome = (delivery: Attempted, outcome: Recorded) => Promise<Verdict>
 
 interface Taken {
   delivery: Attempted
@@ -26,26 +22,11 @@ interface Taken {
 const MOST_AT_ONCE = 48
 
 /**
- * What nothing waits for shares the next commit of others. Long enough that one comes where much is going on; short, for what a
- * crash leaves unwritten is delivered once more.
- */
-const COMPANY_WITHIN_MS = 20
-
-/**
  * What receivers took is most of all, and is written down together: what has gathered while the last of it was being
  * written, in two statements however many there are. Which belong together is settled before their transaction begins:
  * an erasure in front of them in the same commit has to find their calls under way.
  */
 export function createRecorder(deps: RecordAttemptDeps): RecordOutcome {
-  const lanes = { 'waited for': createLane(deps, 0), 'for the record': createLane(deps, COMPANY_WITHIN_MS) }
-  return (delivery, outcome, pressing) => {
-    if (outcome.type !== 'tried' || !isSuccess(outcome.status)) return recordAttempt(deps, delivery, outcome)
-    return new Promise((resolve, reject) => lanes[pressing]({ delivery, outcome, resolve, reject }))
-  }
-}
-
-/** Writes down what it is given, one batch after the other, each within some milliseconds. */
-function createLane(deps: RecordAttemptDeps, withinMs: number): (taken: Taken) => void {
   let waiting: Taken[] = []
   let isWriting = false
 
@@ -70,7 +51,7 @@ function createLane(deps: RecordAttemptDeps, withinMs: number): (taken: Taken) =
 
   async function writeBatch(batch: readonly Taken[]): Promise<void> {
     try {
-      await recordTaken(deps, batch, withinMs)
+      await recordTaken(deps, batch)
       for (const { resolve } of batch) resolve({ type: 'delivered' })
     } catch (error) {
       if (batch.length > 1 && !(error instanceof FormwireError)) return writeAlone(batch)
@@ -87,15 +68,18 @@ function createLane(deps: RecordAttemptDeps, withinMs: number): (taken: Taken) =
     )
   }
 
-  return (taken) => {
-    waiting.push(taken)
-    if (!isWriting) void writeAll()
+  return (delivery, outcome) => {
+    if (outcome.type !== 'tried' || !isSuccess(outcome.status)) return recordAttempt(deps, delivery, outcome)
+    return new Promise((resolve, reject) => {
+      waiting.push({ delivery, outcome, resolve, reject })
+      if (!isWriting) void writeAll()
+    })
   }
 }
 
-async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[], withinMs: number): Promise<void> {
+async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[]): Promise<void> {
   const now = deps.clock.now()
-  const writeThem = async (transaction: Transaction): Promise<void> => {
+  await deps.store.write(async (transaction) => {
     const { sql } = transaction
     const known = new Map<string, Counts>()
     for (const status of new Set(batch.map(({ outcome }) => outcome.status))) {
@@ -120,8 +104,7 @@ async function recordTaken(deps: RecordAttemptDeps, batch: readonly Taken[], wit
       return { delivery_id: delivery.id, number, at, took_ms: tookMs, status, error, response }
     })
     if (attempts.length > 0) await logAttempts(sql, attempts)
-  }
-  await deps.store.write(writeThem, { withinMs })
+  })
 }
 
 function idsOf(batch: readonly Taken[]): string[] {

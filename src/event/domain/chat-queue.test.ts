@@ -146,25 +146,3 @@ test('what is likely to be next is one of each chat, and of few chats some of ea
   expect(takeAll(queue)).toEqual([1, 21])
   expect(queue.upcoming(6)).toEqual([])
 })
-
-test('all is worked off when nothing waits but what is under way', () => {
-  const queue = createChatQueue()
-  expect(queue.isWorkedOff()).toBe(true)
-  queue.fill([row(1, 'a'), row(2, 'a'), row(3, null)])
-  expect(queue.isWorkedOff()).toBe(false)
-  expect(takeAll(queue)).toEqual([1, 3])
-  // The next of the chat begins when the first is over.
-  expect(queue.isWorkedOff()).toBe(false)
-  queue.done(row(1, 'a'), 'over')
-  expect(takeAll(queue)).toEqual([2])
-  expect(queue.isWorkedOff()).toBe(true)
-})
-
-test('what waits of a chat and is not remembered is not worked off', () => {
-  const queue = createChatQueue()
-  queue.want('a')
-  expect(queue.isWorkedOff()).toBe(false)
-  queue.fillChat('a', [row(1, 'a')], true)
-  takeAll(queue)
-  expect(queue.isWorkedOff()).toBe(false)
-})

@@ -46,8 +46,6 @@ export interface ChatQueue {
   /** Takes in the oldest of a chat that wants to be read, as far as they are due, and whether more wait behind them. */
   fillChat(orderKey: string, rows: readonly Waiting[], hasMore: boolean): void
   hasNext(): boolean
-  /** Whether nothing waits, as far as is remembered or known of, but what is under way. */
-  isWorkedOff(): boolean
   /** The ids of deliveries that are likely to be next, the first of them first; of few chats some of each. */
   upcoming(most: number): string[]
   /** The next delivery, from now on under way; null when none is ready. */
@@ -128,10 +126,6 @@ export function createChatQueue(): ChatQueue {
       else chats.delete(key)
     },
     hasNext: () => ready.size > 0,
-    isWorkedOff() {
-      if (ready.size > 0 || wanting.size > 0) return false
-      return [...chats.values()].every(({ rows, hasMore }) => rows.length === 0 && !hasMore)
-    },
     upcoming(most) {
       const deep = ready.size < most ? Math.min(DEEP, most) : 1
       const ids: string[] = []
