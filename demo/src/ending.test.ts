@@ -75,7 +75,7 @@ test('an interrupted --auto is no success', async () => {
 test('a killed demo leaves no process', async () => {
   const demo = await started()
   demo.process.kill('SIGKILL')
-  await until('no process is left', () => processesWith(bench.temp).length === 0)
+  await bench.untilOver()
   for (const name of leftFolders()) rmSync(join(bench.temp, name), { recursive: true })
 })
 
@@ -105,7 +105,7 @@ async function expectEnd(demo: Running, cause: () => void): Promise<void> {
   const from = performance.now()
   cause()
   await demo.ended
-  await until('no process is left', () => processesWith(bench.temp).length === 0)
+  await bench.untilOver()
   expect(performance.now() - from).toBeLessThan(LIMIT_MS)
   expect(leftFolders()).toEqual([])
 }

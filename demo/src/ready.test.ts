@@ -2,14 +2,15 @@ import { execFile } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { promisify } from 'node:util'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { createApi } from './http.ts'
-import { type Bench, createBench, processesWith, type Ready, until } from './testing/command.ts'
+import { type Bench, createBench, type Ready } from './testing/command.ts'
 
 let bench: Bench
 beforeAll(() => {
   bench = createBench()
 })
+afterEach(() => bench.reset())
 afterAll(() => bench.clear())
 
 /** The page of the phone that the console frames, as it is told. */
@@ -112,7 +113,7 @@ test('--auto --json brings the answer in one line, and leaves nothing', async ()
   expect(Object.keys(trip)).toEqual(['messageId', 'flowToken', 'state', 'answers', 'webhook', 'tookMs'])
   expect(trip).toMatchObject({ state: 'answered', webhook: true, answers: { fullName: 'Ana Souza' } })
   expect(trip['tookMs']).toSatisfy(Number.isInteger)
-  await until('no process is left', () => processesWith(bench.temp).length === 0)
+  await bench.untilOver()
   expect(readdirSync(bench.temp).filter((name) => name.startsWith('formwire-demo-'))).toEqual([])
 })
 

@@ -1,10 +1,10 @@
 import { mkdirSync, writeFileSync } from 'node:fs'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, expect, test } from 'vitest'
+import { afterAll, afterEach, beforeAll, expect, test } from 'vitest'
 import { anyFreePort } from './free-port.ts'
 import { createApi } from './http.ts'
-import { type Bench, createBench, processesWith, type Running, until } from './testing/command.ts'
+import { type Bench, createBench, type Running } from './testing/command.ts'
 
 const HOST = '127.0.0.1'
 
@@ -12,6 +12,7 @@ let bench: Bench
 beforeAll(() => {
   bench = createBench()
 })
+afterEach(() => bench.reset())
 afterAll(() => bench.clear())
 
 test('a port that was asked for and is taken is one sentence and exit code 1', async () => {
@@ -114,7 +115,7 @@ async function expectRefused(env: Record<string, string>, sentence: string): Pro
   expect(await demo.ended).toMatchObject({ code: 1 })
   expect(demo.err()).toBe(sentence)
   expect(demo.out()).toBe('')
-  await until('no process is left', () => processesWith(bench.temp).length === 0)
+  await bench.untilOver()
 }
 
 async function end(demo: Running): Promise<void> {

@@ -41,6 +41,8 @@ export interface Bench {
   temp: string
   folder: string
   start(args: readonly string[], env?: Record<string, string>, way?: Way): Running
+  /** Resolves when none of its processes is left. */
+  untilOver(): Promise<void>
   /** Ends whatever still runs and empties `temp`: a test that failed leaves nothing to the next. */
   reset(): Promise<void>
   /** Ends whatever still runs, and removes everything. */
@@ -52,13 +54,19 @@ export function createBench(): Bench {
   const temp = join(folder, 'temp')
   mkdirSync(temp)
   const started: Running[] = []
+  const untilOver = () =>
+    until(
+      'no process is left',
+      () => processesWith(temp).length === 0,
+      () => `: these run: ${commandsWith(temp)}`,
+    )
   const reset = async () => {
     const all = started.splice(0)
     try {
       for (const { process } of all) endGroup(process)
       await Promise.all(all.map((running) => running.ended))
       for (const id of processesWith(temp)) end(id)
-      await until('nothing runs in the folder any more', () => processesWith(temp).length === 0)
+      await untilOver()
     } finally {
       for (const name of readdirSync(temp)) rmSync(join(temp, name), { recursive: true, force: true, maxRetries: 5 })
     }
@@ -71,6 +79,7 @@ export function createBench(): Bench {
       started.push(running)
       return running
     },
+    untilOver,
     reset,
     async clear() {
       await reset()

@@ -64,7 +64,7 @@ export function groupCommitSuite(open: () => Promise<Store>): void {
         patient = store.write(async () => void order.push('patient'), { withinMs: 3_600_000 })
       })
     })
-    // So many turns of the event loop would do for a commit on either engine, and looks for their answers.
+    // Far more turns of the event loop, and answers of the store, than a commit takes.
     for (let turn = 0; turn < 20; turn += 1) {
       await keys(store)
       await nextTurn()
